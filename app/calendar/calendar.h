@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// iCalendar bytes to occurrences, blocks and busy times, and blocks to invitations. libical lives only in this folder.
+// Bytes come from strangers: a linear guard checks size, nesting, line length and bad lines before libical sees them
+// (guard.h); recurrence is computed by an own engine on floating local seconds (rule.h), because libical's answers are
+// wrong or unbounded for many rules.
+#pragma once
+
+#include "core/block.h"
+
+struct calendar;
+
+// One problem that did not stop the reading: an unknown zone, a rule that cannot be read, a bad line. `line` is 0 when
+// unknown. The text names what was seen and what is done instead.
+typedef void (*calendar_warning_fn)(void *context, int line, const char *text);
+
+// The named zone: IANA, an alias of it, or a Windows name (CLDR by ICU). Returned zones live until the process ends.
+// NULL with an error when there is none.
+const struct zone *calendar_zone(const char *name, struct error *error);
+
+// Parses bytes; on failure (empty, HTML, cut off, too large, not iCalendar) the error says `name:line: what`.
+// `floating` is the zone of times without one and of whole days.
+MUST_CHECK bool calendar_read(struct calendar **calendar, const char *name, const char *bytes, size_t length,
+                              const struct zone *floating, calendar_warning_fn warning, void *context,
+                              struct error *error);
+// The same from a file, at most 20 MB.
+MUST_CHECK bool calendar_read_file(struct calendar **calendar, const char *path, const struct zone *floating,
+                                   calendar_warning_fn warning, void *context, struct error *error);
+void calendar_destroy(struct calendar *calendar);
+
+// Calls `each` for every occurrence that overlaps [from, to) (an empty one: that lies in it), sorted by start, then
+// end, then uid. Returning false stops. All statuses and lengths are given; block_takes_room() filters.
+typedef bool (*calendar_occurrence_fn)(void *context, const struct block *block, const struct roster *roster);
+MUST_CHECK bool calendar_expand(const struct calendar *calendar, struct wall from, struct wall to,
+                                calendar_occurrence_fn each, void *context, struct error *error);
+
+// An invitation for the rest of a block (RFC 5546 3.2.2 REQUEST): new UID, RELATED-TO the original, VTIMEZONE.
+struct invitation {
+    char uid[BLOCK_UID_MAX];
+    char related_to[BLOCK_UID_MAX];
+    char title[BLOCK_TITLE_MAX];
+    char description[BLOCK_DESCRIPTION_MAX];
+    char organizer_name[PERSON_NAME_MAX];
+    char organizer_address[PERSON_ADDRESS_MAX];
+    char sent_by[PERSON_ADDRESS_MAX]; // the kiosk's mailbox; may be empty
+    char location[256];
+    struct wall start, end, stamp;
+    int32_t sequence;
+    const struct zone *zone;
+    const struct roster *roster; // attendees
+};
+
+// Writes iCalendar bytes (CRLF, folded at 75 octets, never inside a UTF-8 character). `*bytes` is malloc'ed, freed by
+// the caller.
+MUST_CHECK bool calendar_write_request(const struct invitation *invitation, char **bytes, size_t *length,
+                                       struct error *error);
+// The short tentative VEVENT for a QR code on the screen: no attendees, UTC times, no VTIMEZONE; at most `size` bytes.
+MUST_CHECK bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error);

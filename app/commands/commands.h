@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// One function per subcommand; argv[0] is the subcommand's name. They print errors on stderr and return an exit code.
+#pragma once
+
+// Exit codes, the same for every command.
+enum exit_code {
+    EXIT_OK = 0,
+    EXIT_FAULT = 1, // something is wrong with the input, the settings or an expectation
+    EXIT_USAGE = 2, // the command line is wrong
+    EXIT_BOARD = 3, // display, clock, file system or database cannot be used
+};
+
+int command_kiosk(int argc, char **argv);
+int command_agenda(int argc, char **argv);
+int command_slots(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_simulate(int argc, char **argv);
+int command_sync(int argc, char **argv);

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The values of all settings, as the app uses them. config/ fills them from a file by its table; everything else reads
+// them. Texts are fixed-size; durations are in ms.
+#pragma once
+
+#include "core/policy.h"
+#include "core/slots.h"
+
+#define SETTINGS_TEXT_MAX 256
+#define SETTINGS_PATH_MAX 1024
+
+enum theme {
+    THEME_DARK,
+    THEME_LIGHT,
+    THEME_AUTO,
+};
+
+// How names stand on the screen and in exports.
+enum names {
+    NAMES_FULL,
+    NAMES_FIRST, // first name and the initial of the last
+    NAMES_INITIALS,
+    NAMES_NONE, // "Participant 1"
+};
+
+struct settings {
+    struct {
+        char name[SETTINGS_TEXT_MAX]; // on the screen
+        char zone[ZONE_NAME_MAX];     // IANA name
+        char language[8];             // en, pl, ru, vi, es
+    } room;
+    struct {
+        char file[SETTINGS_PATH_MAX]; // an .ics file
+    } calendar;
+    struct {
+        int64_t start_before_ms;  // Start appears so long before the block
+        int64_t remind_after_ms;  // not started: a calm reminder
+        int64_t no_show_after_ms; // not started: a no-show; 0 = never
+        bool auto_start;          // start at the booked time by itself
+        int64_t warn_first_ms;    // wrap-up card before the end
+        int64_t warn_second_ms;
+        int64_t overrun_ms; // the longest overrun
+        int64_t extend_ms;  // one extension
+    } session;
+    struct policy policy;
+    struct slot_rules reschedule;
+    struct {
+        char folder[SETTINGS_PATH_MAX];   // .ics and .eml are saved here
+        char mailbox[PERSON_ADDRESS_MAX]; // the kiosk's own address (From, SENT-BY)
+        char mailbox_name[PERSON_NAME_MAX];
+    } outbox;
+    struct {
+        enum theme theme;
+        enum names names;
+        bool left_handed;
+        bool reduced_motion;
+    } display;
+    struct {
+        enum names names;
+        char folder[SETTINGS_PATH_MAX];  // where the screen's export goes
+        char purpose[SETTINGS_TEXT_MAX]; // purpose line in each export
+        int32_t keep_days;               // how long sessions stay on the device
+    } log;
+    struct {
+        char file[SETTINGS_PATH_MAX]; // the database
+    } store;
+};

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The running kiosk without a board: action → event → store → fold → view, and when to wake next. The real kiosk
+// (commands/kiosk) and the simulation (commands/simulate) drive the same code; they bring the clock, the pixels and the
+// ports below. Durable before visible: a touch changes the picture only after its event is on disk.
+#pragma once
+
+#include "core/settings.h"
+#include "store/store.h"
+#include "ui/view.h"
+
+struct kiosk;
+
+// The rest of a block at a new time, as confirmed on the screen.
+struct kiosk_invitation {
+    const struct session *session; // what it is the rest of
+    int64_t session_id;
+    struct slot slot;
+    bool whole_block;
+    struct now now;
+};
+
+// What the kiosk asks of folders that it must not know (calendar, messages, export). All may fail; the kiosk then says
+// so on the screen and goes on.
+struct kiosk_ports {
+    void *context;
+    // Puts invitation (.ics, .eml) into the outbox, inside the kiosk's transaction; fills the new UID.
+    bool (*invite)(void *context, struct store *store, const struct kiosk_invitation *invitation, char *uid,
+                   size_t uid_size, struct error *error);
+    // Bytes of the tentative VEVENT for the code on the screen.
+    bool (*code)(void *context, const struct kiosk_invitation *invitation, char *out, size_t size, struct error *error);
+    // After the commit: hands the outbox over to delivery (folder). Never blocks on a network.
+    void (*deliver)(void *context, struct store *store, struct now now);
+    // Exports a session; `where` gets a public sentence part (a path).
+    bool (*export)(void *context, struct store *store, int64_t session_id, enum export_target target, char *where,
+                   size_t where_size, struct error *error);
+};
+
+// Loads the open session (if any) by folding its events, writes a power gap when the boot changed or the kiosk was
+// away. `store` may be NULL after a failed open: the countdown still runs, and the fault is shown.
+MUST_CHECK bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const struct zone *zone,
+                             struct store *store, enum store_fault fault, const struct kiosk_ports *ports,
+                             struct now now, struct error *error);
+void kiosk_destroy(struct kiosk *kiosk);
+
+// Time has passed, or the database changed: reads new blocks, writes due events (warning, notice, offer, overrun, end).
+void kiosk_turn(struct kiosk *kiosk, struct now now);
+
+// A touch on a target.
+void kiosk_act(struct kiosk *kiosk, struct action action, struct now now);
+
+// The situation for the stage; valid until the next call.
+const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now);
+
+// The first instant at which kiosk_turn would do something or the picture would change.
+struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now);

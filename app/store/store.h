@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Blocks, the interruption log and the outbox in one SQLite file (WAL, synchronous=FULL, STRICT tables, foreign keys,
+// user_version migrations). Durable before visible: every function that writes returns after the commit is on disk.
+// Any number of processes may have the file open; one of them writes events (the kiosk), one writes blocks (sync).
+// Failures (full disk, read-only, locked, no database) are errors with a text for people and never abort.
+#pragma once
+
+#include "core/block.h"
+#include "core/event.h"
+
+struct store;
+
+enum store_mode {
+    STORE_READ,  // must exist
+    STORE_WRITE, // created and migrated when needed
+};
+
+// What is wrong with a store that did not open, or a write that failed.
+enum store_fault {
+    STORE_OK,
+    STORE_FULL,      // disk full
+    STORE_READ_ONLY, // file or folder cannot be written
+    STORE_LOCKED,    // another process holds it (after a busy timeout of 2 s)
+    STORE_DAMAGED,   // no database, or a broken one
+    STORE_NEWER,     // written by a newer version
+    STORE_FAILED,    // anything else
+};
+
+// A file that is no database is moved aside (NAME.damaged-1, -2, ..) in STORE_WRITE mode, a new one is made, and
+// store_restored() says so; nothing is deleted.
+MUST_CHECK bool store_open(struct store **store, const char *path, enum store_mode mode, struct error *error);
+void store_close(struct store *store);
+enum store_fault store_last_fault(const struct store *store);
+bool store_restored(const struct store *store);
+const char *store_fault_name(enum store_fault fault);
+
+// Groups what follows into one commit. Calls nest no deeper than one.
+MUST_CHECK bool store_begin(struct store *store, struct error *error);
+MUST_CHECK bool store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store);
+
+// Changes with every commit of another connection (PRAGMA data_version).
+int64_t store_data_version(struct store *store);
+
+// Blocks. One source's blocks are replaced as a whole, inside store_begin/commit; an unchanged source (same digest)
+// is left alone by the caller.
+MUST_CHECK bool store_blocks_clear(struct store *store, const char *source, struct error *error);
+MUST_CHECK bool store_block_put(struct store *store, const char *source, const struct block *block,
+                                const struct roster *roster, struct error *error);
+// Blocks that overlap [from, to), sorted by start; at most `max` are filled, *count is how many were.
+MUST_CHECK bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks,
+                                     size_t max, size_t *count, struct error *error);
+MUST_CHECK bool store_roster(struct store *store, const struct block *block, struct roster *roster,
+                             struct error *error);
+
+// How a source is: last success, last try, digest of its bytes, last error in public words ("" = none).
+struct source_state {
+    char name[64];
+    struct wall last_success, last_try; // 0 = never
+    char digest[65];
+    char error[256];
+};
+MUST_CHECK bool store_source_put(struct store *store, const struct source_state *state, struct error *error);
+// False also when there is no such source; then state->name is empty and no error is set.
+bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error);
+
+// Sessions and their events.
+struct session_record {
+    int64_t id;
+    struct block block; // as booked when the session started
+    struct roster roster;
+};
+MUST_CHECK bool store_session_create(struct store *store, const struct block *block, const struct roster *roster,
+                                     int64_t *id, struct error *error);
+MUST_CHECK bool store_session_load(struct store *store, int64_t id, struct session_record *record, struct error *error);
+// Appends (seq must be the next); durable on return. The table refuses UPDATE and DELETE by trigger.
+MUST_CHECK bool store_event_append(struct store *store, int64_t session, const struct event *event,
+                                   struct error *error);
+// Calls `each` for every event in order; stops with its error when `each` returns false.
+typedef bool (*store_event_fn)(void *context, const struct event *event, struct error *error);
+MUST_CHECK bool store_events(struct store *store, int64_t session, store_event_fn each, void *context,
+                             struct error *error);
+// The newest session without a close event; *id = 0 when there is none.
+MUST_CHECK bool store_session_open(struct store *store, int64_t *id, struct error *error);
+// Ids of the sessions whose block overlaps [from, to), ascending by start; at most max.
+MUST_CHECK bool store_sessions_between(struct store *store, struct wall from, struct wall to, int64_t *ids, size_t max,
+                                       size_t *count, struct error *error);
+// Whether this occurrence has a session already.
+MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
+
+// The outbox: invitations are stored here before they are delivered.
+enum outbox_state {
+    OUTBOX_WAITING,
+    OUTBOX_DELIVERED,
+    OUTBOX_FAILED,
+};
+struct outbox_item {
+    int64_t id;
+    char name[256]; // file name stem: UID-SEQUENCE, safe for a file system
+    char kind[16];  // "ics" or "eml"
+    char recipient[PERSON_ADDRESS_MAX];
+    enum outbox_state state;
+    int32_t tries;
+    char error[256];
+    const char *bytes; // valid during the callback only
+    size_t length;
+};
+// Putting the same (name, kind, recipient) again changes nothing.
+MUST_CHECK bool store_outbox_put(struct store *store, const struct outbox_item *item, struct error *error);
+typedef bool (*store_outbox_fn)(void *context, const struct outbox_item *item, struct error *error);
+MUST_CHECK bool store_outbox_each(struct store *store, enum outbox_state state, store_outbox_fn each, void *context,
+                                  struct error *error);
+MUST_CHECK bool store_outbox_mark(struct store *store, int64_t id, enum outbox_state state, const char *problem,
+                                  struct error *error);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Words: gettext catalogues (assets/locale), plural forms, dates and durations in each language. Languages: en, pl, ru,
+// vi, es. The process locale stays C.UTF-8; the language is chosen here, so no system locale has to be installed.
+#pragma once
+
+#include "core/time.h"
+#include "core/zone.h"
+
+#include <stddef.h>
+
+// Marks a string for the catalogue where a call is not possible.
+#define N_(text) (text)
+
+// Catalogues are in DIR/LANG/LC_MESSAGES/adjourn.mo. Called once at start.
+void text_init(const char *locale_dir);
+// False when there is no such language; the current one stays.
+bool text_use(const char *language);
+const char *text_language(void);
+
+// The text in the current language. The result lives until the process ends.
+const char *tr(const char *english) __attribute__((format_arg(1)));
+const char *tr_n(const char *one, const char *many, int64_t n) __attribute__((format_arg(1), format_arg(2)));
+const char *tr_c(const char *context, const char *english) __attribute__((format_arg(2)));
+
+// "13:00"; "24:19" or "1:02:03" (h:mm:ss from 100 minutes on); "22 min"; "22 minutes"; "2 h".
+void text_clock(char *out, size_t size, const struct zone *zone, struct wall at);
+void text_duration(char *out, size_t size, int64_t ms);
+void text_minutes_short(char *out, size_t size, int64_t ms);
+void text_minutes(char *out, size_t size, int64_t ms);
+// "Thursday 19 November"; "Thursday"; "19 Nov"; "Thursday 26 Nov".
+void text_date_long(char *out, size_t size, struct date date);
+void text_weekday(char *out, size_t size, struct date date);
+void text_date_short(char *out, size_t size, struct date date);
+void text_date_medium(char *out, size_t size, struct date date);
+
+// Replaces {name} fields of a translated pattern; unknown fields stay. `pairs` is name, value, name, value, .., NULL.
+void text_fill(char *out, size_t size, const char *pattern, const char *const *pairs);
+// Cuts at a character border so that the text fits `size` bytes with its NUL.
+void text_copy(char *out, size_t size, const char *text);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What a touch on a target means. Targets in a scene carry one; the kiosk acts on it.
+#pragma once
+
+#include <stdint.h>
+
+enum action_kind {
+    ACTION_NONE,
+    ACTION_START,       // value: 0 = now, 1 = back-dated to the booked start
+    ACTION_PERSON,      // value: roster index; out or back
+    ACTION_SOMEONE_OUT, // no attendee list, or 13 and more people: one more is out
+    ACTION_EVERYONE_BACK,
+    ACTION_SOMEONE_BACK, // one of the unlisted is back
+    ACTION_PROMISE,      // value: minutes; of the person who stepped out last
+    ACTION_BACK_AT,      // value: minutes ago that the person was back (still out? correction)
+    ACTION_GO_ON,        // we go on
+    ACTION_WE_WAIT,      // we wait
+    ACTION_PAUSE,
+    ACTION_RESUME,
+    ACTION_UNDO,
+    ACTION_END,        // opens the choices of the end
+    ACTION_END_NOW,    // End, in those choices
+    ACTION_CARRY_ON,   // offer or end choices: nothing changes
+    ACTION_WAIT,       // offer: five more minutes
+    ACTION_RESCHEDULE, // end now and choose another time
+    ACTION_EXTEND,
+    ACTION_SHOW_OFFER, // a folded offer
+    ACTION_CHOOSE,     // value: index of the proposal
+    ACTION_MORE_TIMES,
+    ACTION_CONFIRM,
+    ACTION_BACK, // from the proposals
+    ACTION_DONE, // leaves confirmed and summary
+    ACTION_SEEN,
+    ACTION_EXPORT,  // value: enum export_target (ui/view.h)
+    ACTION_DISMISS, // closes a card (wrap-up, question)
+};
+
+struct action {
+    enum action_kind kind;
+    int32_t value;
+};

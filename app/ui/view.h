@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// What to say: the situation (facts, owned by the kiosk) in, the view (words and numbers of one screen) out. Pure.
+#pragma once
+
+#include "core/session.h"
+#include "core/settings.h"
+#include "core/slots.h"
+
+#include "ui/action.h"
+
+#define TODAY_MAX 48
+
+enum screen {
+    SCREEN_IDLE,       // 01
+    SCREEN_READY,      // 02 (also: not started yet, no-show question)
+    SCREEN_SESSION,    // 03, 04
+    SCREEN_PAUSED,     // 05
+    SCREEN_OFFER,      // 06
+    SCREEN_RESCHEDULE, // 07
+    SCREEN_CONFIRMED,  // 08
+    SCREEN_END,        // 09: time is up, or the choices after End
+    SCREEN_SUMMARY,    // 10
+    SCREENS,
+};
+
+enum export_target {
+    EXPORT_USB,
+    EXPORT_MAIL,
+    EXPORT_QR,
+    EXPORT_FOLDER,
+};
+
+// Why the block cannot be extended.
+enum extend_refusal {
+    EXTEND_ALLOWED,
+    EXTEND_ROOM_BOOKED, // `extend_booked_at` says from when
+    EXTEND_CLOCK_UNSET, // no promise before the clock is trusted
+};
+
+// A fault that is shown calmly. Bits.
+enum fault {
+    FAULT_CALENDAR_OLD = 1 << 0, // the calendar was not read; the last good copy is shown
+    FAULT_CLOCK_UNSET = 1 << 1,
+    FAULT_STORE_FULL = 1 << 2,
+    FAULT_STORE_READ_ONLY = 1 << 3,
+    FAULT_STORE_LOCKED = 1 << 4,
+    FAULT_STORE_RESTORED = 1 << 5, // the database was damaged, a new one was made
+    FAULT_SETTINGS = 1 << 6,
+    FAULT_POWER_GAP = 1 << 7, // the running session comes from before a power cut
+};
+
+// Everything a picture depends on. Pointers are borrowed for the call.
+struct situation {
+    struct now now;
+    const struct settings *settings;
+    const struct zone *zone;
+    enum screen screen;
+    // The agenda.
+    const struct block *today; // blocks of the local day, sorted by start
+    size_t today_count;
+    const struct block *next; // the block that is ready (SCREEN_READY) or comes next (SCREEN_IDLE), or NULL
+    const struct roster *next_roster;
+    bool reminding;          // SCREEN_READY: the block has begun and nobody started
+    struct wall calendar_at; // last successful read of the calendar; 0 = never
+    unsigned faults;         // enum fault
+    // The session (SCREEN_SESSION and later); NULL before.
+    const struct session *session;
+    struct wall axis; // of now
+    struct figures figures;
+    struct policy_state policy;
+    bool undo;               // an undo is possible
+    int32_t promise_of;      // roster index asked "back in 5, 10, 15 min?", EVENT_NOBODY: an unlisted one; -2 = none
+    int32_t still_out_of;    // roster index asked "still out?", -2 = none
+    int32_t wrap_up_minutes; // > 0: the wrap-up card stands
+    const char *change;      // what the calendar changed in the running block, in words; NULL = nothing
+    // SCREEN_END
+    enum extend_refusal extend;
+    struct wall extend_booked_at;
+    struct wall closes_at; // axis instant at which the session ends by itself (overrun)
+    // SCREEN_RESCHEDULE, SCREEN_CONFIRMED
+    const struct slots *slots;
+    int32_t chosen;    // index in slots, -1 = none
+    int64_t moving_ms; // what is moved
+    const char *qr;    // bytes of the code on the screen, NULL = none
+    int32_t invited;   // how many people get the invitation
+    bool sent;         // handed over (else: saved in the outbox folder)
+    // SCREEN_SUMMARY
+    const char *export_result; // in words, NULL = none yet
+    bool export_failed;
+};
+#define NOBODY_ASKED (-2)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Where the picture appears. One cached 32-bit picture (0x00RRGGBB); the app paints into it and presents rectangles.
+// Two kinds: a window through SDL (X11, Wayland, KMSDRM), and plain memory for tests and pictures.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct display;
+
+struct display_rect {
+    int32_t x, y, w, h;
+};
+
+enum display_event_kind {
+    DISPLAY_DOWN, // a finger or the left button, in picture pixels
+    DISPLAY_MOVE,
+    DISPLAY_UP,
+    DISPLAY_CANCEL,
+    DISPLAY_EXPOSE, // contents were lost: present everything again
+    DISPLAY_RESIZE, // size changed; display_pixels() has a new place
+    DISPLAY_QUIT,   // the window was closed
+};
+
+struct display_event {
+    enum display_event_kind kind;
+    int32_t x, y;
+    int64_t finger; // 0 = mouse
+};
+
+// `why` (at least 256 bytes) gets the reason of a failure.
+bool display_open_window(struct display **display, int32_t width, int32_t height, bool fullscreen, char *why,
+                         size_t why_size);
+bool display_open_memory(struct display **display, int32_t width, int32_t height, char *why, size_t why_size);
+void display_close(struct display *display);
+
+void display_size(const struct display *display, int32_t *width, int32_t *height);
+// The cached picture; `pitch` in bytes.
+uint32_t *display_pixels(struct display *display, int32_t *pitch);
+void display_present(struct display *display, const struct display_rect *rects, size_t count);
+
+// A file descriptor that becomes readable when events may be there, or -1. display_next_event never blocks; drain it
+// before every sleep, since the library may hold events in its own queue.
+int display_fd(const struct display *display);
+bool display_next_event(struct display *display, struct display_event *event);
+
+// Counts since opening.
+uint64_t display_presents(const struct display *display);
+
+// Writes the picture as PNG (temp file, then rename).
+bool display_save_png(const struct display *display, const char *path, char *why, size_t why_size);
