@@ -90,7 +90,8 @@ const char *event_kind_name(enum event_kind kind);
 const char *event_source_name(enum event_source source);
 
 // Canonical form: one line of UTF-8, fields separated by TAB, `\t`, `\n`, `\r` and `\\` escaped, starting with `e1`.
-// Equal events have equal bytes. Returns false when `size` is too small.
+// Equal events have equal bytes; EVENT_CANONICAL_MAX is always enough. Returns false when `size` is too small or a
+// kind, source or clock quality is unknown.
 MUST_CHECK bool event_encode(const struct event *event, char *out, size_t size);
 
 // Refuses everything that event_encode would not have written (wrong count, unknown kind, overlong text).
