@@ -15,7 +15,7 @@
 enum event_kind {
     EVENT_START,         // the trainer touched Start; text: the policy in force (policy_encode)
     EVENT_OUT,           // who stepped out (EVENT_NOBODY: someone of an unlisted group)
-    EVENT_BACK,          // who is back (EVENT_NOBODY: everyone unlisted)
+    EVENT_BACK,          // who is back (EVENT_NOBODY: everyone unlisted, or one of them when value = 1)
     EVENT_PROMISE,       // who will be back: value = axis instant (ms) promised
     EVENT_STANCE,        // whether open absences stop the block: value = enum event_stance
     EVENT_PAUSE,         // everybody waits

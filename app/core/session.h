@@ -47,6 +47,7 @@ struct span {
     int32_t who;                   // roster index, or EVENT_NOBODY
     bool counts;                   // an absence that stops the block (by `counts`, role and stance)
     bool corrected;                // its times were corrected afterwards
+    bool ignored;                  // undone, or a slip of the finger: as if it had not been
     int64_t promised;              // axis ms of a promised return, 0 = none
     uint32_t opened_by, closed_by; // seq of the events
 };
@@ -74,9 +75,9 @@ struct session {
     bool seen, cancelled; // cancelled: by the calendar, while it ran
     enum event_stance stance;
     struct offer offer;
-    uint32_t asked;   // bit per enum threshold: has asked
-    uint32_t noticed; // bit per enum threshold: has given notice
-    uint32_t warned;  // bit 0: first warning, bit 1: second (by rank, not minutes)
+    uint32_t asked;         // bit per enum threshold: has asked
+    uint32_t noticed;       // bit per enum threshold: has given notice
+    int32_t warned_minutes; // the least wrap-up warning given, 0 = none
     struct {
         int64_t axis;
         struct boot boot;
