@@ -28,6 +28,10 @@ struct zone {
 // A zone with one constant offset ("UTC", 0).
 void zone_init_fixed(struct zone *zone, const char *name, int32_t offset_s);
 
+// Appends a change of offset. A change to the offset in force is left out; a change at the same instant as the last one
+// replaces it. False when the table is full or `at_s` is before the last change.
+MUST_CHECK bool zone_add_transition(struct zone *zone, int64_t at_s, int32_t offset_s);
+
 // Reads TZif version 1 to 4; the POSIX TZ footer is expanded to the end of 2100.
 MUST_CHECK bool zone_parse_tzif(struct zone *zone, const char *name, const uint8_t *bytes, size_t length,
                                 struct error *error);
