@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// Zones by name from the system's zoneinfo; Windows names by CLDR through ICU.
+#include "calendar/calendar.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#define ZONEINFO      "/usr/share/zoneinfo"
+#define TZIF_SIZE_MAX 65536
+
+// Zones are few and live until the process ends: readers keep plain pointers to them.
+struct loaded_zone {
+    struct loaded_zone *next;
+    struct zone zone;
+};
+
+static struct loaded_zone *loaded_zones;
+
+// Names come from strangers and become a path.
+static bool is_safe_name(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0 || length >= ZONE_NAME_MAX || name[0] == '/' || strstr(name, "..") != NULL ||
+        strcmp(name, "localtime") == 0 || strcmp(name, "posixrules") == 0) {
+        return false;
+    }
+    const char *allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    return strspn(name, allowed) == length;
+}
+
+static const struct zone *load(const char *name, struct error *error)
+{
+    char path[sizeof ZONEINFO + 1 + ZONE_NAME_MAX];
+    snprintf(path, sizeof path, "%s/%s", ZONEINFO, name);
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL) {
+        error_set(error, "%s: %s", path, strerror(errno));
+        return NULL;
+    }
+    uint8_t bytes[TZIF_SIZE_MAX];
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    struct loaded_zone *loaded = calloc(1, sizeof *loaded);
+    if (loaded == NULL) {
+        error_set(error, "%s: out of memory", path);
+        return NULL;
+    }
+    if (!zone_parse_tzif(&loaded->zone, name, bytes, length, error)) {
+        free(loaded);
+        return NULL;
+    }
+    loaded->next = loaded_zones;
+    loaded_zones = loaded;
+    return &loaded->zone;
+}
+
+static const struct zone *find_iana(const char *name, struct error *error)
+{
+    if (!is_safe_name(name)) {
+        error_set(error, "'%.100s' cannot be the name of a time zone", name);
+        return NULL;
+    }
+    for (const struct loaded_zone *loaded = loaded_zones; loaded != NULL; loaded = loaded->next) {
+        if (strcmp(loaded->zone.name, name) == 0) {
+            return &loaded->zone;
+        }
+    }
+    return load(name, error);
+}
+
+static bool windows_to_iana(const char *name, char *iana, size_t size)
+{
+    UChar wide[128], answer[ZONE_NAME_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t wide_length = 0;
+    u_strFromUTF8(wide, sizeof wide / sizeof wide[0], &wide_length, name, -1, &status);
+    int32_t length = ucal_getTimeZoneIDForWindowsID(wide, wide_length, NULL, answer, ZONE_NAME_MAX, &status);
+    if (U_FAILURE(status) || length <= 0 || (size_t)length >= size) {
+        return false;
+    }
+    u_UCharsToChars(answer, iana, length);
+    iana[length] = '\0';
+    return true;
+}
+
+// Globally unique TZIDs hide an IANA name behind vendor and version: /freeassociation.sourceforge.net/Europe/Berlin,
+// /mozilla.org/20050126_1/Europe/Berlin.
+static const struct zone *find_behind_prefix(const char *name)
+{
+    const char *rest = strchr(name + 1, '/');
+    while (rest != NULL) {
+        const struct zone *zone = find_iana(rest + 1, NULL);
+        if (zone != NULL) {
+            return zone;
+        }
+        rest = strchr(rest + 1, '/');
+    }
+    return NULL;
+}
+
+const struct zone *calendar_zone(const char *name, struct error *error)
+{
+    const struct zone *zone = NULL;
+    char iana[ZONE_NAME_MAX];
+    if (name[0] == '/') {
+        zone = find_behind_prefix(name);
+    } else {
+        zone = find_iana(name, NULL);
+        if (zone == NULL && windows_to_iana(name, iana, sizeof iana)) {
+            zone = find_iana(iana, NULL);
+        }
+    }
+    if (zone == NULL) {
+        error_set(error, "unknown time zone '%.100s' (expected an IANA name such as Europe/Warsaw)", name);
+    }
+    return zone;
+}
