@@ -1,47 +1,287 @@
-# Adjourn: a meeting-room timer kiosk.
-BUILD         ?= build
-CC            ?= cc
-AR            ?= ar
+# Adjourn: a meeting-room timer kiosk. `make help` says what there is; README.md says what it is for.
+#
+# Variables a user may set: CC CFLAGS CPPFLAGS LDFLAGS, PREFIX DESTDIR, CROSS_COMPILE SYSROOT, BUILD, WERROR=1, V=1,
+# MODE=asan|coverage|fuzz (each with its own folder below build/), FULLSCREEN=1 for `make run`.
+VERSION       := 0.1.0
+PREFIX        ?= /usr/local
+MODE          ?=
 PKG_CONFIG    ?= pkg-config
+CLANG         ?= clang
+CLANG_FORMAT  ?= clang-format
+CLANG_TIDY    ?= clang-tidy
+CPPCHECK      ?= cppcheck
+JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
 
-ifdef CROSS_COMPILE
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+SHELL         := /bin/bash
+MAKEFLAGS     += --no-builtin-rules
+
+# --- What has to be installed (names that Debian 12 and 13 share) ---
+
+RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libical-dev libicu-dev \
+                  libsqlite3-dev libqrencode-dev libinih-dev fonts-inter gettext tzdata
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
+CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
+
+# $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
+define install_missing
+	@if ! command -v dpkg-query >/dev/null; then echo "deps: not a Debian system; needed here: $(1)"; exit 0; fi; \
+	missing=; for package in $(1); do \
+	    dpkg-query -W -f '$${db:Status-Status}\n' "$$package" 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "deps: installing$$missing"; \
+	if [ "$$(id -u)" -eq 0 ]; then root='env'; elif command -v sudo >/dev/null; then root='sudo env'; \
+	else echo "deps: neither root nor sudo; as root: apt-get install --no-install-recommends$$missing" >&2; exit 1; fi; \
+	install() { $$root DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -qq -y --no-install-recommends install $$missing >/dev/null; }; \
+	install 2>/dev/null || { $$root apt-get -qq update && install; }
+endef
+
+# --- Tools and flags ---
+
+ifneq ($(CROSS_COMPILE),)
 CC            := $(CROSS_COMPILE)gcc
 AR            := $(CROSS_COMPILE)ar
+TRIPLET       := $(notdir $(CROSS_COMPILE:-=))
+export PKG_CONFIG_LIBDIR := $(SYSROOT)/usr/lib/$(TRIPLET)/pkgconfig:$(SYSROOT)/usr/lib/pkgconfig:$(SYSROOT)/usr/share/pkgconfig
+else ifeq ($(origin CC),default)
+CC            := gcc
+endif
+ifeq ($(origin AR),default)
+AR            := ar
+endif
+ifneq ($(SYSROOT),)
+export PKG_CONFIG_SYSROOT_DIR := $(SYSROOT)
+SYSROOT_FLAG  := --sysroot=$(SYSROOT)
 endif
 
+# One folder for each way to build, so that they never mix.
+VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
+BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
+
 PACKAGES      := sdl2 SDL2_ttf SDL2_image libical icu-i18n icu-uc sqlite3 libqrencode inih
+# Asked only when something is compiled, so that help, clean and deps work before the packages are there.
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
+
 WARNINGS      := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
-                 -Wswitch-enum -Wvla
+                 -Wswitch-enum -Wvla $(if $(WERROR),-Werror)
 CFLAGS        ?= -O2 -g
-CPPFLAGS_ALL  := -Iapp -I. -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(CPPFLAGS)
-CFLAGS_ALL    := -std=c17 $(WARNINGS) -MMD -MP $(CFLAGS)
-LIBS          := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm
+HARDENING     := -fPIE -fstack-protector-strong -fstack-clash-protection
+LINK_HARDENING := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+ifeq ($(filter -O0,$(CFLAGS)),)
+HARDENING     += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+
+SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ifeq ($(MODE),asan)
+MODE_FLAGS    := $(SANITIZE) -O1
+HARDENING     := -fPIE
+else ifeq ($(MODE),fuzz)
+CC            := $(CLANG)
+MODE_FLAGS    := $(SANITIZE) -fsanitize=fuzzer-no-link
+HARDENING     := -fPIE
+else ifeq ($(MODE),coverage)
+MODE_FLAGS    := --coverage -O0
+HARDENING     := -fPIE
+endif
+
+COMPILE        = $(CC) $(SYSROOT_FLAG) -Iapp -I. -D_GNU_SOURCE $(PACKAGE_CFLAGS) $(CPPFLAGS) -std=c17 $(WARNINGS) \
+                 $(CFLAGS) $(HARDENING) $(MODE_FLAGS)
+LINK           = $(CC) $(SYSROOT_FLAG) $(CFLAGS) $(HARDENING) $(MODE_FLAGS) $(LINK_HARDENING) -Wl,--as-needed $(LDFLAGS)
+LIBS           = $(PACKAGE_LIBS) -lm
+Q             := $(if $(V),,@)
+
+# --- Sources: whatever lies in the folders ---
 
 SOURCES       := $(filter-out app/main.c,$(sort $(wildcard app/*/*.c app/*/*/*.c platform/*.c)))
 OBJECTS       := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-TESTS         := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT_SOURCES  := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_TESTS    := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
+UNIT_HELPERS  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(UNIT_SOURCES),$(wildcard tests/unit/*.c)))
+FUZZ_SOURCES  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_REPLAYS  := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+BENCHES       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
+SCENARIOS     := $(sort $(wildcard tests/scenarios/*.adj))
+SHELL_CHECKS  := $(sort $(wildcard tests/check-*.sh tests/integration/*.sh))
+ALL_C         := $(SOURCES) app/main.c $(sort $(wildcard tests/*/*.c))
+ALL_H         := $(sort $(wildcard app/*/*.h app/*/*/*.h platform/*.h tests/*.h tests/*/*.h))
+CATALOGUES    := $(patsubst assets/locale/%.po,$(BUILD)/locale/%/LC_MESSAGES/adjourn.mo,$(wildcard assets/locale/*.po))
 
-.PHONY: all check clean
-all: $(BUILD)/adjourn
+# --- Build ---
 
-$(BUILD)/adjourn: $(BUILD)/obj/app/main.o $(BUILD)/libadjourn.a
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LIBS)
+.PHONY: all
+all: $(BUILD)/adjourn $(CATALOGUES) ## build build/adjourn (the default)
+
+$(BUILD)/adjourn: $(BUILD)/obj/app/main.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@echo "link $@"
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(BUILD)/libadjourn.a: $(OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c Makefile
+$(BUILD)/obj/%.o: %.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+	@echo "cc $<"
+	$(Q)$(COMPILE) $(if $(filter tests/%,$<),-Itests) $(DEFINES) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libadjourn.a
+$(BUILD)/obj/app/main.o: DEFINES := -DADJOURN_VERSION='"$(VERSION)"'
+# Where an installed binary finds its assets; one that runs from the build folder finds those beside it.
+$(BUILD)/obj/app/commands/options.o: DEFINES := -DADJOURN_DATA='"$(PREFIX)/share/adjourn"'
+
+$(BUILD)/locale/%/LC_MESSAGES/adjourn.mo: assets/locale/%.po
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(BUILD)/libadjourn.a $(LIBS) -lcmocka
+	$(Q)msgfmt --check -o $@ $<
 
-check: $(BUILD)/adjourn $(TESTS)
-	@for t in $(TESTS); do $$t || exit 1; done
+# A changed flag, compiler or set of library flags rebuilds what it touches.
+$(BUILD)/compile.flags: FORCE
+	@mkdir -p $(@D)
+	@$(PKG_CONFIG) --exists --print-errors $(PACKAGES) || { echo "try: make deps" >&2; exit 1; }
+	@echo '$(subst ','\'',$(COMPILE) $(VERSION) $(PREFIX))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(VERSION) $(PREFIX))' >$@
 
-clean:
-	rm -rf $(BUILD)
+$(BUILD)/link.flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LINK) $(LIBS) $(words $(OBJECTS))' | cmp -s - $@ || echo '$(LINK) $(LIBS) $(words $(OBJECTS))' >$@
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: FORCE
+FORCE:
+
+# --- Tests ---
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lcmocka
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+.SECONDARY:
+
+# Everything that `make check` runs, without asking for packages first.
+.PHONY: tests suite
+tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS)
+suite: tests
+	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SHELL_CHECKS) $(SCENARIOS)
+
+.PHONY: check
+check: check-deps ## run the whole test suite; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory suite
+
+.PHONY: asan
+asan: check-deps ## the suite under the address, leak and undefined-behaviour sanitizers
+	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
+	 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	 $(MAKE) --no-print-directory MODE=asan suite
+
+.PHONY: coverage
+coverage: check-deps ## the suite with line coverage, folder by folder
+	@$(MAKE) --no-print-directory MODE=coverage suite
+	@gcov -n $$(find build/coverage/obj/app build/coverage/obj/platform -name '*.gcda') 2>/dev/null | tests/coverage.awk
+
+.PHONY: bench
+bench: check-deps ## measure the app: counts and ratios, no pass or fail
+	@$(MAKE) --no-print-directory all $(BENCHES)
+	@for bench in $(BENCHES) $(sort $(wildcard tests/bench/bench_*.sh)); do BUILD=$(BUILD) "$$bench" || exit 1; done
+
+FUZZ_SECONDS ?= 30
+.PHONY: fuzz
+fuzz: ci-deps ## fuzz each parser for FUZZ_SECONDS (30) with libFuzzer
+	@$(MAKE) --no-print-directory MODE=fuzz fuzzers
+	@for fuzzer in $(FUZZ_SOURCES:tests/fuzz/%.c=%); do \
+	    mkdir -p build/fuzz/found/$$fuzzer && echo "fuzz $$fuzzer" && \
+	    build/fuzz/fuzzers/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -verbosity=0 -print_final_stats=1 \
+	        -artifact_prefix=build/fuzz/$$fuzzer- build/fuzz/found/$$fuzzer $$(ls -d tests/fuzz/corpus/$${fuzzer#fuzz_} 2>/dev/null) || exit 1; \
+	done
+
+.PHONY: fuzzers
+fuzzers: $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzzers/%)
+$(BUILD)/fuzzers/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+# --- Quality ---
+
+LINT_DEFINES  := -DADJOURN_VERSION=\"lint\" -DADJOURN_DATA=\"lint\"
+.PHONY: lint
+lint: $(BUILD)/compile.flags ## clang-tidy and cppcheck
+	@echo "lint: clang-tidy"
+	@printf '%s\n' $(SOURCES) app/main.c | xargs -P $(JOBS) -n 1 sh -c '$(CLANG_TIDY) --quiet "$$@" -- $(filter-out $(CC),$(COMPILE)) $(LINT_DEFINES) 2>build/tidy.$$$$ || { cat build/tidy.$$$$; exit 1; }; rm -f build/tidy.$$$$' tidy
+	@echo "lint: cppcheck"
+	@$(CPPCHECK) --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Iapp -I. -D_GNU_SOURCE $(LINT_DEFINES) app platform
+
+.PHONY: format format-check
+format: ## format all C files in place
+	@$(CLANG_FORMAT) -i $(ALL_C) $(ALL_H)
+format-check: ## fail if a C file is not formatted
+	@$(CLANG_FORMAT) --dry-run --Werror $(ALL_C) $(ALL_H)
+
+.PHONY: ci
+ci: ci-deps ## all of it with -Werror, gcc and clang, sanitizers, format, lint, fuzz replays
+	@JOBS=$(JOBS) .ci/stages
+
+compile_commands.json: $(BUILD)/compile.flags FORCE ## for editors and language servers
+	@{ echo '['; separator=; for file in $(ALL_C); do \
+	    printf '%s{"directory": "%s", "file": "%s", "command": "%s"}\n' "$$separator" '$(CURDIR)' "$$file" \
+	        '$(subst ",\",$(COMPILE)) -Itests -c '"$$file"; separator=,; \
+	done; echo ']'; } >$@
+
+# --- Use ---
+
+.PHONY: deps check-deps ci-deps
+deps: ## install the Debian packages that are missing (with apt)
+	$(call install_missing,$(CHECK_PACKAGES))
+check-deps:
+	$(call install_missing,$(CHECK_PACKAGES))
+ci-deps:
+	$(call install_missing,$(CI_PACKAGES))
+
+# A display that can be used: X11, Wayland, or a KMS card with a monitor (and nobody else's session on it).
+define play
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || { [ -w /dev/dri/card0 ] && grep -qx connected /sys/class/drm/*/status; } 2>/dev/null; then \
+	    mkdir -p $(BUILD)/demo; \
+	    $(BUILD)/adjourn kiosk --config assets/demo.ini --db $(BUILD)/demo/adjourn.db \
+	        $(if $(FULLSCREEN),--fullscreen,--window 1280x800); \
+	    code=$$?; [ $$code -eq 3 ] || exit $$code; \
+	    echo "run: the display cannot be used"; \
+	fi; \
+	echo "run: no display; playing assets/demo.adj on a memory surface"; \
+	rm -rf $(BUILD)/demo && $(BUILD)/adjourn simulate assets/demo.adj --out $(BUILD)/demo || exit 1; \
+	echo "pictures of each screen:  $(BUILD)/demo/*.png"; \
+	echo "the interruption log:     $(BUILD)/demo/interruptions.csv, interruptions.json"; \
+	echo "the invitation:           $(BUILD)/demo/outbox/"
+endef
+
+.PHONY: run
+run: ## build, then open the kiosk; without a display: play a session and save its pictures
+	$(call install_missing,$(RUN_PACKAGES))
+	@$(MAKE) --no-print-directory all
+	$(play)
+
+DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
+.PHONY: install uninstall
+install: all ## install below PREFIX (/usr/local), inside DESTDIR
+	install -D -m 755 $(BUILD)/adjourn $(DESTDIR)$(PREFIX)/bin/adjourn
+	cd assets && find . -type f ! -name '*.po' ! -name '*.pot' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
+	$(if $(CATALOGUES),cd $(BUILD) && find locale -name '*.mo' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;)
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/adjourn
+	rm -rf $(DATA)
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf build compile_commands.json $(if $(filter-out build build/%,$(BUILD)),$(BUILD))
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+ifeq ($(filter help clean deps check-deps ci-deps format format-check,$(or $(MAKECMDGOALS),all)),)
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+endif

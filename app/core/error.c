@@ -24,9 +24,11 @@ _Bool error_prefix(struct error *error, const char *format, ...)
         va_start(args, format);
         vsnprintf(prefixed, sizeof prefixed, format, args);
         va_end(args);
-        size_t used = strlen(prefixed);
-        snprintf(prefixed + used, sizeof prefixed - used, ": %s", error->text);
-        memcpy(error->text, prefixed, sizeof prefixed);
+        // What does not fit is cut at the end: the place of the fault matters more than its details.
+        char whole[2 * ERROR_TEXT_MAX + 2];
+        snprintf(whole, sizeof whole, "%s: %s", prefixed, error->text);
+        whole[sizeof error->text - 1] = '\0';
+        memcpy(error->text, whole, sizeof error->text);
     }
     return 0;
 }
