@@ -26,15 +26,18 @@ enum store_fault {
     STORE_FAILED,    // anything else
 };
 
-// A file that is no database is moved aside (NAME.damaged-1, -2, ..) in STORE_WRITE mode, a new one is made, and
-// store_restored() says so; nothing is deleted.
+// In STORE_WRITE mode missing folders are made; a file that is no database, or a damaged one, is moved aside
+// (NAME.damaged-1, -2, ..), a new one is made, and store_restored() says so. Nothing is deleted, and another program's
+// database is left alone. On failure *store is NULL, and store_last_fault(NULL) says why the thread's last store_open
+// failed.
 MUST_CHECK bool store_open(struct store **store, const char *path, enum store_mode mode, struct error *error);
 void store_close(struct store *store);
+// Of the last write; STORE_OK after one that went well.
 enum store_fault store_last_fault(const struct store *store);
 bool store_restored(const struct store *store);
 const char *store_fault_name(enum store_fault fault);
 
-// Groups what follows into one commit. Calls nest no deeper than one.
+// Groups what follows into one commit. Calls nest no deeper than one. After a failed write inside a group, roll back.
 MUST_CHECK bool store_begin(struct store *store, struct error *error);
 MUST_CHECK bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
@@ -50,6 +53,7 @@ MUST_CHECK bool store_block_put(struct store *store, const char *source, const s
 // Blocks that overlap [from, to), sorted by start; at most `max` are filled, *count is how many were.
 MUST_CHECK bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks,
                                      size_t max, size_t *count, struct error *error);
+// The people of a source's block; nobody when the block is not there any more.
 MUST_CHECK bool store_roster(struct store *store, const struct block *block, struct roster *roster,
                              struct error *error);
 
@@ -73,19 +77,19 @@ struct session_record {
 MUST_CHECK bool store_session_create(struct store *store, const struct block *block, const struct roster *roster,
                                      int64_t *id, struct error *error);
 MUST_CHECK bool store_session_load(struct store *store, int64_t id, struct session_record *record, struct error *error);
-// Appends (seq must be the next); durable on return. The table refuses UPDATE and DELETE by trigger.
+// Appends; durable on return. The table itself refuses a seq that is not the next, UPDATE and DELETE, by trigger.
 MUST_CHECK bool store_event_append(struct store *store, int64_t session, const struct event *event,
                                    struct error *error);
-// Calls `each` for every event in order; stops with its error when `each` returns false.
+// Calls `each` for every event in order; stops with its error when `each` returns false. `each` may read the store.
 typedef bool (*store_event_fn)(void *context, const struct event *event, struct error *error);
 MUST_CHECK bool store_events(struct store *store, int64_t session, store_event_fn each, void *context,
                              struct error *error);
-// The newest session without a close event; *id = 0 when there is none.
+// The newest session without a close or no-show event; *id = 0 when there is none.
 MUST_CHECK bool store_session_open(struct store *store, int64_t *id, struct error *error);
 // Ids of the sessions whose block overlaps [from, to), ascending by start; at most max.
 MUST_CHECK bool store_sessions_between(struct store *store, struct wall from, struct wall to, int64_t *ids, size_t max,
                                        size_t *count, struct error *error);
-// Whether this occurrence has a session already.
+// The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
 
 // The outbox: invitations are stored here before they are delivered.
@@ -105,10 +109,12 @@ struct outbox_item {
     const char *bytes; // valid during the callback only
     size_t length;
 };
-// Putting the same (name, kind, recipient) again changes nothing.
+// Putting the same (name, kind, recipient) again changes nothing; id is chosen by the store.
 MUST_CHECK bool store_outbox_put(struct store *store, const struct outbox_item *item, struct error *error);
 typedef bool (*store_outbox_fn)(void *context, const struct outbox_item *item, struct error *error);
+// In the order of putting; `each` may mark the item.
 MUST_CHECK bool store_outbox_each(struct store *store, enum outbox_state state, store_outbox_fn each, void *context,
                                   struct error *error);
+// Counts one try; `problem` NULL or "" = none.
 MUST_CHECK bool store_outbox_mark(struct store *store, int64_t id, enum outbox_state state, const char *problem,
                                   struct error *error);

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "store/store_internal.h"
+
+#include <stdio.h>
+
+bool store_blocks_clear(struct store *store, const char *source, struct error *error)
+{
+    if (!store_step_begin(store, error)) {
+        return false;
+    }
+    sqlite3_stmt *clear = store_prepare(store, QUERY_BLOCKS_CLEAR, error);
+    if (clear != NULL) {
+        store_bind_text(clear, 1, source);
+    }
+    return store_step_end(store, store_run(store, clear, error), error);
+}
+
+static bool insert_attendee(struct store *store, int64_t block, size_t place, const struct participant *person,
+                            struct error *error)
+{
+    sqlite3_stmt *put = store_prepare(store, QUERY_ATTENDEE_PUT, error);
+    if (put == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(put, 1, block);
+    sqlite3_bind_int64(put, 2, (int64_t)place);
+    store_bind_text(put, 3, person->name);
+    store_bind_text(put, 4, person->address);
+    sqlite3_bind_int(put, 5, (int)person->role);
+    sqlite3_bind_int(put, 6, person->trainer);
+    sqlite3_bind_int(put, 7, person->declined);
+    return store_run(store, put, error);
+}
+
+bool store_block_insert(struct store *store, const char *source, const struct block *block, const struct roster *roster,
+                        int64_t *id, struct error *error)
+{
+    sqlite3_stmt *put = store_prepare(store, QUERY_BLOCK_PUT, error);
+    if (put == NULL) {
+        return false;
+    }
+    store_bind_text(put, 1, source);
+    sqlite3_bind_int64(put, 2, roster != NULL ? (int64_t)roster->beyond : 0);
+    store_bind_text(put, 3, block->uid);
+    store_bind_text(put, 4, block->recurrence_id);
+    store_bind_text(put, 5, block->title);
+    store_bind_text(put, 6, block->zone);
+    store_bind_text(put, 7, block->organizer_name);
+    store_bind_text(put, 8, block->organizer_address);
+    store_bind_text(put, 9, block->description);
+    sqlite3_bind_int64(put, 10, block->start.ms);
+    sqlite3_bind_int64(put, 11, block->end.ms);
+    sqlite3_bind_int(put, 12, block->sequence);
+    sqlite3_bind_int(put, 13, (int)block->status);
+    sqlite3_bind_int(put, 14, block->all_day);
+    sqlite3_bind_int(put, 15, block->transparent);
+    sqlite3_bind_int(put, 16, block->private_);
+    sqlite3_bind_int(put, 17, block->recurring);
+    sqlite3_bind_int(put, 18, block->people);
+    if (!store_run(store, put, error)) {
+        return false;
+    }
+    *id = sqlite3_last_insert_rowid(store->db);
+    for (size_t i = 0; roster != NULL && i < roster->count; i++) {
+        if (!insert_attendee(store, *id, i, &roster->people[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool store_block_put(struct store *store, const char *source, const struct block *block, const struct roster *roster,
+                     struct error *error)
+{
+    int64_t id = 0;
+    return store_step_begin(store, error) &&
+           store_step_end(store, store_block_insert(store, source, block, roster, &id, error), error);
+}
+
+void store_block_read(sqlite3_stmt *statement, int at, struct block *block)
+{
+    *block = (struct block){0};
+    store_column(statement, at, block->uid, sizeof block->uid);
+    store_column(statement, at + 1, block->recurrence_id, sizeof block->recurrence_id);
+    store_column(statement, at + 2, block->title, sizeof block->title);
+    store_column(statement, at + 3, block->zone, sizeof block->zone);
+    store_column(statement, at + 4, block->organizer_name, sizeof block->organizer_name);
+    store_column(statement, at + 5, block->organizer_address, sizeof block->organizer_address);
+    store_column(statement, at + 6, block->description, sizeof block->description);
+    block->start.ms = sqlite3_column_int64(statement, at + 7);
+    block->end.ms = sqlite3_column_int64(statement, at + 8);
+    block->sequence = sqlite3_column_int(statement, at + 9);
+    block->status = (enum block_status)sqlite3_column_int(statement, at + 10);
+    block->all_day = sqlite3_column_int(statement, at + 11) != 0;
+    block->transparent = sqlite3_column_int(statement, at + 12) != 0;
+    block->private_ = sqlite3_column_int(statement, at + 13) != 0;
+    block->recurring = sqlite3_column_int(statement, at + 14) != 0;
+    block->people = sqlite3_column_int(statement, at + 15);
+}
+
+bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks, size_t max,
+                          size_t *count, struct error *error)
+{
+    bool row = false;
+    *count = 0;
+    sqlite3_stmt *select = store_prepare(store, QUERY_BLOCKS_BETWEEN, error);
+    if (select == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(select, 1, from.ms);
+    sqlite3_bind_int64(select, 2, to.ms);
+    sqlite3_bind_int64(select, 3, (int64_t)max);
+    while (store_next(store, select, &row, error)) {
+        if (!row) {
+            return true;
+        }
+        store_block_read(select, 0, &blocks[(*count)++]);
+    }
+    return false;
+}
+
+bool store_roster_read(struct store *store, int64_t block, struct roster *roster, struct error *error)
+{
+    bool row = false;
+    *roster = (struct roster){0};
+    sqlite3_stmt *select = store_prepare(store, QUERY_ATTENDEES, error);
+    if (select == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(select, 1, block);
+    while (store_next(store, select, &row, error)) {
+        if (!row) {
+            return true;
+        }
+        roster->beyond = (size_t)sqlite3_column_int64(select, 0);
+        if (sqlite3_column_type(select, 1) != SQLITE_NULL && roster->count < PARTICIPANTS_MAX) {
+            struct participant *person = &roster->people[roster->count++];
+            store_column(select, 1, person->name, sizeof person->name);
+            store_column(select, 2, person->address, sizeof person->address);
+            person->role = (enum participant_role)sqlite3_column_int(select, 3);
+            person->trainer = sqlite3_column_int(select, 4) != 0;
+            person->declined = sqlite3_column_int(select, 5) != 0;
+        }
+    }
+    return false;
+}
+
+bool store_roster(struct store *store, const struct block *block, struct roster *roster, struct error *error)
+{
+    bool row = false;
+    *roster = (struct roster){0};
+    sqlite3_stmt *find = store_prepare(store, QUERY_BLOCK_FIND, error);
+    if (find == NULL) {
+        return false;
+    }
+    store_bind_text(find, 1, block->uid);
+    store_bind_text(find, 2, block->recurrence_id);
+    sqlite3_bind_int64(find, 3, block->start.ms);
+    if (!store_next(store, find, &row, error)) {
+        return false;
+    }
+    int64_t id = row ? sqlite3_column_int64(find, 0) : 0;
+    sqlite3_reset(find);
+    return !row || store_roster_read(store, id, roster, error);
+}
+
+bool store_source_put(struct store *store, const struct source_state *state, struct error *error)
+{
+    if (!store_step_begin(store, error)) {
+        return false;
+    }
+    sqlite3_stmt *put = store_prepare(store, QUERY_SOURCE_PUT, error);
+    if (put != NULL) {
+        store_bind_text(put, 1, state->name);
+        sqlite3_bind_int64(put, 2, state->last_success.ms);
+        sqlite3_bind_int64(put, 3, state->last_try.ms);
+        store_bind_text(put, 4, state->digest);
+        store_bind_text(put, 5, state->error);
+    }
+    return store_step_end(store, store_run(store, put, error), error);
+}
+
+bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error)
+{
+    bool row = false;
+    *state = (struct source_state){0};
+    sqlite3_stmt *get = store_prepare(store, QUERY_SOURCE_GET, error);
+    if (get == NULL) {
+        return false;
+    }
+    store_bind_text(get, 1, name);
+    if (!store_next(store, get, &row, error) || !row) {
+        return false;
+    }
+    snprintf(state->name, sizeof state->name, "%s", name);
+    state->last_success.ms = sqlite3_column_int64(get, 0);
+    state->last_try.ms = sqlite3_column_int64(get, 1);
+    store_column(get, 2, state->digest, sizeof state->digest);
+    store_column(get, 3, state->error, sizeof state->error);
+    sqlite3_reset(get);
+    return true;
+}

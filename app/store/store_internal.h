@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What the store's own files share: the connection, its prepared statements and how SQLite's results become faults.
+#pragma once
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+#define STORE_PATH_MAX 1024
+
+// Each is prepared once, when first used, and finalised by store_close. See the texts in store_query.c.
+enum store_query {
+    QUERY_BEGIN,
+    QUERY_COMMIT,
+    QUERY_STEP_BEGIN, // a savepoint: all or nothing, alone or inside a group
+    QUERY_STEP_END,
+    QUERY_STEP_UNDO,
+    QUERY_DATA_VERSION,
+    QUERY_BLOCKS_CLEAR,
+    QUERY_BLOCK_PUT,
+    QUERY_ATTENDEE_PUT,
+    QUERY_BLOCKS_BETWEEN,
+    QUERY_BLOCK_FIND,
+    QUERY_ATTENDEES,
+    QUERY_SOURCE_PUT,
+    QUERY_SOURCE_GET,
+    QUERY_SESSION_PUT,
+    QUERY_SESSION_GET,
+    QUERY_SESSION_OPEN,
+    QUERY_SESSIONS_BETWEEN,
+    QUERY_SESSION_OF,
+    QUERY_EVENT_PUT,
+    QUERY_EVENTS,
+    QUERY_OUTBOX_PUT,
+    QUERY_OUTBOX_NEXT,
+    QUERY_OUTBOX_MARK,
+    QUERIES,
+};
+
+struct store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[QUERIES];
+    enum store_fault fault;
+    bool restored;
+    bool grouped; // between store_begin and store_commit
+    char path[STORE_PATH_MAX];
+};
+
+// Sets the fault and a text for people from SQLite's last error; always false.
+bool store_fail(struct store *store, struct error *error);
+// A fault that SQLite does not know of; always false.
+bool store_refuse(struct store *store, enum store_fault fault, struct error *error, const char *what);
+
+// The statement, reset and with no values bound; NULL with an error when it cannot be prepared.
+sqlite3_stmt *store_prepare(struct store *store, enum store_query query, struct error *error);
+// A statement of its own, for reading while others run; finalised by the caller.
+sqlite3_stmt *store_prepare_own(struct store *store, enum store_query query, struct error *error);
+// Runs a statement that gives no rows, and resets it.
+MUST_CHECK bool store_run(struct store *store, sqlite3_stmt *statement, struct error *error);
+// The next row; *row is false after the last one, and the statement is then reset.
+MUST_CHECK bool store_next(struct store *store, sqlite3_stmt *statement, bool *row, struct error *error);
+
+// All or nothing for writes of several rows; store_step_end undoes the step when `ok` is false and returns whether
+// everything, the commit included, went well.
+MUST_CHECK bool store_step_begin(struct store *store, struct error *error);
+MUST_CHECK bool store_step_end(struct store *store, bool ok, struct error *error);
+
+// Parameters are numbered from 1, columns from 0. Texts are copied by store_column and cut at a character border.
+void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
+void store_column(sqlite3_stmt *statement, int at, char *out, size_t size);
+
+// Rows of the table block, with its attendees. `source` NULL: the copy that belongs to a session.
+#define STORE_BLOCK_COLUMNS                                                                                            \
+    "uid, recurrence_id, title, zone, organizer_name, organizer_address, description, start, end, sequence, status, "  \
+    "all_day, transparent, private, recurring, people"
+MUST_CHECK bool store_block_insert(struct store *store, const char *source, const struct block *block,
+                                   const struct roster *roster, int64_t *id, struct error *error);
+// Reads STORE_BLOCK_COLUMNS, the first of them at column `at`.
+void store_block_read(sqlite3_stmt *statement, int at, struct block *block);
+MUST_CHECK bool store_roster_read(struct store *store, int64_t block, struct roster *roster, struct error *error);
+
+// Brings an open file to the newest form of the tables (store_schema.c); refuses what is none of ours.
+MUST_CHECK bool store_migrate(struct store *store, enum store_mode mode, struct error *error);

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "store/store_internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char *const query_texts[QUERIES] = {
+    [QUERY_BEGIN] = "BEGIN IMMEDIATE",
+    [QUERY_COMMIT] = "COMMIT",
+    [QUERY_STEP_BEGIN] = "SAVEPOINT step",
+    [QUERY_STEP_END] = "RELEASE step",
+    [QUERY_STEP_UNDO] = "ROLLBACK TO step",
+    [QUERY_DATA_VERSION] = "PRAGMA data_version",
+    [QUERY_BLOCKS_CLEAR] = "DELETE FROM block WHERE source = ?1",
+    [QUERY_BLOCK_PUT] = "INSERT INTO block (source, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+                        "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined) "
+                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE source IS NOT NULL AND start < ?2 AND "
+                             "(end > ?1 OR (end = start AND start >= ?1)) ORDER BY start, end, uid, id LIMIT ?3",
+    [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE source IS NOT NULL AND uid = ?1 AND recurrence_id = ?2 "
+                         "ORDER BY start <> ?3, id LIMIT 1",
+    [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined FROM block b "
+                        "LEFT JOIN attendee a ON a.block = b.id WHERE b.id = ?1 ORDER BY a.place",
+    [QUERY_SOURCE_PUT] = "INSERT INTO source (name, last_success, last_try, digest, error) VALUES (?1, ?2, ?3, ?4, ?5) "
+                         "ON CONFLICT (name) DO UPDATE SET last_success = ?2, last_try = ?3, digest = ?4, error = ?5",
+    [QUERY_SOURCE_GET] = "SELECT last_success, last_try, digest, error FROM source WHERE name = ?1",
+    [QUERY_SESSION_PUT] = "INSERT INTO session (block) VALUES (?1)",
+    [QUERY_SESSION_GET] = "SELECT s.block, " STORE_BLOCK_COLUMNS " FROM session s JOIN block b ON b.id = s.block "
+                          "WHERE s.id = ?1",
+    [QUERY_SESSION_OPEN] = "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM event WHERE session = session.id "
+                           "AND kind IN ('close', 'no-show')) ORDER BY id DESC LIMIT 1",
+    [QUERY_SESSIONS_BETWEEN] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.start < ?2 AND "
+                               "(b.end > ?1 OR (b.end = b.start AND b.start >= ?1)) ORDER BY b.start, s.id LIMIT ?3",
+    [QUERY_SESSION_OF] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.uid = ?1 AND "
+                         "b.recurrence_id = ?2 ORDER BY s.id DESC LIMIT 1",
+    [QUERY_EVENT_PUT] = "INSERT INTO event (session, seq, kind, canonical) VALUES (?1, ?2, ?3, ?4)",
+    [QUERY_EVENTS] = "SELECT seq, canonical FROM event WHERE session = ?1 ORDER BY seq",
+    [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "
+                         "?4, ?5, ?6, ?7) ON CONFLICT (name, kind, recipient) DO NOTHING",
+    [QUERY_OUTBOX_NEXT] = "SELECT id, name, kind, recipient, state, tries, error, bytes FROM outbox WHERE state = ?1 "
+                          "AND id > ?2 ORDER BY id LIMIT 1",
+    [QUERY_OUTBOX_MARK] = "UPDATE outbox SET state = ?2, error = ?3, tries = tries + 1 WHERE id = ?1",
+};
+
+// What the operating system said decides where SQLite's own code is vague.
+static enum store_fault fault_of_system(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return STORE_FULL;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return STORE_READ_ONLY;
+    default:
+        return STORE_FAILED;
+    }
+}
+
+static enum store_fault fault_of_result(int result, int system)
+{
+    switch (result & 0xff) {
+    case SQLITE_FULL:
+        return STORE_FULL;
+    case SQLITE_READONLY:
+        return STORE_READ_ONLY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+        return STORE_LOCKED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return STORE_DAMAGED;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return fault_of_system(system);
+    default:
+        return STORE_FAILED;
+    }
+}
+
+bool store_fail(struct store *store, struct error *error)
+{
+    int system = sqlite3_system_errno(store->db);
+    store->fault = fault_of_result(sqlite3_extended_errcode(store->db), system);
+    switch (store->fault) {
+    case STORE_FULL:
+        return error_set(error, "%s: the disk is full", store->path);
+    case STORE_READ_ONLY:
+        return error_set(error, "%s: the file or its folder cannot be written", store->path);
+    case STORE_LOCKED:
+        return error_set(error, "%s: another process holds the file", store->path);
+    case STORE_DAMAGED:
+        return error_set(error, "%s: no database, or a damaged one (%s)", store->path, sqlite3_errmsg(store->db));
+    case STORE_OK:
+    case STORE_NEWER:
+    case STORE_FAILED:
+        break;
+    }
+    if (system != 0 && (sqlite3_errcode(store->db) == SQLITE_CANTOPEN || sqlite3_errcode(store->db) == SQLITE_IOERR)) {
+        return error_set(error, "%s: %s", store->path, strerror(system));
+    }
+    return error_set(error, "%s: %s", store->path, sqlite3_errmsg(store->db));
+}
+
+bool store_refuse(struct store *store, enum store_fault fault, struct error *error, const char *what)
+{
+    store->fault = fault;
+    return error_set(error, "%s: %s", store->path, what);
+}
+
+sqlite3_stmt *store_prepare_own(struct store *store, enum store_query query, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->db, query_texts[query], -1, &statement, NULL) != SQLITE_OK) {
+        (void)store_fail(store, error);
+    }
+    return statement;
+}
+
+sqlite3_stmt *store_prepare(struct store *store, enum store_query query, struct error *error)
+{
+    sqlite3_stmt *statement = store->statements[query];
+    if (statement == NULL) {
+        store->statements[query] = store_prepare_own(store, query, error);
+        return store->statements[query];
+    }
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return statement;
+}
+
+bool store_next(struct store *store, sqlite3_stmt *statement, bool *row, struct error *error)
+{
+    int result = sqlite3_step(statement);
+    *row = result == SQLITE_ROW;
+    if (*row) {
+        return true;
+    }
+    bool ok = result == SQLITE_DONE || store_fail(store, error);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *error)
+{
+    bool row = false;
+    if (statement == NULL || !store_next(store, statement, &row, error)) {
+        return false;
+    }
+    sqlite3_reset(statement);
+    return true;
+}
+
+bool store_step_begin(struct store *store, struct error *error)
+{
+    // A full disk makes SQLite roll back the whole group; what follows must not be committed alone.
+    if (store->grouped && sqlite3_get_autocommit(store->db)) {
+        return store_refuse(store, store->fault, error, "the group of writes was rolled back");
+    }
+    return store_run(store, store_prepare(store, QUERY_STEP_BEGIN, error), error);
+}
+
+bool store_step_end(struct store *store, bool ok, struct error *error)
+{
+    if (ok && store_run(store, store_prepare(store, QUERY_STEP_END, error), error)) {
+        if (!store->grouped) {
+            store->fault = STORE_OK;
+        }
+        return true;
+    }
+    if (!sqlite3_get_autocommit(store->db)) { // else SQLite has undone it already
+        enum store_fault fault = store->fault;
+        if (!store_run(store, store_prepare(store, QUERY_STEP_UNDO, NULL), NULL) ||
+            !store_run(store, store_prepare(store, QUERY_STEP_END, NULL), NULL)) {
+            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        }
+        store->fault = fault;
+    }
+    return false;
+}
+
+void store_bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+void store_column(sqlite3_stmt *statement, int at, char *out, size_t size)
+{
+    const unsigned char *text = sqlite3_column_text(statement, at);
+    size_t length = text != NULL ? strlen((const char *)text) : 0;
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && (text[length] & 0xc0) == 0x80) {
+            length--;
+        }
+    }
+    if (length > 0) {
+        memcpy(out, text, length);
+    }
+    out[length] = '\0';
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The tables, as a list of migrations: number N brings user_version N to N + 1. A migration that has left the house is
+// never changed.
+#include "store/store_internal.h"
+
+#include <stdio.h>
+
+#define APPLICATION_ID 0x41444a4e // "ADJN"
+
+static const char *const migrations[] = {
+    // block: what the sources say (source set) and, as booked, what each session belongs to (source NULL).
+    "CREATE TABLE source ("
+    " name TEXT PRIMARY KEY, last_success INTEGER NOT NULL, last_try INTEGER NOT NULL, digest TEXT NOT NULL,"
+    " error TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE block ("
+    " id INTEGER PRIMARY KEY, source TEXT, uid TEXT NOT NULL, recurrence_id TEXT NOT NULL, title TEXT NOT NULL,"
+    " zone TEXT NOT NULL, organizer_name TEXT NOT NULL, organizer_address TEXT NOT NULL, description TEXT NOT NULL,"
+    " start INTEGER NOT NULL, end INTEGER NOT NULL, sequence INTEGER NOT NULL, status INTEGER NOT NULL,"
+    " all_day INTEGER NOT NULL, transparent INTEGER NOT NULL, private INTEGER NOT NULL, recurring INTEGER NOT NULL,"
+    " people INTEGER NOT NULL, beyond INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX block_start ON block (start);"
+    "CREATE INDEX block_uid ON block (uid, recurrence_id);"
+    "CREATE INDEX block_source ON block (source);"
+    "CREATE TABLE attendee ("
+    " block INTEGER NOT NULL REFERENCES block (id) ON DELETE CASCADE, place INTEGER NOT NULL, name TEXT NOT NULL,"
+    " address TEXT NOT NULL, role INTEGER NOT NULL, trainer INTEGER NOT NULL, declined INTEGER NOT NULL,"
+    " PRIMARY KEY (block, place)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE session ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, block INTEGER NOT NULL UNIQUE REFERENCES block (id)) STRICT;"
+    "CREATE TABLE event ("
+    " session INTEGER NOT NULL REFERENCES session (id), seq INTEGER NOT NULL, kind TEXT NOT NULL,"
+    " canonical TEXT NOT NULL, PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX event_closing ON event (session) WHERE kind IN ('close', 'no-show');"
+    "CREATE TRIGGER event_in_order BEFORE INSERT ON event"
+    " WHEN new.seq <> (SELECT ifnull(max(seq), 0) + 1 FROM event WHERE session = new.session)"
+    " BEGIN SELECT raise(ABORT, 'an event out of order'); END;"
+    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event"
+    " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event"
+    " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+    "CREATE TABLE outbox ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, kind TEXT NOT NULL, recipient TEXT NOT NULL,"
+    " state INTEGER NOT NULL, tries INTEGER NOT NULL, error TEXT NOT NULL, bytes BLOB NOT NULL,"
+    " UNIQUE (name, kind, recipient)) STRICT;"
+    "CREATE INDEX outbox_state ON outbox (state, id);",
+};
+enum {
+    NEWEST = sizeof migrations / sizeof migrations[0]
+};
+
+static bool run_text(struct store *store, const char *text, struct error *error)
+{
+    return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK || store_fail(store, error);
+}
+
+static bool read_number(struct store *store, const char *text, int64_t *number, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    if (sqlite3_prepare_v2(store->db, text, -1, &statement, NULL) != SQLITE_OK) {
+        return store_fail(store, error);
+    }
+    bool ok = store_next(store, statement, &row, error);
+    *number = row ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+// Whether the file is ours, and how far it has been migrated. A file without any table is ours to fill.
+static bool read_version(struct store *store, int64_t *version, struct error *error)
+{
+    int64_t application = 0;
+    int64_t tables = 0;
+    if (!read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, error) ||
+        !read_number(store, "PRAGMA application_id", &application, error) ||
+        !read_number(store, "PRAGMA user_version", version, error)) {
+        return false;
+    }
+    if (application != APPLICATION_ID && (tables > 0 || application != 0)) {
+        return store_refuse(store, STORE_FAILED, error, "a database of another program; it was left alone");
+    }
+    if (*version < 0 || *version > NEWEST) {
+        return store_refuse(store, STORE_NEWER, error, "written by a newer version of this program");
+    }
+    return true;
+}
+
+static bool run_migrations(struct store *store, struct error *error)
+{
+    int64_t version = 0;
+    char pragma[64];
+    // Read again under the lock: another process may have migrated in between.
+    if (!read_version(store, &version, error)) {
+        return false;
+    }
+    for (; version < NEWEST; version++) {
+        if (!run_text(store, migrations[version], error)) {
+            return false;
+        }
+    }
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID, NEWEST);
+    return run_text(store, pragma, error);
+}
+
+bool store_migrate(struct store *store, enum store_mode mode, struct error *error)
+{
+    int64_t version = 0;
+    if (!read_version(store, &version, error)) {
+        return false;
+    }
+    if (mode == STORE_READ) {
+        return version == NEWEST || store_refuse(store, STORE_DAMAGED, error, "no database of this version");
+    }
+    if (sqlite3_db_readonly(store->db, "main") == 1) {
+        return store_refuse(store, STORE_READ_ONLY, error, "the file or its folder cannot be written");
+    }
+    if (!run_text(store, "PRAGMA journal_mode=WAL", error)) {
+        return false;
+    }
+    if (version == NEWEST) {
+        return true;
+    }
+    if (!run_text(store, "BEGIN IMMEDIATE", error)) {
+        return false;
+    }
+    if (run_migrations(store, error) && run_text(store, "COMMIT", error)) {
+        return true;
+    }
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
