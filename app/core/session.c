@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/session.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void session_init(struct session *session, const struct block *block, const struct roster *roster,
@@ -343,19 +344,23 @@ static bool apply_answer(struct session *session, const struct event *event)
     return true;
 }
 
-// A new end, by an extension or by the calendar.
-static bool apply_new_end(struct session *session, const struct event *event)
+static bool apply_extend(struct session *session, const struct event *event)
 {
-    if (event->kind == EVENT_BLOCK_CHANGED && event->value == 0) {
-        session->cancelled = true;
-        return true;
-    }
     session->block.end.ms = event->value;
     session->warned_minutes = 0;
-    if (session->state == SESSION_OVERRUN && event->value > event->at.ms) {
+    if (session->state == SESSION_OVERRUN) {
         session->state = SESSION_RUNNING;
         session->overrun_at = 0;
     }
+    return true;
+}
+
+// A running session keeps its booked times, whatever the calendar says; it tells what changed.
+static bool apply_block_changed(struct session *session, const struct event *event)
+{
+    session->cancelled = event->value == 0;
+    session->changed_end.ms = event->value;
+    session->changed_start.ms = strtoll(event->text, NULL, 10);
     return true;
 }
 
@@ -434,8 +439,9 @@ static bool apply_kind(struct session *session, const struct event *event, int64
     case EVENT_ANSWER:
         return apply_answer(session, event);
     case EVENT_EXTEND:
+        return apply_extend(session, event);
     case EVENT_BLOCK_CHANGED:
-        return apply_new_end(session, event);
+        return apply_block_changed(session, event);
     case EVENT_OVERRUN:
         return apply_overrun(session, event);
     case EVENT_END:

@@ -62,7 +62,7 @@ struct offer {
 };
 
 struct session {
-    struct block block; // as booked; `end` follows extend and block changes
+    struct block block; // as booked; `end` follows extensions
     struct roster roster;
     struct policy policy;
     enum session_state state;
@@ -70,9 +70,10 @@ struct session {
     int64_t started_at; // axis ms of (back-dated) start; 0 before
     int64_t ended_at;   // axis ms; 0 while it runs
     enum event_end end_kind;
-    int64_t overrun_at;   // 0 = not in overrun
-    int64_t rescheduled;  // start of the new time, 0 = none
-    bool seen, cancelled; // cancelled: by the calendar, while it ran
+    int64_t overrun_at;                     // 0 = not in overrun
+    int64_t rescheduled;                    // start of the new time, 0 = none
+    bool seen, cancelled;                   // cancelled: by the calendar, while it ran
+    struct wall changed_start, changed_end; // where the calendar moved the block while it ran; 0 = nowhere
     enum event_stance stance;
     struct offer offer;
     uint32_t asked;         // bit per enum threshold: has asked

@@ -89,6 +89,10 @@ MUST_CHECK bool store_session_open(struct store *store, int64_t *id, struct erro
 // Ids of the sessions whose block overlaps [from, to), ascending by start; at most max.
 MUST_CHECK bool store_sessions_between(struct store *store, struct wall from, struct wall to, int64_t *ids, size_t max,
                                        size_t *count, struct error *error);
+// The last instant at which a running session was known to be alive; a power gap begins there. Overwritten each time.
+MUST_CHECK bool store_alive_put(struct store *store, int64_t session, struct wall axis, struct error *error);
+// axis->ms = 0 when none was put.
+MUST_CHECK bool store_alive_get(struct store *store, int64_t session, struct wall *axis, struct error *error);
 // The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
 

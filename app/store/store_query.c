@@ -34,6 +34,9 @@ static const char *const query_texts[QUERIES] = {
                                "(b.end > ?1 OR (b.end = b.start AND b.start >= ?1)) ORDER BY b.start, s.id LIMIT ?3",
     [QUERY_SESSION_OF] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.uid = ?1 AND "
                          "b.recurrence_id = ?2 ORDER BY s.id DESC LIMIT 1",
+    [QUERY_ALIVE_PUT] = "INSERT INTO alive (session, axis) VALUES (?1, ?2) ON CONFLICT (session) DO UPDATE SET axis = "
+                        "excluded.axis",
+    [QUERY_ALIVE_GET] = "SELECT axis FROM alive WHERE session = ?1",
     [QUERY_EVENT_PUT] = "INSERT INTO event (session, seq, kind, canonical) VALUES (?1, ?2, ?3, ?4)",
     [QUERY_EVENTS] = "SELECT seq, canonical FROM event WHERE session = ?1 ORDER BY seq",
     [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "

@@ -27,6 +27,7 @@ static const char *const migrations[] = {
     " PRIMARY KEY (block, place)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE session ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT, block INTEGER NOT NULL UNIQUE REFERENCES block (id)) STRICT;"
+    "CREATE TABLE alive (session INTEGER PRIMARY KEY REFERENCES session (id), axis INTEGER NOT NULL) STRICT;"
     "CREATE TABLE event ("
     " session INTEGER NOT NULL REFERENCES session (id), seq INTEGER NOT NULL, kind TEXT NOT NULL,"
     " canonical TEXT NOT NULL, PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;"

@@ -137,6 +137,26 @@ bool store_session_of(struct store *store, const struct block *block, int64_t *i
     return read_id(store, select, id, error);
 }
 
+bool store_alive_put(struct store *store, int64_t session, struct wall axis, struct error *error)
+{
+    sqlite3_stmt *put = store_prepare(store, QUERY_ALIVE_PUT, error);
+    if (put == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(put, 1, session);
+    sqlite3_bind_int64(put, 2, axis.ms);
+    return store_run(store, put, error);
+}
+
+bool store_alive_get(struct store *store, int64_t session, struct wall *axis, struct error *error)
+{
+    sqlite3_stmt *get = store_prepare(store, QUERY_ALIVE_GET, error);
+    if (get != NULL) {
+        sqlite3_bind_int64(get, 1, session);
+    }
+    return read_id(store, get, &axis->ms, error);
+}
+
 bool store_sessions_between(struct store *store, struct wall from, struct wall to, int64_t *ids, size_t max,
                             size_t *count, struct error *error)
 {

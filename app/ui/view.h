@@ -72,7 +72,6 @@ struct situation {
     int32_t promise_of;      // roster index asked "back in 5, 10, 15 min?", EVENT_NOBODY: an unlisted one; -2 = none
     int32_t still_out_of;    // roster index asked "still out?", -2 = none
     int32_t wrap_up_minutes; // > 0: the wrap-up card stands
-    const char *change;      // what the calendar changed in the running block, in words; NULL = nothing
     // SCREEN_END
     enum extend_refusal extend;
     struct wall extend_booked_at;

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+// What a touch does: an event, or a change of what only the screen knows.
+#include "kiosk/kiosk_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool touched(struct kiosk *kiosk, enum event_kind kind, int64_t value, struct now now)
+{
+    return kiosk_log_now(kiosk, kind, SOURCE_TOUCHED, value, now);
+}
+
+static void offer_undo(struct kiosk *kiosk, struct now now)
+{
+    kiosk->undo_seq = kiosk->session.last_seq;
+    kiosk->undo_until = session_axis(&kiosk->session, now).ms + kiosk->session.policy.slip_ms;
+}
+
+static void touched_with_undo(struct kiosk *kiosk, enum event_kind kind, struct now now)
+{
+    if (touched(kiosk, kind, 0, now)) {
+        kiosk->promise_until = 0;
+        offer_undo(kiosk, now);
+    }
+}
+
+bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
+{
+    char policy[EVENT_TEXT_MAX];
+    if (!kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster) ||
+        !policy_encode(&kiosk->session.policy, policy, sizeof policy)) {
+        return false;
+    }
+    struct entry start = {.kind = EVENT_START, .source = source, .at = at, .who = EVENT_NOBODY, .text = policy};
+    if (!kiosk_log(kiosk, &start, now)) {
+        kiosk_leave_session(kiosk);
+        return false;
+    }
+    kiosk_load_agenda(kiosk, now);
+    return true;
+}
+
+static void act_start(struct kiosk *kiosk, bool back_dated, struct now now)
+{
+    if (kiosk->active || !kiosk_is_ready(kiosk, now)) {
+        return;
+    }
+    back_dated = back_dated && now.wall.ms > kiosk->next.start.ms;
+    kiosk_start(kiosk, back_dated ? SOURCE_CORRECTED : SOURCE_TOUCHED, back_dated ? kiosk->next.start.ms : now.wall.ms,
+                now);
+}
+
+static void step_out(struct kiosk *kiosk, int32_t who, struct now now)
+{
+    struct entry out = entry_now(kiosk, EVENT_OUT, SOURCE_TOUCHED, now);
+    out.who = who;
+    if (kiosk_log(kiosk, &out, now)) {
+        offer_undo(kiosk, now);
+        kiosk->promise_of = who;
+        kiosk->promise_until = out.at + QUESTION_MS;
+    }
+}
+
+static void step_back(struct kiosk *kiosk, int32_t who, bool one, int64_t minutes_ago, struct now now)
+{
+    struct entry back = entry_now(kiosk, EVENT_BACK, minutes_ago > 0 ? SOURCE_CORRECTED : SOURCE_TOUCHED, now);
+    const struct span *absence = session_absence_of(&kiosk->session, who);
+    back.at -= minutes_ago * MS_PER_MINUTE;
+    back.at = absence != NULL && back.at < absence->from ? absence->from : back.at;
+    back.who = who;
+    back.value = one ? 1 : 0;
+    if (kiosk_log(kiosk, &back, now)) {
+        kiosk->promise_until = 0;
+        offer_undo(kiosk, now);
+    }
+}
+
+static void act_person(struct kiosk *kiosk, int32_t who, struct now now)
+{
+    if (session_absence_of(&kiosk->session, who) == NULL) {
+        step_out(kiosk, who, now);
+    } else {
+        step_back(kiosk, who, true, 0, now);
+    }
+}
+
+static void act_promise(struct kiosk *kiosk, int32_t minutes, struct now now)
+{
+    struct entry promise = entry_now(kiosk, EVENT_PROMISE, SOURCE_TOUCHED, now);
+    promise.who = kiosk->promise_of;
+    promise.value = promise.at + minutes * MS_PER_MINUTE;
+    if (kiosk->promise_until > promise.at) {
+        kiosk_log(kiosk, &promise, now);
+    }
+    kiosk->promise_until = 0;
+}
+
+static void act_undo(struct kiosk *kiosk, struct now now)
+{
+    struct entry undo = entry_now(kiosk, EVENT_UNDO, SOURCE_TOUCHED, now);
+    undo.ref = kiosk->undo_seq;
+    if (kiosk->undo_until > undo.at) {
+        kiosk_log(kiosk, &undo, now);
+    }
+    kiosk->undo_until = kiosk->promise_until = 0;
+}
+
+static void act_end(struct kiosk *kiosk, enum event_end how, struct now now)
+{
+    if (kiosk->session.offer.open && how == END_RESCHEDULE) {
+        touched(kiosk, EVENT_ANSWER, ANSWER_RESCHEDULE, now);
+    }
+    if (touched(kiosk, EVENT_END, how, now)) {
+        kiosk->end_choices = false;
+        kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->slots_ready = false;
+        kiosk->slots_skip = 0;
+    }
+}
+
+// Back from the proposals: the end did not happen, the session goes on as it was.
+static void act_back(struct kiosk *kiosk, struct now now)
+{
+    struct entry undo = entry_now(kiosk, EVENT_UNDO, SOURCE_TOUCHED, now);
+    undo.ref = kiosk->session.ended_seq;
+    if (kiosk_log(kiosk, &undo, now)) {
+        kiosk->overrun_shown_at = undo.at;
+    }
+}
+
+static void act_extend(struct kiosk *kiosk, struct now now)
+{
+    struct wall booked_at;
+    if (kiosk_extend_refusal(kiosk, now, &booked_at) == EXTEND_ALLOWED) {
+        touched(kiosk, EVENT_EXTEND, kiosk->session.block.end.ms + kiosk->settings->session.extend_ms, now);
+        kiosk->end_choices = false;
+    }
+}
+
+static void act_carry_on(struct kiosk *kiosk, struct now now)
+{
+    kiosk->end_choices = false;
+    if (kiosk->session.offer.open) {
+        touched(kiosk, EVENT_ANSWER, ANSWER_CARRY_ON, now);
+    }
+}
+
+static void act_done(struct kiosk *kiosk, struct now now)
+{
+    if (kiosk_screen(kiosk) == SCREEN_CONFIRMED) {
+        kiosk->left_confirmed = true;
+    } else if (kiosk_screen(kiosk) == SCREEN_RESCHEDULE) {
+        kiosk->skipped_choosing = true;
+    } else if (touched(kiosk, EVENT_CLOSE, 0, now)) {
+        kiosk_leave_session(kiosk);
+        kiosk_load_agenda(kiosk, now);
+    }
+}
+
+static void act_export(struct kiosk *kiosk, enum export_target target, struct now now)
+{
+    struct error error = {0};
+    kiosk_flush(kiosk, now);
+    kiosk->export_failed = kiosk->store == NULL || kiosk->session_id == 0 ||
+                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->session_id, target,
+                                                kiosk->export_result, sizeof kiosk->export_result, &error);
+    if (kiosk->export_failed) {
+        fprintf(stderr, "adjourn: export: %s\n", error.text);
+        text_copy(kiosk->export_result, sizeof kiosk->export_result, error.text);
+        return;
+    }
+    struct entry exported = entry_now(kiosk, EVENT_EXPORTED, SOURCE_TOUCHED, now);
+    exported.text = kiosk->export_result;
+    kiosk_log(kiosk, &exported, now);
+}
+
+static void act_dismiss(struct kiosk *kiosk, struct now now)
+{
+    int64_t axis = session_axis(&kiosk->session, now).ms;
+    kiosk->wrap_up_until = kiosk->promise_until = kiosk->gap_until = 0;
+    kiosk->still_dismissed_until = axis + kiosk->session.policy.still_out_ms;
+}
+
+// Touches while a session is under way.
+static void act_in_session(struct kiosk *kiosk, struct action action, struct now now)
+{
+    switch (action.kind) {
+    case ACTION_PERSON:
+        act_person(kiosk, action.value, now);
+        break;
+    case ACTION_SOMEONE_OUT:
+        step_out(kiosk, EVENT_NOBODY, now);
+        break;
+    case ACTION_SOMEONE_BACK:
+        step_back(kiosk, EVENT_NOBODY, true, 0, now);
+        break;
+    case ACTION_EVERYONE_BACK:
+        step_back(kiosk, EVENT_NOBODY, false, 0, now);
+        break;
+    case ACTION_PROMISE:
+        act_promise(kiosk, action.value, now);
+        break;
+    case ACTION_BACK_AT:
+        step_back(kiosk, kiosk->situation.still_out_of, true, action.value, now);
+        break;
+    case ACTION_GO_ON:
+        touched(kiosk, EVENT_STANCE, STANCE_GO_ON, now);
+        break;
+    case ACTION_WE_WAIT:
+        touched(kiosk, EVENT_STANCE, STANCE_WAIT, now);
+        break;
+    case ACTION_PAUSE:
+        touched_with_undo(kiosk, EVENT_PAUSE, now);
+        break;
+    case ACTION_RESUME:
+        touched_with_undo(kiosk, EVENT_RESUME, now);
+        break;
+    case ACTION_UNDO:
+        act_undo(kiosk, now);
+        break;
+    case ACTION_END:
+        kiosk->end_choices = true;
+        break;
+    case ACTION_END_NOW:
+        act_end(kiosk, END_TOUCHED, now);
+        break;
+    case ACTION_RESCHEDULE:
+        act_end(kiosk, END_RESCHEDULE, now);
+        break;
+    case ACTION_CARRY_ON:
+        act_carry_on(kiosk, now);
+        break;
+    case ACTION_WAIT:
+        touched(kiosk, EVENT_ANSWER, ANSWER_WAIT, now);
+        break;
+    case ACTION_EXTEND:
+        act_extend(kiosk, now);
+        break;
+    case ACTION_SHOW_OFFER:
+        touched(kiosk, EVENT_OFFER, kiosk->session.offer.threshold, now);
+        break;
+    case ACTION_DISMISS:
+        act_dismiss(kiosk, now);
+        break;
+    case ACTION_NONE:
+    case ACTION_START:
+    case ACTION_CHOOSE:
+    case ACTION_MORE_TIMES:
+    case ACTION_CONFIRM:
+    case ACTION_BACK:
+    case ACTION_DONE:
+    case ACTION_SEEN:
+    case ACTION_EXPORT:
+        break;
+    }
+}
+
+// Touches after its end.
+static void act_after_end(struct kiosk *kiosk, struct action action, struct now now)
+{
+    if (action.kind == ACTION_CHOOSE) {
+        kiosk_choose(kiosk, action.value, now);
+    } else if (action.kind == ACTION_MORE_TIMES) {
+        kiosk->slots_skip += kiosk->slots.count > 0 ? (int32_t)kiosk->slots.count : -kiosk->slots_skip;
+        kiosk_find_slots(kiosk, now);
+    } else if (action.kind == ACTION_CONFIRM) {
+        kiosk_confirm(kiosk, now);
+    } else if (action.kind == ACTION_BACK) {
+        act_back(kiosk, now);
+    } else if (action.kind == ACTION_DONE) {
+        act_done(kiosk, now);
+    } else if (action.kind == ACTION_SEEN) {
+        touched(kiosk, EVENT_SEEN, 0, now);
+    } else if (action.kind == ACTION_EXPORT) {
+        act_export(kiosk, (enum export_target)action.value, now);
+    }
+}
+
+void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
+{
+    if (action.kind == ACTION_START) {
+        act_start(kiosk, action.value == 1, now);
+    } else if (!kiosk->active) {
+        return;
+    } else if (kiosk->session.state == SESSION_ENDED) {
+        kiosk->touched_at = session_axis(&kiosk->session, now).ms;
+        act_after_end(kiosk, action, now);
+    } else {
+        act_in_session(kiosk, action, now);
+        if (kiosk->active) {
+            kiosk->touched_at = session_axis(&kiosk->session, now).ms;
+        }
+    }
+    kiosk_turn(kiosk, now);
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// The agenda as the kiosk sees it: blocks of the local day and the one that comes next, read from the store when it
+// changed, and what the calendar did to the block that is under way.
+#include "kiosk/kiosk_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool same_day(struct date a, struct date b)
+{
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+bool kiosk_agenda_stale(struct kiosk *kiosk, struct now now)
+{
+    return !same_day(kiosk->day, zone_civil(kiosk->zone, now.wall).date) ||
+           (kiosk->store != NULL && store_data_version(kiosk->store) != kiosk->data_version);
+}
+
+static void load_source(struct kiosk *kiosk)
+{
+    struct error error;
+    struct source_state state;
+    if (store_source_get(kiosk->store, "room", &state, &error)) {
+        kiosk->calendar_at = state.last_success;
+        kiosk->calendar_failing = state.error[0] != '\0';
+    }
+}
+
+// Blocks that take the room in [from, to), in order.
+static size_t load_blocks(struct kiosk *kiosk, struct wall from, struct wall to, struct block *blocks, size_t max)
+{
+    struct error error;
+    size_t count = 0;
+    if (!store_blocks_between(kiosk->store, from, to, blocks, max, &count, &error)) {
+        fprintf(stderr, "adjourn: agenda: %s\n", error.text);
+        kiosk_note_fault(kiosk);
+        return 0;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (block_takes_room(&blocks[i])) {
+            blocks[kept++] = blocks[i];
+        }
+    }
+    return kept;
+}
+
+void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
+{
+    kiosk->day = zone_civil(kiosk->zone, now.wall).date;
+    if (kiosk->store == NULL) {
+        return;
+    }
+    kiosk->data_version = store_data_version(kiosk->store);
+    struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
+    kiosk->today_count = load_blocks(kiosk, zone_day_start(kiosk->zone, kiosk->day),
+                                     zone_day_start(kiosk->zone, tomorrow), kiosk->today, TODAY_MAX);
+    struct error error;
+    for (size_t i = 0; i < kiosk->today_count; i++) {
+        int64_t id = 0;
+        kiosk->done[i] = store_session_of(kiosk->store, &kiosk->today[i], &id, &error) && id != 0;
+    }
+    load_source(kiosk);
+    kiosk_pick_next(kiosk, now);
+}
+
+static void set_next(struct kiosk *kiosk, const struct block *block)
+{
+    if (block == NULL) {
+        kiosk->has_next = false;
+        return;
+    }
+    bool same = kiosk->has_next && block_same(&kiosk->next, block) && kiosk->next.people == block->people;
+    kiosk->next = *block;
+    kiosk->has_next = true;
+    struct error error;
+    if (!same && !store_roster(kiosk->store, block, &kiosk->next_roster, &error)) {
+        memset(&kiosk->next_roster, 0, sizeof kiosk->next_roster);
+    }
+}
+
+// The first block of the coming days; today's are known already.
+static const struct block *find_later(struct kiosk *kiosk, struct now now)
+{
+    struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
+    struct wall from = zone_day_start(kiosk->zone, tomorrow);
+    struct block *blocks = kiosk->later;
+    size_t count = load_blocks(kiosk, from, (struct wall){now.wall.ms + AGENDA_AHEAD_MS}, blocks,
+                               sizeof kiosk->later / sizeof kiosk->later[0]);
+    for (size_t i = 0; i < count; i++) {
+        if (blocks[i].start.ms >= from.ms) {
+            return &blocks[i];
+        }
+    }
+    return NULL;
+}
+
+void kiosk_pick_next(struct kiosk *kiosk, struct now now)
+{
+    const struct block *current = NULL;
+    const struct block *coming = NULL;
+    for (size_t i = 0; i < kiosk->today_count; i++) {
+        const struct block *block = &kiosk->today[i];
+        if (kiosk->done[i] || block->end.ms <= now.wall.ms) {
+            continue;
+        }
+        if (block->start.ms <= now.wall.ms) {
+            current = block;
+        } else if (coming == NULL) {
+            coming = block;
+        }
+    }
+    if (current != NULL && coming != NULL &&
+        coming->start.ms - kiosk->settings->session.start_before_ms <= now.wall.ms &&
+        coming->start.ms >= current->end.ms && current->end.ms - now.wall.ms < MS_PER_MINUTE) {
+        current = NULL; // a block that nobody started is over in a moment: the next one is what matters
+    }
+    if (current == NULL && coming == NULL && kiosk->store != NULL) {
+        coming = find_later(kiosk, now);
+    }
+    set_next(kiosk, current != NULL ? current : coming);
+}
+
+const struct block *kiosk_following(const struct kiosk *kiosk)
+{
+    for (size_t i = 0; i < kiosk->today_count; i++) {
+        const struct block *block = &kiosk->today[i];
+        if (block->start.ms >= kiosk->session.block.start.ms && block->end.ms > kiosk->session.block.start.ms &&
+            !block_same(block, &kiosk->session.block)) {
+            return block;
+        }
+    }
+    return kiosk->has_next && kiosk->next.start.ms >= kiosk->session.block.end.ms ? &kiosk->next : NULL;
+}
+
+static const struct block *find_running(struct kiosk *kiosk)
+{
+    for (size_t i = 0; i < kiosk->today_count; i++) {
+        if (block_same(&kiosk->today[i], &kiosk->session.block)) {
+            return &kiosk->today[i];
+        }
+    }
+    return NULL;
+}
+
+// Tells once what the calendar did to the running block: moved, shortened, cancelled, or back as it was.
+void kiosk_watch_block(struct kiosk *kiosk, struct now now)
+{
+    const struct session *session = &kiosk->session;
+    if (session->state < SESSION_RUNNING || session->state > SESSION_OVERRUN || kiosk->calendar_at.ms == 0) {
+        return;
+    }
+    const struct block *block = find_running(kiosk);
+    struct wall start = session->block.start;
+    struct wall end = {session->booked_end};
+    bool gone = block == NULL && session->block.start.ms >= zone_day_start(kiosk->zone, kiosk->day).ms;
+    if (block != NULL) {
+        start = block->start;
+        end = block->end;
+    }
+    bool told_gone = session->cancelled;
+    struct wall told_start = session->changed_end.ms != 0 ? session->changed_start : session->block.start;
+    struct wall told_end = session->changed_end.ms != 0 ? session->changed_end : (struct wall){session->booked_end};
+    if (gone == told_gone && (gone || (start.ms == told_start.ms && end.ms == told_end.ms))) {
+        return;
+    }
+    char text[24];
+    snprintf(text, sizeof text, "%lld", gone ? 0LL : (long long)start.ms);
+    struct entry entry = entry_now(kiosk, EVENT_BLOCK_CHANGED, SOURCE_INFERRED, now);
+    entry.value = gone ? 0 : end.ms;
+    entry.text = text;
+    kiosk_log(kiosk, &entry, now);
+}

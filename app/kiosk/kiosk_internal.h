@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// Inside the kiosk: its state, and what its files ask of each other.
+#pragma once
+
+#include "kiosk/kiosk.h"
+
+#include "text/text.h"
+
+#define NEVER           INT64_MAX
+#define PENDING_MAX     256
+#define CODE_MAX        1024
+#define ALIVE_EVERY_MS  (30 * MS_PER_SECOND)
+#define STEP_MIN_MS     (1 * MS_PER_SECOND) // less is slewing
+#define STEP_STABLE_MS  (2 * MS_PER_SECOND)
+#define QUESTION_MS     (15 * MS_PER_SECOND) // the question of the expected return fades after this
+#define CARD_MS         (60 * MS_PER_SECOND) // the wrap-up card and the power-gap line stand so long
+#define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
+#define SUMMARY_MS      (10 * MS_PER_MINUTE)
+#define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
+#define STORE_RETRY_MS  (5 * MS_PER_SECOND)
+#define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
+
+struct kiosk {
+    const struct settings *settings;
+    const struct zone *zone;
+    struct store *store; // NULL: not to be had; the countdown runs all the same
+    struct kiosk_ports ports;
+    unsigned faults;
+
+    // The agenda of the local day, and the block that is ready or comes next.
+    int64_t data_version;
+    struct date day;
+    struct block today[TODAY_MAX];
+    bool done[TODAY_MAX]; // has a session already
+    size_t today_count;
+    struct block later[4]; // room to look ahead into
+    struct block next;
+    bool has_next;
+    struct roster next_roster;
+    struct wall calendar_at;
+    bool calendar_failing;
+
+    // The session, and its events that are not on disk yet (a faulty store).
+    bool active;
+    int64_t session_id; // 0: not in the store yet
+    struct session session;
+    struct session scratch;
+    struct event pending[PENDING_MAX];
+    size_t pending_count;
+    struct boot retry_at;
+    struct wall alive_at;
+
+    // A step of the wall clock that is not yet believed.
+    bool stepping;
+    int64_t step_ms;
+    struct boot step_since;
+
+    // What only the screen knows; a power cut may lose it. Axis instants, 0 = not shown.
+    bool end_choices;
+    uint32_t undo_seq;
+    int64_t undo_until;
+    int32_t promise_of;
+    int64_t promise_until;
+    int64_t still_dismissed_until;
+    int64_t wrap_up_until;
+    int32_t wrap_up_minutes;
+    int64_t gap_until;
+    int64_t overrun_shown_at;
+    int64_t touched_at;
+    bool skipped_choosing, left_confirmed;
+    struct slots slots;
+    bool slots_ready;
+    int32_t slots_skip;
+    int32_t chosen;
+    int64_t moving_ms;
+    char code[CODE_MAX];
+    char export_result[256];
+    bool export_failed;
+
+    struct situation situation;
+    struct session_record record; // room to load a session into
+};
+
+// kiosk_log.c: events to disk, then into the fold.
+struct entry {
+    enum event_kind kind;
+    enum event_source source;
+    int64_t at; // axis ms
+    int32_t who;
+    uint32_t ref;
+    int64_t value;
+    const char *text; // NULL = none
+};
+// An entry that holds now and concerns nobody in particular.
+struct entry entry_now(const struct kiosk *kiosk, enum event_kind kind, enum event_source source, struct now now);
+// False when the session does not allow it; nothing changed then. A store that fails does not stop it: the event waits.
+bool kiosk_log(struct kiosk *kiosk, const struct entry *entry, struct now now);
+bool kiosk_log_now(struct kiosk *kiosk, enum event_kind kind, enum event_source source, int64_t value, struct now now);
+// The same, with an invitation put into the outbox in one commit; false also when the store fails.
+bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *invitation, struct now now);
+void kiosk_flush(struct kiosk *kiosk, struct now now);
+void kiosk_note_fault(struct kiosk *kiosk);
+bool kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster);
+void kiosk_leave_session(struct kiosk *kiosk);
+void kiosk_restore(struct kiosk *kiosk, struct now now);
+
+// kiosk_actions.c
+bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now);
+
+// kiosk_agenda.c: blocks of the day, from the store.
+void kiosk_load_agenda(struct kiosk *kiosk, struct now now);
+bool kiosk_agenda_stale(struct kiosk *kiosk, struct now now);
+void kiosk_pick_next(struct kiosk *kiosk, struct now now);
+void kiosk_watch_block(struct kiosk *kiosk, struct now now);
+// The first block that takes the room after the running one begins, or NULL.
+const struct block *kiosk_following(const struct kiosk *kiosk);
+
+// kiosk_slots.c: proposals, the code on the screen, and their confirmation.
+int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures);
+void kiosk_find_slots(struct kiosk *kiosk, struct now now);
+void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
+void kiosk_confirm(struct kiosk *kiosk, struct now now);
+
+// kiosk_situation.c
+enum screen kiosk_screen(const struct kiosk *kiosk);
+enum extend_refusal kiosk_extend_refusal(const struct kiosk *kiosk, struct now now, struct wall *booked_at);
+// Axis instant at which a session in overrun closes by itself.
+int64_t kiosk_closes_at(const struct kiosk *kiosk);
+// Whether the next block may be started now.
+bool kiosk_is_ready(const struct kiosk *kiosk, struct now now);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Which screen stands, and the facts for it.
+#include "kiosk/kiosk_internal.h"
+
+#include <string.h>
+
+bool kiosk_is_ready(const struct kiosk *kiosk, struct now now)
+{
+    return kiosk->has_next && now.wall.ms >= kiosk->next.start.ms - kiosk->settings->session.start_before_ms &&
+           now.wall.ms < kiosk->next.end.ms;
+}
+
+int64_t kiosk_closes_at(const struct kiosk *kiosk)
+{
+    const struct session *session = &kiosk->session;
+    int64_t closes = session->overrun_at + kiosk->settings->session.overrun_ms;
+    const struct block *following = kiosk_following(kiosk);
+    if (following != NULL && following->start.ms + CLOSING_MS < closes) {
+        closes = following->start.ms + CLOSING_MS; // the next block needs the room
+    }
+    int64_t least = (kiosk->overrun_shown_at > 0 ? kiosk->overrun_shown_at : session->overrun_at) + CLOSING_MS;
+    return closes < least ? least : closes;
+}
+
+enum extend_refusal kiosk_extend_refusal(const struct kiosk *kiosk, struct now now, struct wall *booked_at)
+{
+    const struct block *following = kiosk_following(kiosk);
+    booked_at->ms = following != NULL ? following->start.ms : 0;
+    if (now.quality == CLOCK_UNSET) {
+        return EXTEND_CLOCK_UNSET;
+    }
+    int64_t end = kiosk->session.block.end.ms + kiosk->settings->session.extend_ms;
+    return following != NULL && following->start.ms < end ? EXTEND_ROOM_BOOKED : EXTEND_ALLOWED;
+}
+
+static enum screen screen_after_end(const struct kiosk *kiosk)
+{
+    if (kiosk->session.rescheduled != 0 && !kiosk->left_confirmed) {
+        return SCREEN_CONFIRMED;
+    }
+    bool choosing = kiosk->session.end_kind == END_RESCHEDULE && kiosk->session.rescheduled == 0;
+    return choosing && !kiosk->skipped_choosing ? SCREEN_RESCHEDULE : SCREEN_SUMMARY;
+}
+
+enum screen kiosk_screen(const struct kiosk *kiosk)
+{
+    switch (kiosk->session.state) {
+    case SESSION_ENDED:
+        return screen_after_end(kiosk);
+    case SESSION_OVERRUN:
+        return SCREEN_END;
+    case SESSION_RUNNING:
+    case SESSION_PAUSED:
+    case SESSION_NONE:
+    case SESSION_CLOSED:
+        break;
+    }
+    if (kiosk->end_choices) {
+        return SCREEN_END;
+    }
+    if (kiosk->session.state == SESSION_PAUSED) {
+        return SCREEN_PAUSED;
+    }
+    return kiosk->session.offer.open ? SCREEN_OFFER : SCREEN_SESSION;
+}
+
+// The longest absence that nobody has confirmed for the agreed time.
+static int32_t still_out_of(const struct kiosk *kiosk, struct wall axis)
+{
+    const struct session *session = &kiosk->session;
+    if (session->policy.still_out_ms == 0 || axis.ms < kiosk->still_dismissed_until ||
+        session->state == SESSION_PAUSED) {
+        return NOBODY_ASKED;
+    }
+    for (size_t i = 0; i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        if (span->kind == SPAN_ABSENCE && !span->ignored && span->to == SPAN_OPEN &&
+            session_span_length(session, span, axis) >= session->policy.still_out_ms && axis.ms >= span->promised) {
+            return span->who;
+        }
+    }
+    return NOBODY_ASKED;
+}
+
+static unsigned current_faults(const struct kiosk *kiosk, struct now now)
+{
+    unsigned faults = kiosk->faults;
+    faults |= now.quality == CLOCK_UNSET ? FAULT_CLOCK_UNSET : 0U;
+    faults |= kiosk->calendar_failing ? FAULT_CALENDAR_OLD : 0U;
+    return faults;
+}
+
+static int32_t invited(const struct kiosk *kiosk)
+{
+    int32_t count = 0;
+    for (size_t i = 0; i < kiosk->session.roster.count; i++) {
+        count += kiosk->session.roster.people[i].address[0] != '\0';
+    }
+    return count;
+}
+
+static void fill_session(struct kiosk *kiosk, struct now now, struct situation *s)
+{
+    const struct session *session = &kiosk->session;
+    s->session = session;
+    s->axis = session_axis(session, now);
+    session_figures(session, s->axis, &s->figures);
+    policy_evaluate(&session->policy, session, &s->figures, s->axis, &s->policy);
+    s->screen = kiosk_screen(kiosk);
+    s->undo = kiosk->undo_until > s->axis.ms;
+    s->promise_of = kiosk->promise_until > s->axis.ms ? kiosk->promise_of : NOBODY_ASKED;
+    s->still_out_of = still_out_of(kiosk, s->axis);
+    s->wrap_up_minutes = kiosk->wrap_up_until > s->axis.ms ? kiosk->wrap_up_minutes : 0;
+    s->faults |= kiosk->gap_until > s->axis.ms ? FAULT_POWER_GAP : 0U;
+    s->extend = kiosk_extend_refusal(kiosk, now, &s->extend_booked_at);
+    s->closes_at.ms = session->state == SESSION_OVERRUN ? kiosk_closes_at(kiosk) : 0;
+    s->slots = &kiosk->slots;
+    s->chosen = kiosk->chosen;
+    s->moving_ms = kiosk->slots_ready ? kiosk->moving_ms : kiosk_rest_ms(kiosk, &s->figures);
+    s->qr = kiosk->code[0] != '\0' ? kiosk->code : NULL;
+    s->invited = invited(kiosk);
+    s->export_result = kiosk->export_result[0] != '\0' ? kiosk->export_result : NULL;
+    s->export_failed = kiosk->export_failed;
+}
+
+const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
+{
+    struct situation *s = &kiosk->situation;
+    memset(s, 0, sizeof *s);
+    s->now = now;
+    s->axis = now.wall;
+    s->settings = kiosk->settings;
+    s->zone = kiosk->zone;
+    s->today = kiosk->today;
+    s->today_count = kiosk->today_count;
+    s->next = kiosk->has_next ? &kiosk->next : NULL;
+    s->next_roster = kiosk->has_next ? &kiosk->next_roster : NULL;
+    s->calendar_at = kiosk->calendar_at;
+    s->faults = current_faults(kiosk, now);
+    s->promise_of = s->still_out_of = NOBODY_ASKED;
+    s->chosen = -1;
+    if (kiosk->active) {
+        fill_session(kiosk, now, s);
+    } else {
+        s->screen = kiosk_is_ready(kiosk, now) ? SCREEN_READY : SCREEN_IDLE;
+        s->reminding =
+            s->screen == SCREEN_READY && now.wall.ms >= kiosk->next.start.ms + kiosk->settings->session.remind_after_ms;
+    }
+    return s;
+}
