@@ -6,6 +6,7 @@
 
 #define HOURS_STRETCHES_MAX 4
 #define HOLIDAYS_MAX        128
+#define HOURS_ADD_DAYS_MAX  3660
 
 // Minutes of the local day [from, to), ascending; to <= 1440.
 struct hours_stretch {
@@ -23,10 +24,21 @@ struct hours {
     struct date holiday[HOLIDAYS_MAX]; // ascending
 };
 
+// [start, end) of one stretch of one day, as instants. A stretch over a clock change is an hour longer or shorter.
+struct hours_open {
+    struct wall start, end;
+};
+
 bool hours_is_holiday(const struct hours *hours, struct date date);
+
+// The stretches of a local day as instants, ascending; 0 on a closed day and on a holiday. A stretch that a clock
+// change swallows is left out.
+int32_t hours_of_day(const struct hours *hours, const struct zone *zone, struct date date,
+                     struct hours_open open[HOURS_STRETCHES_MAX]);
 
 // Whether [start, end) lies inside one stretch of one day that is no holiday.
 bool hours_contain(const struct hours *hours, const struct zone *zone, struct wall start, struct wall end);
 
-// The instant at which `ms` of business time have passed since `from`; INT64_MAX ms when the hours never open.
+// The instant at which `ms` of business time have passed since `from` (`from` itself for 0); INT64_MAX ms when that is
+// not within HOURS_ADD_DAYS_MAX days, as when the hours never open.
 struct wall hours_add(const struct hours *hours, const struct zone *zone, struct wall from, int64_t ms);
