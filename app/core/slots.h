@@ -17,7 +17,8 @@ enum slot_reason {
     SLOT_CONFIRMED = 1 << 4,    // confirmed at once
 };
 
-// The rule that refused the last candidate.
+// The rule that refused the last candidate: days are tried in the order notice, gap, holiday or hours, busy, and the
+// rule that closed the day that came furthest is the one to name.
 enum slot_rule {
     SLOT_RULE_NONE,
     SLOT_RULE_NOTICE,  // nothing that soon
@@ -36,7 +37,8 @@ struct slot_rules {
     int32_t gap_days;         // local days between this block's day and the new one's: 2 = the day after tomorrow
     int32_t horizon_days;     // counted from the first date of the block
     int32_t most_moves;       // how often a block may move
-    int64_t step_ms;          // starts lie on this grid of the local day; the length is rounded up to it
+    int64_t step_ms;          // starts lie on this grid of the local day
+    int64_t length_step_ms;   // the length is rounded up to a multiple of this
     int64_t buffer_before_ms; // free room before and after
     int64_t buffer_after_ms;
     int32_t proposals; // how many are proposed at a time
@@ -71,7 +73,8 @@ struct slots {
     enum slot_rule closed_by; // with fewer than asked for: the rule that closed the last candidate
 };
 
-// Standing blocks with room beside them first, then the earliest free start of different days.
+// The next standing block with room right after (else right before) it, then the earliest free start of each other day.
+// No two proposals lie on one local day, none overlaps `busy` or lies in the past. `length_ms` is rounded up first.
 void slots_find(const struct slot_rules *rules, const struct zone *zone, const struct slot_request *request,
                 struct slots *out);
 
