@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#include "config/config.h"
+
+#include "config/config_value.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_SIZE_MAX (1 << 20)
+
+// One reading of one file. The lines are given to inih one by one (next_line) so that their numbers, their length and
+// what inih passes over in silence are known here whatever options the library was built with.
+struct reading {
+    struct settings *settings;
+    const char *name;
+    config_fault_fn fault;
+    void *context;
+    const char *at, *end;
+    int line;
+    bool expects_entry; // the last line must come back from inih as an entry
+    bool known_section;
+    int given[CONFIG_KEYS_MAX]; // line of each key, by its row in the table
+};
+
+PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *format, ...)
+{
+    char text[CONFIG_FAULT_MAX];
+    int used = snprintf(text, sizeof text, "%s:%d: ", reading->name, reading->line);
+    if (reading->fault == NULL || used < 0 || (size_t)used >= sizeof text) {
+        return;
+    }
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text + used, sizeof text - (size_t)used, format, args);
+    va_end(args);
+    reading->fault(reading->context, text);
+}
+
+static bool is_section(const char *section)
+{
+    for (size_t i = 0; i < config_table_count; i++) {
+        if (strcmp(config_table[i].section, section) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_same_section(size_t row, size_t other)
+{
+    return strcmp(config_table[row].section, config_table[other].section) == 0;
+}
+
+// The sections, or with a section its keys, as "a, b, c".
+static void write_names(char *out, size_t size, const char *section)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < config_table_count && used < size; i++) {
+        const struct config_key *key = &config_table[i];
+        bool wanted = section == NULL ? i == 0 || !is_same_section(i, i - 1) : strcmp(key->section, section) == 0;
+        if (wanted) {
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "",
+                                     section == NULL ? key->section : key->key);
+        }
+    }
+}
+
+static void check_section(struct reading *reading, const char *line)
+{
+    const char *close = strchr(line, ']');
+    reading->known_section = false;
+    if (close == NULL) {
+        report(reading, "'%s': a section without its ] (allowed: [section])", line);
+        return;
+    }
+    const char *rest = close + 1 + strspn(close + 1, " \t");
+    if (*rest != '\0' && *rest != ';' && *rest != '#') {
+        report(reading, "'%s': more than a section (allowed: [section])", line);
+    }
+    char section[64];
+    snprintf(section, sizeof section, "%.*s", (int)(close - line - 1), line + 1);
+    reading->known_section = is_section(section);
+    if (!reading->known_section) {
+        char allowed[256];
+        write_names(allowed, sizeof allowed, NULL);
+        report(reading, "[%s]: unknown section (allowed: %s)", section, allowed);
+    }
+}
+
+// Whether a line can be given to inih; reports why not.
+static bool check_line(struct reading *reading, const char *line, size_t length, size_t most)
+{
+    if (length > most) {
+        report(reading, "a line of %zu bytes is too long (allowed: %zu)", length, most);
+        return false;
+    }
+    if (!config_value_is_text(line, length)) {
+        report(reading, "not UTF-8 text (allowed: UTF-8 without control characters)");
+        return false;
+    }
+    return true;
+}
+
+static void check_entry_came(struct reading *reading)
+{
+    if (reading->expects_entry) {
+        reading->expects_entry = false;
+        report(reading, "neither a section nor a key with a value (allowed: [section], key = value, # comment)");
+    }
+}
+
+// Reader of ini_parse_stream: the next line without its leading blanks (which would make it a continuation), empty when
+// there is nothing in it for inih.
+static char *next_line(char *out, int size, void *stream)
+{
+    struct reading *reading = stream;
+    check_entry_came(reading);
+    if (reading->at == reading->end) {
+        return NULL;
+    }
+    const char *line = reading->at;
+    const char *newline = memchr(line, '\n', (size_t)(reading->end - line));
+    const char *stop = newline != NULL ? newline : reading->end;
+    reading->at = newline != NULL ? newline + 1 : reading->end;
+    reading->line++;
+    while (line < stop && (*line == ' ' || *line == '\t')) {
+        line++;
+    }
+    while (stop > line && (stop[-1] == ' ' || stop[-1] == '\t' || stop[-1] == '\r')) {
+        stop--;
+    }
+    size_t length = (size_t)(stop - line);
+    snprintf(out, (size_t)size, "\n");
+    // inih wants room for CR, LF and NUL.
+    if (length == 0 || *line == '#' || *line == ';' || !check_line(reading, line, length, (size_t)size - 3)) {
+        return out;
+    }
+    memcpy(out, line, length);
+    memcpy(out + length, "", 1);
+    if (*line == '[') {
+        check_section(reading, out);
+    } else {
+        reading->expects_entry = true;
+    }
+    return out;
+}
+
+static const struct config_key *find_key(const char *section, const char *name)
+{
+    for (size_t i = 0; i < config_table_count; i++) {
+        if (strcmp(config_table[i].section, section) == 0 && strcmp(config_table[i].key, name) == 0) {
+            return &config_table[i];
+        }
+    }
+    return NULL;
+}
+
+static bool store(struct reading *reading, const struct config_key *key, const char *value, const char **reason)
+{
+    char path[SETTINGS_PATH_MAX];
+    if (key->type == CONFIG_PATH) {
+        if (!config_path_expand(value, reading->name, path, sizeof path)) {
+            *reason = "too long";
+            return false;
+        }
+        value = path;
+    }
+    return config_value_store(key, value, reading->settings, reason);
+}
+
+// Handler of ini_parse_stream; always 1, since faults are reported here and reading goes on.
+static int take_entry(void *user, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = user;
+    reading->expects_entry = false;
+    char allowed[512];
+    if (section[0] == '\0') {
+        report(reading, "%s: '%s': a key before the first section (allowed: [section])", name, value);
+    }
+    if (!reading->known_section) {
+        return 1;
+    }
+    const struct config_key *key = find_key(section, name);
+    if (key == NULL) {
+        write_names(allowed, sizeof allowed, section);
+        report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
+        return 1;
+    }
+    int *given = &reading->given[key - config_table];
+    if (*given != 0 && key->type != CONFIG_DATES) {
+        report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
+        return 1;
+    }
+    *given = reading->line;
+    const char *reason = "";
+    if (!store(reading, key, value, &reason)) {
+        config_value_allowed(key, allowed, sizeof allowed);
+        report(reading, "[%s] %s: '%s': %s (allowed: %s)", section, name, value, reason, allowed);
+    }
+    return 1;
+}
+
+// What two keys say together.
+static void check_together(struct reading *reading)
+{
+    struct settings *settings = reading->settings;
+    if (settings->session.warn_second_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
+        const struct config_key *key = find_key("session", "warn_second");
+        const struct config_key *first = find_key("session", "warn_first");
+        int line = reading->given[key - config_table];
+        reading->line = line != 0 ? line : reading->given[first - config_table];
+        report(reading, "[session] warn_second: not shorter than warn_first (allowed: less than warn_first, or off)");
+        settings->session.warn_second_ms = 0;
+    }
+    if (settings->reschedule.gap_days > settings->reschedule.horizon_days) {
+        const struct config_key *gap = find_key("reschedule", "gap_days");
+        const struct config_key *horizon = find_key("reschedule", "horizon_days");
+        int line = reading->given[gap - config_table];
+        reading->line = line != 0 ? line : reading->given[horizon - config_table];
+        report(reading, "[reschedule] gap_days: more than horizon_days, so that nothing can be proposed (allowed: 0 to "
+                        "horizon_days)");
+    }
+}
+
+void config_defaults(struct settings *settings)
+{
+    struct reading reading = {.settings = settings, .name = ""};
+    memset(settings, 0, sizeof *settings);
+    for (size_t i = 0; i < config_table_count; i++) {
+        const char *reason;
+        if (!store(&reading, &config_table[i], config_table[i].standard, &reason)) {
+            abort(); // a default that its own row refuses
+        }
+    }
+}
+
+static void read_lines(struct reading *reading, const char *bytes, size_t length)
+{
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
+    config_defaults(reading->settings);
+    if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    reading->at = bytes;
+    reading->end = bytes + length;
+    // Its result is the first line that it could not read; check_entry_came has reported all of them.
+    (void)ini_parse_stream(next_line, reading, take_entry, reading);
+    check_together(reading);
+}
+
+void config_read_text(struct settings *settings, const char *name, const char *bytes, size_t length,
+                      config_fault_fn fault, void *context)
+{
+    struct reading reading = {.settings = settings, .name = name, .fault = fault, .context = context};
+    read_lines(&reading, bytes, length);
+}
+
+// The whole file; *bytes is the caller's to free.
+static bool load(const char *path, char **bytes, size_t *length, struct error *error)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return error_set(error, "%s: %s", path, strerror(errno));
+    }
+    *bytes = malloc(FILE_SIZE_MAX + 1);
+    bool done = *bytes != NULL;
+    if (!done) {
+        error_set(error, "%s: out of memory", path);
+    } else {
+        *length = fread(*bytes, 1, FILE_SIZE_MAX + 1, file);
+        if (ferror(file)) {
+            done = error_set(error, "%s: %s", path, strerror(errno));
+        } else if (*length > FILE_SIZE_MAX) {
+            done = error_set(error, "%s: larger than 1 MiB", path);
+        }
+    }
+    fclose(file);
+    if (!done) {
+        free(*bytes);
+    }
+    return done;
+}
+
+bool config_read(struct settings *settings, const char *path, config_fault_fn fault, void *context, struct error *error)
+{
+    char *bytes;
+    size_t length;
+    if (!load(path, &bytes, &length, error)) {
+        return false;
+    }
+    config_read_text(settings, path, bytes, length, fault, context);
+    free(bytes);
+    return true;
+}
+
+int config_find_line(const char *path, const char *section, const char *key)
+{
+    const struct config_key *wanted = find_key(section, key);
+    char *bytes;
+    size_t length;
+    if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
+        return 0;
+    }
+    struct settings settings;
+    struct reading reading = {.settings = &settings, .name = path};
+    read_lines(&reading, bytes, length);
+    free(bytes);
+    return reading.given[wanted - config_table];
+}

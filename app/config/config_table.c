@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "config/config_table.h"
+
+#include <stddef.h>
+
+#define AT(field) .offset = offsetof(struct settings, field), .size = sizeof((struct settings *)NULL)->field
+
+#define SECONDS(n) ((n)*MS_PER_SECOND)
+#define MINUTES(n) ((n)*MS_PER_MINUTE)
+#define HOURS(n)   ((n)*MS_PER_HOUR)
+#define DAYS(n)    ((n)*MS_PER_DAY)
+
+static const char *const languages[] = {"en", "pl", "ru", "vi", "es", NULL};
+static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", [THEME_AUTO] = "auto", NULL};
+static const char *const name_styles[] = {
+    [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
+static const char *const whose[] = {
+    [COUNTS_REQUIRED] = "required", [COUNTS_ANY] = "any", [COUNTS_NOBODY] = "nobody", NULL};
+
+_Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
+                   sizeof(enum counts) == sizeof(int),
+               "enums are stored as int");
+
+#define WORKDAY "08:00-12:00 13:00-18:00"
+
+// clang-format off
+const struct config_key config_table[] = {
+    {"room", "name", CONFIG_TEXT, AT(room.name), .least = 1, .standard = "Meeting room",
+     .help = "The room's name, as it stands on the screen and in invitations."},
+    {"room", "zone", CONFIG_ZONE, AT(room.zone), .standard = "UTC",
+     .help = "The room's time zone."},
+    {"room", "language", CONFIG_NAME, AT(room.language), .words = languages, .standard = "en",
+     .help = "The language of the screen."},
+
+    {"calendar", "file", CONFIG_PATH, AT(calendar.file), .standard = "",
+     .help = "The room's calendar, an .ics file. Empty: none."},
+
+    {"session", "start_before", CONFIG_DURATION, AT(session.start_before_ms), .most = HOURS(2), .off = true,
+     .standard = "10m", .help = "Start can be touched so long before the block."},
+    {"session", "remind_after", CONFIG_DURATION, AT(session.remind_after_ms), .least = SECONDS(1), .most = HOURS(2),
+     .off = true, .standard = "5m", .help = "Not started so long into the block: a calm reminder."},
+    {"session", "no_show_after", CONFIG_DURATION, AT(session.no_show_after_ms), .least = MINUTES(1), .most = HOURS(24),
+     .off = true, .standard = "off", .help = "Not started so long into the block: noted as a no-show."},
+    {"session", "auto_start", CONFIG_BOOL, AT(session.auto_start), .standard = "no",
+     .help = "The block starts by itself at its booked time."},
+    {"session", "warn_first", CONFIG_DURATION, AT(session.warn_first_ms), .least = SECONDS(1), .most = HOURS(24),
+     .off = true, .standard = "10m", .help = "The first wrap-up card, before the end."},
+    {"session", "warn_second", CONFIG_DURATION, AT(session.warn_second_ms), .least = SECONDS(1), .most = HOURS(24),
+     .off = true, .standard = "5m", .help = "The second wrap-up card, before the end; shorter than warn_first."},
+    {"session", "overrun", CONFIG_DURATION, AT(session.overrun_ms), .least = MINUTES(1), .most = HOURS(4),
+     .standard = "15m", .help = "Past its end and unanswered, a session ends by itself after this."},
+    {"session", "extend", CONFIG_DURATION, AT(session.extend_ms), .least = MINUTES(1), .most = HOURS(4),
+     .standard = "15m", .help = "How much one touch on Extend adds."},
+
+    {"policy", "counts", CONFIG_WORD, AT(policy.counts), .words = whose, .standard = "required",
+     .help = "Whose absence stops the block: a required participant's, anybody's, or nobody's."},
+    {"policy", "single_absence", CONFIG_DURATION, AT(policy.single_ms), .least = SECONDS(10), .most = HOURS(24),
+     .off = true, .standard = "15m", .help = "Offer another time when one absence lasts so long."},
+    {"policy", "total_away", CONFIG_DURATION, AT(policy.total_ms), .least = SECONDS(10), .most = HOURS(24),
+     .off = true, .standard = "30m", .help = "Offer another time when all away time together reaches this."},
+    {"policy", "away_percent", CONFIG_PERCENT, AT(policy.percent), .least = 1, .most = 100, .off = true,
+     .standard = "off", .help = "Offer another time when away time reaches this share of the block."},
+    {"policy", "interruptions", CONFIG_COUNT, AT(policy.count), .least = 1, .most = 100, .off = true,
+     .standard = "off", .help = "Offer another time after so many interruptions."},
+    {"policy", "agenda", CONFIG_DURATION, AT(policy.agenda_ms), .least = MINUTES(1), .most = HOURS(24), .off = true,
+     .standard = "off", .help = "Offer another time when less useful time is left than the agenda needs, which is this."},
+    {"policy", "notice_before", CONFIG_DURATION, AT(policy.notice_before_ms), .most = HOURS(24), .off = true,
+     .standard = "5m", .help = "A quiet mark stands so long before an offer."},
+    {"policy", "wait", CONFIG_DURATION, AT(policy.wait_ms), .least = SECONDS(10), .most = HOURS(4),
+     .standard = "5m", .help = "The offer's second answer: ask again after this."},
+    {"policy", "fold", CONFIG_DURATION, AT(policy.fold_ms), .least = SECONDS(10), .most = HOURS(1),
+     .standard = "1m", .help = "Unanswered, the offer folds away after this."},
+    {"policy", "grace", CONFIG_DURATION, AT(policy.grace_ms), .most = HOURS(1), .off = true, .standard = "1m",
+     .help = "A shorter absence changes no colour."},
+    {"policy", "slip", CONFIG_DURATION, AT(policy.slip_ms), .most = MINUTES(5), .off = true, .standard = "10s",
+     .help = "A shorter absence was a slip of the finger; Undo is offered as long."},
+    {"policy", "still_out", CONFIG_DURATION, AT(policy.still_out_ms), .least = MINUTES(1), .most = HOURS(24),
+     .off = true, .standard = "30m", .help = "Ask whether somebody is still out after this."},
+
+    {"hours", "monday", CONFIG_HOURS, AT(reschedule.hours.weekday[0]), .standard = WORKDAY,
+     .help = "Business hours, in which a new time may lie; lunch is the gap between two stretches."},
+    {"hours", "tuesday", CONFIG_HOURS, AT(reschedule.hours.weekday[1]), .standard = WORKDAY},
+    {"hours", "wednesday", CONFIG_HOURS, AT(reschedule.hours.weekday[2]), .standard = WORKDAY},
+    {"hours", "thursday", CONFIG_HOURS, AT(reschedule.hours.weekday[3]), .standard = WORKDAY},
+    {"hours", "friday", CONFIG_HOURS, AT(reschedule.hours.weekday[4]), .standard = WORKDAY},
+    {"hours", "saturday", CONFIG_HOURS, AT(reschedule.hours.weekday[5]), .standard = "closed"},
+    {"hours", "sunday", CONFIG_HOURS, AT(reschedule.hours.weekday[6]), .standard = "closed"},
+    {"hours", "holidays", CONFIG_DATES, AT(reschedule.hours), .standard = "",
+     .help = "Days without business hours; several lines of this key add up."},
+
+    {"reschedule", "notice", CONFIG_DURATION, AT(reschedule.notice_ms), .most = DAYS(60), .off = true,
+     .standard = "48h", .help = "A new time begins no sooner than this."},
+    {"reschedule", "notice_in_hours", CONFIG_BOOL, AT(reschedule.notice_in_hours), .standard = "no",
+     .help = "The notice runs in business hours only."},
+    {"reschedule", "gap_days", CONFIG_COUNT, AT(reschedule.gap_days), .least = 0, .most = 60, .standard = "2",
+     .help = "Days from the block's day to the new one's; 2 is the day after tomorrow."},
+    {"reschedule", "horizon_days", CONFIG_COUNT, AT(reschedule.horizon_days), .least = 1, .most = 366,
+     .standard = "60", .help = "The last day of a new time, in days from the block's first date."},
+    {"reschedule", "most_moves", CONFIG_COUNT, AT(reschedule.most_moves), .least = 0, .most = 20, .standard = "2",
+     .help = "How often a block may move."},
+    {"reschedule", "start_step", CONFIG_DURATION, AT(reschedule.step_ms), .least = MINUTES(1), .most = HOURS(4),
+     .standard = "15m", .help = "New times begin on this grid of the day, in whole minutes."},
+    {"reschedule", "length_step", CONFIG_DURATION, AT(reschedule.length_step_ms), .least = MINUTES(1),
+     .most = HOURS(4), .standard = "1m", .help = "What is moved is rounded up to a multiple of this."},
+    {"reschedule", "buffer_before", CONFIG_DURATION, AT(reschedule.buffer_before_ms), .most = HOURS(8), .off = true,
+     .standard = "off", .help = "The room is free so long before a new time."},
+    {"reschedule", "buffer_after", CONFIG_DURATION, AT(reschedule.buffer_after_ms), .most = HOURS(8), .off = true,
+     .standard = "off", .help = "The room is free so long after a new time."},
+    {"reschedule", "proposals", CONFIG_COUNT, AT(reschedule.proposals), .least = 1, .most = SLOTS_MAX,
+     .standard = "3", .help = "How many times are proposed at once."},
+
+    {"outbox", "folder", CONFIG_PATH, AT(outbox.folder), .standard = "$XDG_STATE_HOME/adjourn/outbox",
+     .help = "Where invitations are saved as .ics and .eml."},
+    {"outbox", "mailbox", CONFIG_ADDRESS, AT(outbox.mailbox), .standard = "",
+     .help = "The room's own mail address, which invitations come from. Empty: the organizer's."},
+    {"outbox", "mailbox_name", CONFIG_TEXT, AT(outbox.mailbox_name), .standard = "",
+     .help = "The name beside that address. Empty: the room's name."},
+
+    {"display", "theme", CONFIG_WORD, AT(display.theme), .words = themes, .standard = "dark",
+     .help = "Colours; auto is light by day and dark by night."},
+    {"display", "names", CONFIG_WORD, AT(display.names), .words = name_styles, .standard = "full",
+     .help = "How people are named on the screen; first is the first name and one initial."},
+    {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",
+     .help = "Mirrors the two halves of the screen."},
+    {"display", "reduced_motion", CONFIG_BOOL, AT(display.reduced_motion), .standard = "no",
+     .help = "Nothing fades or moves."},
+
+    {"log", "names", CONFIG_WORD, AT(log.names), .words = name_styles, .standard = "full",
+     .help = "How people are named in exports."},
+    {"log", "folder", CONFIG_PATH, AT(log.folder), .standard = "$XDG_STATE_HOME/adjourn/export",
+     .help = "Where the screen's export goes."},
+    {"log", "purpose", CONFIG_TEXT, AT(log.purpose), .standard = "Record of how the booked time was used.",
+     .help = "What the log is for, in one line; it stands in every export."},
+    {"log", "keep_days", CONFIG_COUNT, AT(log.keep_days), .least = 1, .most = 3660, .off = true, .standard = "365",
+     .help = "Sessions stay on the device so many days; off is for ever."},
+
+    {"store", "file", CONFIG_PATH, AT(store.file), .standard = "$XDG_STATE_HOME/adjourn/adjourn.db",
+     .help = "The database; an appliance keeps it in /var/lib/adjourn/adjourn.db."},
+};
+// clang-format on
+
+const size_t config_table_count = sizeof config_table / sizeof config_table[0];
+
+_Static_assert(sizeof config_table / sizeof config_table[0] <= CONFIG_KEYS_MAX, "CONFIG_KEYS_MAX is too small");

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The one table of settings. Everything about a key is here; a new setting is a new row.
+#pragma once
+
+#include "core/settings.h"
+
+// How a value is written and where it goes in struct settings.
+enum config_type {
+    CONFIG_TEXT,     // char[]; `least` = shortest length
+    CONFIG_PATH,     // char[]; may be empty
+    CONFIG_ADDRESS,  // char[]; may be empty
+    CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here
+    CONFIG_NAME,     // char[]: one of `words`
+    CONFIG_WORD,     // an enum: the index in `words`
+    CONFIG_BOOL,     // bool: yes, no
+    CONFIG_COUNT,    // int32_t
+    CONFIG_PERCENT,  // int32_t, with or without %
+    CONFIG_DURATION, // int64_t ms: 90s, 15m, 1h30m, 2d
+    CONFIG_HOURS,    // struct hours_day
+    CONFIG_DATES,    // the holidays of struct hours; several lines add up
+};
+
+struct config_key {
+    const char *section, *key;
+    enum config_type type;
+    size_t offset, size;      // of the value in struct settings
+    int64_t least, most;      // range of counts, percents (as written) and durations (ms)
+    bool off;                 // `off` is allowed, and stored as 0
+    const char *const *words; // NULL-terminated
+    const char *standard;     // the default, as it is written
+    const char *help;
+};
+
+extern const struct config_key config_table[];
+extern const size_t config_table_count;
+
+#define CONFIG_KEYS_MAX 96

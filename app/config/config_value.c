@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+#include "config/config_value.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+// The longest number that is read: nothing that fits can overflow when it is multiplied by a day.
+#define DIGITS_MAX 9
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// Reads a run of at most DIGITS_MAX digits; moves `*at` behind it.
+static bool read_number(const char **at, int64_t *number)
+{
+    int digits = 0;
+    *number = 0;
+    while (is_digit(**at) && digits++ < DIGITS_MAX) {
+        *number = *number * 10 + (*(*at)++ - '0');
+    }
+    return digits > 0 && digits <= DIGITS_MAX;
+}
+
+static int64_t unit_ms(char unit)
+{
+    switch (unit) {
+    case 's':
+        return MS_PER_SECOND;
+    case 'm':
+        return MS_PER_MINUTE;
+    case 'h':
+        return MS_PER_HOUR;
+    case 'd':
+        return MS_PER_DAY;
+    default:
+        return 0;
+    }
+}
+
+static bool read_duration(const char *value, int64_t *ms)
+{
+    *ms = 0;
+    int64_t last_unit = INT64_MAX;
+    do {
+        int64_t number;
+        if (!read_number(&value, &number)) {
+            return false;
+        }
+        int64_t unit = unit_ms(*value);
+        if (unit == 0 || unit >= last_unit) {
+            return false;
+        }
+        value++;
+        last_unit = unit;
+        *ms += number * unit;
+    } while (*value != '\0');
+    return true;
+}
+
+// The place of a key's value in the settings.
+static void *place(const struct config_key *key, struct settings *settings)
+{
+    return (char *)settings + key->offset;
+}
+
+static bool store_text(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+{
+    size_t length = strlen(value);
+    if (length >= key->size) {
+        *reason = "too long";
+        return false;
+    }
+    if ((int64_t)length < key->least) {
+        *reason = "empty";
+        return false;
+    }
+    memcpy(place(key, settings), value, length + 1);
+    return true;
+}
+
+// Something before an @ and something after it, without blanks; nothing at all is allowed too.
+static bool is_address(const char *value)
+{
+    const char *at = strchr(value, '@');
+    return value[0] == '\0' || (at != NULL && at != value && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+                                strpbrk(value, " \t<>,") == NULL);
+}
+
+static bool is_zone_name(const char *value)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    return value[0] != '\0' && value[0] != '/' && value[strspn(value, allowed)] == '\0';
+}
+
+static bool find_word(const char *const *words, const char *value, int *index)
+{
+    for (int i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], value) == 0) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool store_number(const struct config_key *key, const char *value, struct settings *settings,
+                         const char **reason)
+{
+    int64_t number = 0;
+    if (!key->off || strcmp(value, "off") != 0) {
+        const char *rest = value;
+        bool read = key->type == CONFIG_DURATION ? read_duration(value, &number) : read_number(&rest, &number);
+        if (key->type == CONFIG_PERCENT && read && *rest == '%') {
+            rest++;
+        }
+        if (!read || (key->type != CONFIG_DURATION && *rest != '\0')) {
+            *reason = key->type == CONFIG_DURATION ? "not a duration" : "not a whole number";
+            return false;
+        }
+        if (number < key->least || number > key->most) {
+            *reason = "out of range";
+            return false;
+        }
+    }
+    if (key->type == CONFIG_DURATION) {
+        memcpy(place(key, settings), &number, sizeof number);
+    } else {
+        int32_t small = (int32_t)number;
+        memcpy(place(key, settings), &small, sizeof small);
+    }
+    return true;
+}
+
+static bool store_word(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+{
+    static const char *const yes_no[] = {"no", "yes", NULL};
+    int index;
+    if (!find_word(key->type == CONFIG_BOOL ? yes_no : key->words, value, &index)) {
+        *reason = "not one of the words";
+        return false;
+    }
+    if (key->type == CONFIG_NAME) {
+        return store_text(key, value, settings, reason);
+    }
+    if (key->type == CONFIG_BOOL) {
+        *(bool *)place(key, settings) = index == 1;
+    } else {
+        memcpy(place(key, settings), &index, sizeof index);
+    }
+    return true;
+}
+
+bool config_value_store(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+{
+    switch (key->type) {
+    case CONFIG_TEXT:
+    case CONFIG_PATH:
+        return store_text(key, value, settings, reason);
+    case CONFIG_ADDRESS:
+        *reason = "not an address";
+        return is_address(value) && store_text(key, value, settings, reason);
+    case CONFIG_ZONE:
+        *reason = "not a zone name";
+        return is_zone_name(value) && store_text(key, value, settings, reason);
+    case CONFIG_NAME:
+    case CONFIG_WORD:
+    case CONFIG_BOOL:
+        return store_word(key, value, settings, reason);
+    case CONFIG_COUNT:
+    case CONFIG_PERCENT:
+    case CONFIG_DURATION:
+        return store_number(key, value, settings, reason);
+    case CONFIG_HOURS:
+        return config_hours_read(value, (struct hours_day *)place(key, settings), reason);
+    case CONFIG_DATES:
+        return config_dates_read(value, &settings->reschedule.hours, reason);
+    }
+    return false;
+}
+
+static void write_duration(char *out, size_t size, int64_t ms)
+{
+    static const char units[] = "dhms";
+    for (size_t i = 0; i < sizeof units - 1; i++) {
+        int64_t unit = unit_ms(units[i]);
+        if (ms >= unit && ms % unit == 0) {
+            snprintf(out, size, "%" PRId64 "%c", ms / unit, units[i]);
+            return;
+        }
+    }
+    snprintf(out, size, "0s");
+}
+
+static void write_words(char *out, size_t size, const char *const *words)
+{
+    size_t used = 0;
+    for (size_t i = 0; words[i] != NULL && used < size; i++) {
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i > 0 ? ", " : "", words[i]);
+    }
+}
+
+void config_value_allowed(const struct config_key *key, char *out, size_t size)
+{
+    const char *off = key->off ? ", or off" : "";
+    char least[24], most[24];
+    switch (key->type) {
+    case CONFIG_TEXT:
+        snprintf(out, size, "a text of %s%zu bytes", key->least > 0 ? "1 to " : "at most ", key->size - 1);
+        break;
+    case CONFIG_PATH:
+        snprintf(out, size, "a path, beside this file when relative, or nothing");
+        break;
+    case CONFIG_ADDRESS:
+        snprintf(out, size, "an address such as room@example.org, or nothing");
+        break;
+    case CONFIG_ZONE:
+        snprintf(out, size, "a zone name such as UTC or Europe/Warsaw");
+        break;
+    case CONFIG_NAME:
+    case CONFIG_WORD:
+        write_words(out, size, key->words);
+        break;
+    case CONFIG_BOOL:
+        snprintf(out, size, "yes, no");
+        break;
+    case CONFIG_COUNT:
+    case CONFIG_PERCENT:
+        snprintf(out, size, "%" PRId64 " to %" PRId64 "%s", key->least, key->most, off);
+        break;
+    case CONFIG_DURATION:
+        write_duration(least, sizeof least, key->least);
+        write_duration(most, sizeof most, key->most);
+        snprintf(out, size, "a duration such as 90s, 15m or 1h30m, from %s to %s%s", least, most, off);
+        break;
+    case CONFIG_HOURS:
+        snprintf(out, size, "closed, or up to %d stretches such as 08:00-12:00 13:00-18:00", HOURS_STRETCHES_MAX);
+        break;
+    case CONFIG_DATES:
+        snprintf(out, size, "up to %d days such as 2026-12-25", HOLIDAYS_MAX);
+        break;
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// One written value to one setting, and what a key allows in words.
+#pragma once
+
+#include "config/config_table.h"
+
+// Stores `value` for `key`. On failure nothing is stored and *reason says why, without the value.
+MUST_CHECK bool config_value_store(const struct config_key *key, const char *value, struct settings *settings,
+                                   const char **reason);
+
+// What a key allows, for people: "a duration such as 90s, 15m, 48h or 2d, from 1m to 4h, or off".
+void config_value_allowed(const struct config_key *key, char *out, size_t size);
+
+// Business hours of a day: closed, or stretches.
+MUST_CHECK bool config_hours_read(const char *value, struct hours_day *day, const char **reason);
+
+// Adds the days of a list to the holidays: all of them or, on failure, none.
+MUST_CHECK bool config_dates_read(const char *value, struct hours *hours, const char **reason);
+
+// Whether bytes are UTF-8 without control characters (tabs are allowed).
+bool config_value_is_text(const char *bytes, size_t length);
+
+// Makes a written path absolute or relative to the working folder: `~/`, `$XDG_STATE_HOME/`, and a relative path lies
+// beside `file`. False when the result does not fit.
+MUST_CHECK bool config_path_expand(const char *path, const char *file, char *out, size_t size);
