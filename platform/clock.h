@@ -4,6 +4,11 @@
 
 #include "core/time.h"
 
-// Both clocks and their quality (trusted: adjtimex says synchronised, or timesyncd's stamp exists, or there is a
-// battery-backed clock).
+// Both clocks and their quality. Trusted once the kernel or timesyncd says that the clock was synchronised, or when
+// clock_is_kept() says so; after that trusted until the process ends.
 struct now clock_now(void);
+
+// Whether the files of a machine whose root folder is `root` ("" on the board itself) show that its clock can be
+// believed without asking the kernel: timesyncd's stamp, a battery-backed clock, or a host that keeps the time of this
+// container or virtual machine.
+bool clock_is_kept(const char *root);
