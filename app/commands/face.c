@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "commands/face.h"
+
+#include <stdlib.h>
+
+#define FONTS_FOLDER "/usr/share/fonts/opentype/inter"
+
+static bool open_stage(struct face *face, struct error *error)
+{
+    int32_t width = 0;
+    int32_t height = 0;
+    display_size(face->display, &width, &height);
+    return stage_create(&face->stage, width, height, painter_metrics(face->painter), error);
+}
+
+bool face_open(struct face *face, struct kiosk *kiosk, struct display *display, const char *icons, struct error *error)
+{
+    *face = (struct face){.kiosk = kiosk, .display = display};
+    const char *fonts = getenv("ADJOURN_FONTS");
+    if (!painter_create(&face->painter, fonts != NULL ? fonts : FONTS_FOLDER, icons, error)) {
+        return false;
+    }
+    if (!open_stage(face, error)) {
+        face_close(face);
+        return false;
+    }
+    return true;
+}
+
+void face_close(struct face *face)
+{
+    stage_destroy(face->stage);
+    painter_destroy(face->painter);
+    *face = (struct face){0};
+}
+
+bool face_resize(struct face *face, struct error *error)
+{
+    stage_destroy(face->stage);
+    face->stage = NULL;
+    return open_stage(face, error);
+}
+
+uint64_t face_show(struct face *face, struct now now)
+{
+    struct rect damage[STAGE_DAMAGE_MAX];
+    struct display_rect presented[STAGE_DAMAGE_MAX];
+    size_t count = stage_update(face->stage, kiosk_situation(face->kiosk, now), damage);
+    if (count == 0) {
+        return 0;
+    }
+    struct canvas canvas;
+    display_size(face->display, &canvas.width, &canvas.height);
+    canvas.pixels = display_pixels(face->display, &canvas.pitch);
+    uint64_t painted = 0;
+    for (size_t i = 0; i < count; i++) {
+        painter_draw(face->painter, stage_scene(face->stage), canvas, damage[i]);
+        presented[i] = (struct display_rect){damage[i].x, damage[i].y, damage[i].w, damage[i].h};
+        painted += (uint64_t)damage[i].w * (uint64_t)damage[i].h;
+    }
+    display_present(face->display, presented, count);
+    return painted;
+}
+
+void face_input(struct face *face, const struct display_event *event, struct now now)
+{
+    switch (event->kind) {
+    case DISPLAY_DOWN:
+        stage_press(face->stage, event->x, event->y, now.boot);
+        break;
+    case DISPLAY_UP: {
+        struct action action = stage_release(face->stage, event->x, event->y, now.boot);
+        if (action.kind != ACTION_NONE) {
+            kiosk_act(face->kiosk, action, now);
+        }
+        break;
+    }
+    case DISPLAY_CANCEL:
+        stage_cancel(face->stage);
+        break;
+    case DISPLAY_EXPOSE:
+        stage_invalidate(face->stage);
+        break;
+    case DISPLAY_MOVE:
+    case DISPLAY_RESIZE:
+    case DISPLAY_QUIT:
+        break;
+    }
+}
