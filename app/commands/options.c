@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "commands/options.h"
+
+#include "commands/commands.h"
+#include "config/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void print_help(const char *command, const char *summary, const struct option_rule *rules, size_t count)
+{
+    printf("Usage: adjourn %s\n", summary);
+    for (size_t i = 0; i < count; i++) {
+        char letter[8] = "";
+        if (rules[i].letter != 0) {
+            snprintf(letter, sizeof letter, "-%c, ", rules[i].letter);
+        }
+        char option[64];
+        snprintf(option, sizeof option, "%s%s %s", letter, rules[i].name, rules[i].word != NULL ? rules[i].word : "");
+        printf("  %-24s %s\n", option, rules[i].help);
+    }
+    printf("  %-24s this text\n", "--help");
+    printf("See adjourn(1) for what %s does and for its exit codes.\n", command);
+}
+
+// The rule of an argument; *attached is the value behind a =, or NULL.
+static const struct option_rule *find_rule(const struct option_rule *rules, size_t count, const char *argument,
+                                           const char **attached)
+{
+    *attached = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(rules[i].name);
+        if (strncmp(argument, rules[i].name, length) == 0 && (argument[length] == '\0' || argument[length] == '=')) {
+            *attached = argument[length] == '=' ? argument + length + 1 : NULL;
+            return &rules[i];
+        }
+        if (rules[i].letter != 0 && argument[1] == rules[i].letter && argument[2] == '\0') {
+            return &rules[i];
+        }
+    }
+    return NULL;
+}
+
+static int wrong_usage(const char *command, const char *argument, const char *problem)
+{
+    fprintf(stderr, "adjourn %s: %s: %s (see adjourn %s --help)\n", command, argument, problem, command);
+    return EXIT_USAGE;
+}
+
+int options_parse(int argc, char **argv, const char *summary, const struct option_rule *rules, size_t count,
+                  const char **operands, size_t most)
+{
+    size_t given = 0;
+    bool only_operands = false;
+    for (int i = 1; i < argc; i++) {
+        const char *argument = argv[i];
+        if (only_operands || argument[0] != '-' || argument[1] == '\0') {
+            if (given == most) {
+                return wrong_usage(argv[0], argument, "one argument too many");
+            }
+            operands[given++] = argument;
+            continue;
+        }
+        if (strcmp(argument, "--") == 0) {
+            only_operands = true;
+            continue;
+        }
+        if (strcmp(argument, "--help") == 0) {
+            print_help(argv[0], summary, rules, count);
+            return EXIT_OK;
+        }
+        const char *value;
+        const struct option_rule *rule = find_rule(rules, count, argument, &value);
+        if (rule == NULL) {
+            return wrong_usage(argv[0], argument, "unknown option");
+        }
+        if (rule->word == NULL) {
+            if (value != NULL) {
+                return wrong_usage(argv[0], rule->name, "takes no value");
+            }
+            *rule->flag = true;
+            continue;
+        }
+        if (value == NULL && ++i == argc) {
+            return wrong_usage(argv[0], rule->name, "needs a value");
+        }
+        *rule->value = value != NULL ? value : argv[i];
+    }
+    return OPTIONS_RUN;
+}
+
+const char *options_config_path(const char *config)
+{
+    if (config != NULL) {
+        return config;
+    }
+    const char *environment = getenv("ADJOURN_CONFIG");
+    if (environment != NULL && environment[0] != '\0') {
+        return environment;
+    }
+    return access(ADJOURN_CONFIG_FILE, F_OK) == 0 ? ADJOURN_CONFIG_FILE : NULL;
+}
+
+static void print_fault(void *context, const char *text)
+{
+    int *faults = context;
+    (*faults)++;
+    fprintf(stderr, "%s\n", text);
+}
+
+bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
+{
+    const char *path = options_config_path(config);
+    struct error error;
+    *faults = 0;
+    config_defaults(settings);
+    if (path != NULL && !config_read(settings, path, print_fault, faults, &error)) {
+        fprintf(stderr, "adjourn: settings: %s\n", error.text);
+        return false;
+    }
+    if (db != NULL &&
+        (size_t)snprintf(settings->store.file, sizeof settings->store.file, "%s", db) >= sizeof settings->store.file) {
+        fprintf(stderr, "adjourn: --db: the path is too long\n");
+        return false;
+    }
+    return true;
+}
+
+// Whether `text` has the form of `pattern`, in which a 0 is any digit; the digits go to `digits`.
+static bool match_digits(const char *text, const char *pattern, int digits[14])
+{
+    int count = 0;
+    for (; *pattern != '\0'; pattern++, text++) {
+        if (*pattern == '0' && *text >= '0' && *text <= '9') {
+            digits[count++] = *text - '0';
+        } else if (*pattern == '0' || *text != *pattern) {
+            return false;
+        }
+    }
+    return *text == '\0';
+}
+
+bool options_read_utc(const char *text, struct wall *wall)
+{
+    static const char *const patterns[] = {"0000-00-00T00:00:00Z", "0000-00-00T00:00Z", "00000000T000000Z",
+                                           "0000-00-00"};
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        int d[14] = {0};
+        if (!match_digits(text, patterns[i], d)) {
+            continue;
+        }
+        struct civil civil = {
+            .date = {d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3], d[4] * 10 + d[5], d[6] * 10 + d[7]},
+            .hour = d[8] * 10 + d[9],
+            .minute = d[10] * 10 + d[11],
+            .second = d[12] * 10 + d[13],
+        };
+        *wall = wall_from_seconds(civil_to_seconds(civil));
+        return date_valid(civil.date) && civil.hour < 24 && civil.minute < 60 && civil.second < 60;
+    }
+    return false;
+}

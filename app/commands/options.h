@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// What commands share: reading a command line by a table, and opening the settings.
+#pragma once
+
+#include "core/error.h"
+#include "core/settings.h"
+
+// One option, `--name VALUE`, `--name=VALUE` or a flag; `-c VALUE` for one with a letter.
+struct option_rule {
+    const char *name;   // "--config"
+    char letter;        // 'c', or 0
+    const char *word;   // what the value is, for the help: "FILE"; NULL: a flag
+    const char **value; // gets the value
+    bool *flag;         // gets true
+    const char *help;
+};
+
+// The options of every command that reads settings.
+#define OPTION_CONFIG(place)                                                                                           \
+    {                                                                                                                  \
+        .name = "--config", .word = "FILE", .value = (place), .help = "settings to read"                               \
+    }
+#define OPTION_DB(place)                                                                                               \
+    {                                                                                                                  \
+        .name = "--db", .word = "FILE", .value = (place), .help = "database to use instead of the settings'"           \
+    }
+
+#define OPTIONS_RUN (-1)
+
+// Reads argv[1..] by the rules; what is no option goes to `operands` (at most `most`; the rest stays NULL). --help is
+// always there. Returns OPTIONS_RUN, or the exit code to leave with after help or an error was printed.
+MUST_CHECK int options_parse(int argc, char **argv, const char *summary, const struct option_rule *rules, size_t count,
+                             const char **operands, size_t most);
+
+#define ADJOURN_CONFIG_FILE "/etc/adjourn/adjourn.ini"
+
+// Which settings are read: `config` (from --config) when not NULL, else $ADJOURN_CONFIG, else ADJOURN_CONFIG_FILE when
+// it is there, else NULL: the built-in defaults.
+const char *options_config_path(const char *config);
+
+// Reads the settings; `db` (from --db) replaces the database when not NULL. Faults are printed on stderr and counted,
+// and their keys keep their defaults. False, with the error printed, when the file cannot be read.
+MUST_CHECK bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults);
+
+// "2026-11-23T09:00:00Z", "2026-11-23T09:00Z", "2026-11-23" (its midnight), or "20261123T090000Z" as UTC.
+MUST_CHECK bool options_read_utc(const char *text, struct wall *wall);
