@@ -127,9 +127,6 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/compile.flags
 	$(Q)$(COMPILE) $(if $(filter tests/%,$<),-Itests) $(DEFINES) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/app/main.o: DEFINES := -DADJOURN_VERSION='"$(VERSION)"'
-# Where an installed binary finds its assets; one that runs from the build folder finds those beside it.
-$(BUILD)/obj/app/commands/options.o: DEFINES := -DADJOURN_DATA='"$(PREFIX)/share/adjourn"'
-
 $(BUILD)/locale/%/LC_MESSAGES/adjourn.mo: assets/locale/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<
@@ -138,7 +135,7 @@ $(BUILD)/locale/%/LC_MESSAGES/adjourn.mo: assets/locale/%.po
 $(BUILD)/compile.flags: FORCE
 	@mkdir -p $(@D)
 	@$(PKG_CONFIG) --exists --print-errors $(PACKAGES) || { echo "try: make deps" >&2; exit 1; }
-	@echo '$(subst ','\'',$(COMPILE) $(VERSION) $(PREFIX))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(VERSION) $(PREFIX))' >$@
+	@echo '$(subst ','\'',$(COMPILE) $(VERSION))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(VERSION))' >$@
 
 $(BUILD)/link.flags: FORCE
 	@mkdir -p $(@D)
@@ -207,7 +204,7 @@ $(BUILD)/fuzzers/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libadjourn.a $(BUILD)/l
 
 # --- Quality ---
 
-LINT_DEFINES  := -DADJOURN_VERSION=\"lint\" -DADJOURN_DATA=\"lint\"
+LINT_DEFINES  := -DADJOURN_VERSION=\"lint\"
 .PHONY: lint
 lint: $(BUILD)/compile.flags ## clang-tidy and cppcheck
 	@echo "lint: clang-tidy"

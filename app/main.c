@@ -8,17 +8,49 @@
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
+    const char *help;
 } commands[] = {
-    {"kiosk", command_kiosk},   {"sync", command_sync},   {"agenda", command_agenda},     {"slots", command_slots},
-    {"export", command_export}, {"check", command_check}, {"simulate", command_simulate},
+    {"kiosk", command_kiosk, "show the room's block and keep its session (the default)"},
+    {"sync", command_sync, "read the calendar into the database, again and again"},
+    {"agenda", command_agenda, "print the blocks of a calendar or of the database"},
+    {"slots", command_slots, "print where the rest of a block may go"},
+    {"export", command_export, "print the interruption log as CSV or JSON"},
+    {"check", command_check, "tell every fault of the settings and what they name"},
+    {"simulate", command_simulate, "play a scenario with its own clock, without a display"},
 };
+
+static void print_help(void)
+{
+    printf("usage: adjourn [COMMAND] [OPTION...]\n\nA meeting-room timer kiosk.\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        printf("  %-10s %s\n", commands[i].name, commands[i].help);
+    }
+    printf("\nadjourn COMMAND --help tells a command's options; most take --config FILE and --db FILE.\n"
+           "Exit codes: 0 done, 1 a fault in the input or a failed expectation, 2 a wrong command line,\n"
+           "3 the display, the file system or the database cannot be used.\n");
+}
 
 int main(int argc, char **argv)
 {
-    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++) {
+    if (argc < 2) {
+        return command_kiosk(argc, argv);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help();
+        return EXIT_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("adjourn %s\n", ADJOURN_VERSION);
+        return EXIT_OK;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {
             return commands[i].run(argc - 1, argv + 1);
         }
     }
-    return command_kiosk(argc, argv);
+    if (argv[1][0] == '-') {
+        return command_kiosk(argc, argv); // options of the default command
+    }
+    fprintf(stderr, "adjourn: there is no command '%s'; adjourn --help lists them\n", argv[1]);
+    return EXIT_USAGE;
 }

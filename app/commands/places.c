@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "commands/places.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// A program of a source tree lies in build/ or build/VARIANT/.
+#define BUILD_DEPTH 3
+
+static bool join(char *out, const char *folder, const char *name)
+{
+    int length = snprintf(out, PLACE_MAX, "%s/%s", folder, name);
+    return length > 0 && length < PLACE_MAX;
+}
+
+static bool has(const char *folder, const char *name)
+{
+    char path[PLACE_MAX];
+    return join(path, folder, name) && access(path, R_OK) == 0;
+}
+
+// "/a/b" becomes "/a"; false at the top.
+static bool up(char *folder)
+{
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL || slash == folder) {
+        return false;
+    }
+    *slash = '\0';
+    return true;
+}
+
+static void find_fonts(struct places *places)
+{
+    static const char *const folders[] = {
+        "/usr/share/fonts/opentype/inter", // Debian's fonts-inter
+        "/usr/local/share/fonts/inter",
+        "/usr/share/fonts/inter",
+    };
+    // An appliance may bring its own.
+    if (join(places->fonts, places->assets, "fonts") && has(places->fonts, "Inter-Medium.otf")) {
+        return;
+    }
+    size_t found = 0;
+    for (size_t i = sizeof folders / sizeof folders[0]; i-- > 0;) {
+        found = has(folders[i], "Inter-Medium.otf") ? i : found;
+    }
+    // Where none is: the usual place, so that the fault names it.
+    snprintf(places->fonts, sizeof places->fonts, "%s", folders[found]);
+}
+
+bool places_find_for(struct places *places, const char *program, struct error *error)
+{
+    char folder[PLACE_MAX];
+    snprintf(folder, sizeof folder, "%s", program);
+    if (!up(folder)) {
+        return error_set(error, "%s: not a whole path", program);
+    }
+    char at[PLACE_MAX];
+    snprintf(at, sizeof at, "%s", folder);
+    for (int depth = 0; depth < BUILD_DEPTH && up(at); depth++) {
+        if (join(places->assets, at, "share/adjourn") && has(places->assets, "icons")) {
+            find_fonts(places);
+            return join(places->icons, places->assets, "icons") && join(places->locale, places->assets, "locale");
+        }
+        if (join(places->assets, at, "assets") && has(places->assets, "icons")) {
+            find_fonts(places);
+            return join(places->icons, places->assets, "icons") && join(places->locale, folder, "locale");
+        }
+    }
+    return error_set(error, "the app's files are neither in %s/../share/adjourn nor in assets above %s", folder,
+                     folder);
+}
+
+bool places_find(struct places *places, struct error *error)
+{
+    char program[PLACE_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0) {
+        return error_set(error, "/proc/self/exe cannot be read");
+    }
+    program[length] = '\0';
+    return places_find_for(places, program, error);
+}
