@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static void print_help(const char *command, const char *summary, const struct option_rule *rules, size_t count)
+static void print_help(const char *summary, const struct option_rule *rules, size_t count)
 {
-    printf("Usage: adjourn %s\n", summary);
+    printf("usage: adjourn %s\n\n", summary);
     for (size_t i = 0; i < count; i++) {
         char letter[8] = "";
         if (rules[i].letter != 0) {
@@ -22,7 +22,6 @@ static void print_help(const char *command, const char *summary, const struct op
         printf("  %-24s %s\n", option, rules[i].help);
     }
     printf("  %-24s this text\n", "--help");
-    printf("See adjourn(1) for what %s does and for its exit codes.\n", command);
 }
 
 // The rule of an argument; *attached is the value behind a =, or NULL.
@@ -43,9 +42,12 @@ static const struct option_rule *find_rule(const struct option_rule *rules, size
     return NULL;
 }
 
-static int wrong_usage(const char *command, const char *argument, const char *problem)
+// The first word of a summary is the command's name.
+static int wrong_usage(const char *summary, const char *argument, const char *problem)
 {
-    fprintf(stderr, "adjourn %s: %s: %s (see adjourn %s --help)\n", command, argument, problem, command);
+    int name = (int)strcspn(summary, " ");
+    fprintf(stderr, "adjourn %.*s: %s: %s (adjourn %.*s --help lists the options)\n", name, summary, argument, problem,
+            name, summary);
     return EXIT_USAGE;
 }
 
@@ -58,7 +60,7 @@ int options_parse(int argc, char **argv, const char *summary, const struct optio
         const char *argument = argv[i];
         if (only_operands || argument[0] != '-' || argument[1] == '\0') {
             if (given == most) {
-                return wrong_usage(argv[0], argument, "one argument too many");
+                return wrong_usage(summary, argument, "one argument too many");
             }
             operands[given++] = argument;
             continue;
@@ -68,23 +70,23 @@ int options_parse(int argc, char **argv, const char *summary, const struct optio
             continue;
         }
         if (strcmp(argument, "--help") == 0) {
-            print_help(argv[0], summary, rules, count);
+            print_help(summary, rules, count);
             return EXIT_OK;
         }
         const char *value;
         const struct option_rule *rule = find_rule(rules, count, argument, &value);
         if (rule == NULL) {
-            return wrong_usage(argv[0], argument, "unknown option");
+            return wrong_usage(summary, argument, "unknown option");
         }
         if (rule->word == NULL) {
             if (value != NULL) {
-                return wrong_usage(argv[0], rule->name, "takes no value");
+                return wrong_usage(summary, rule->name, "takes no value");
             }
             *rule->flag = true;
             continue;
         }
         if (value == NULL && ++i == argc) {
-            return wrong_usage(argv[0], rule->name, "needs a value");
+            return wrong_usage(summary, rule->name, "needs a value");
         }
         *rule->value = value != NULL ? value : argv[i];
     }
@@ -115,8 +117,9 @@ bool options_open_settings(const char *config, const char *db, struct settings *
     const char *path = options_config_path(config);
     struct error error;
     *faults = 0;
-    config_defaults(settings);
-    if (path != NULL && !config_read(settings, path, print_fault, faults, &error)) {
+    if (path == NULL) {
+        config_defaults(settings);
+    } else if (!config_read(settings, path, print_fault, faults, &error)) {
         fprintf(stderr, "adjourn: settings: %s\n", error.text);
         return false;
     }

@@ -27,8 +27,9 @@ struct option_rule {
 
 #define OPTIONS_RUN (-1)
 
-// Reads argv[1..] by the rules; what is no option goes to `operands` (at most `most`; the rest stays NULL). --help is
-// always there. Returns OPTIONS_RUN, or the exit code to leave with after help or an error was printed.
+// Reads argv[1..] by the rules. `summary` begins with the command's name: "slots [OPTION...] [--for UID]". What is no
+// option goes to `operands` (at most `most`; the rest stays NULL). --help is always there. Returns OPTIONS_RUN, or the
+// exit code to leave with after help or an error was printed.
 MUST_CHECK int options_parse(int argc, char **argv, const char *summary, const struct option_rule *rules, size_t count,
                              const char **operands, size_t most);
 
