@@ -204,25 +204,28 @@ static int take_entry(void *user, const char *section, const char *name, const c
     return 1;
 }
 
+// Reports a fault of two keys at the first of them, or where that stands by default at the second.
+static void report_together(struct reading *reading, const char *section, const char *name, const char *other,
+                            const char *reason)
+{
+    const struct config_key *key = find_key(section, name);
+    int line = reading->given[key - config_table];
+    reading->line = line != 0 ? line : reading->given[find_key(section, other) - config_table];
+    report(reading, "[%s] %s: %s", section, name, reason);
+}
+
 // What two keys say together.
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
     if (settings->session.warn_second_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
-        const struct config_key *key = find_key("session", "warn_second");
-        const struct config_key *first = find_key("session", "warn_first");
-        int line = reading->given[key - config_table];
-        reading->line = line != 0 ? line : reading->given[first - config_table];
-        report(reading, "[session] warn_second: not shorter than warn_first (allowed: less than warn_first, or off)");
         settings->session.warn_second_ms = 0;
+        report_together(reading, "session", "warn_second", "warn_first",
+                        "not shorter than warn_first (allowed: less than warn_first, or off)");
     }
     if (settings->reschedule.gap_days > settings->reschedule.horizon_days) {
-        const struct config_key *gap = find_key("reschedule", "gap_days");
-        const struct config_key *horizon = find_key("reschedule", "horizon_days");
-        int line = reading->given[gap - config_table];
-        reading->line = line != 0 ? line : reading->given[horizon - config_table];
-        report(reading, "[reschedule] gap_days: more than horizon_days, so that nothing can be proposed (allowed: 0 to "
-                        "horizon_days)");
+        report_together(reading, "reschedule", "gap_days", "horizon_days",
+                        "no day is left for a new time (allowed: at most horizon_days)");
     }
 }
 
@@ -291,6 +294,7 @@ bool config_read(struct settings *settings, const char *path, config_fault_fn fa
     char *bytes;
     size_t length;
     if (!load(path, &bytes, &length, error)) {
+        config_defaults(settings);
         return false;
     }
     config_read_text(settings, path, bytes, length, fault, context);
