@@ -29,9 +29,9 @@ const char *store_fault_name(enum store_fault fault)
 }
 
 // "FILE.damaged-N", with the write-ahead log and its index beside it: SQLite would play them into the new file.
-static bool rename_aside(struct store *store, struct error *error)
+static bool move_aside(struct store *store, struct error *error)
 {
-    static const char *const endings[] = {"", "-wal", "-shm"};
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
     char from[STORE_PATH_MAX + 8];
     char to[STORE_PATH_MAX + 32];
     int n = 1;
@@ -50,23 +50,6 @@ static bool rename_aside(struct store *store, struct error *error)
     return true;
 }
 
-// Two processes may find the same damaged file; the lock and the second look keep the later one from moving the new,
-// good file aside.
-static bool move_aside(struct store *store, struct error *error)
-{
-    struct stat opened;
-    struct stat named;
-    int fd = open(store->path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return errno == ENOENT || error_set(error, "%s: %s", store->path, strerror(errno));
-    }
-    bool same = flock(fd, LOCK_EX) == 0 && fstat(fd, &opened) == 0 && stat(store->path, &named) == 0 &&
-                opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-    bool ok = !same || rename_aside(store, error);
-    close(fd);
-    return ok;
-}
-
 static void make_parents(const char *path)
 {
     char folder[STORE_PATH_MAX];
@@ -76,6 +59,23 @@ static void make_parents(const char *path)
         (void)mkdir(folder, 0755); // a failure shows when the file is opened
         *slash = '/';
     }
+}
+
+// Held by whoever opens to write: while one process moves a damaged file aside and makes a new one, nobody else may
+// have either of them open, since SQLite finds a log by its name alone. -1 when the folder cannot be opened.
+static int lock_folder(const char *path)
+{
+    char folder[STORE_PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL) {
+        slash[slash == folder ? 1 : 0] = '\0';
+    }
+    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)flock(fd, LOCK_EX);
+    }
+    return fd;
 }
 
 static void disconnect(struct store *store)
@@ -88,10 +88,9 @@ static void disconnect(struct store *store)
     store->db = NULL;
 }
 
-static bool connect(struct store *store, enum store_mode mode, struct error *error)
+static bool connect(struct store *store, const char *name, int flags, enum store_mode mode, struct error *error)
 {
-    int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(name, &store->db, flags, NULL) != SQLITE_OK) {
         return store->db != NULL ? store_fail(store, error) : store_refuse(store, STORE_FAILED, error, "out of memory");
     }
     sqlite3_extended_result_codes(store->db, 1);
@@ -101,6 +100,46 @@ static bool connect(struct store *store, enum store_mode mode, struct error *err
         return store_fail(store, error);
     }
     return store_migrate(store, mode, error);
+}
+
+// A copy on a read-only medium has no place for the write-ahead log's index, and when there is no log it needs none.
+static bool connect_frozen(struct store *store, struct error *error)
+{
+    char name[3 * STORE_PATH_MAX + 32];
+    char log[STORE_PATH_MAX + 8];
+    size_t used = (size_t)snprintf(name, sizeof name, "file:");
+    snprintf(log, sizeof log, "%s-wal", store->path);
+    if (store->fault != STORE_READ_ONLY || access(log, F_OK) == 0) {
+        return false;
+    }
+    for (const char *p = store->path; *p != '\0'; p++) {
+        used += (size_t)snprintf(name + used, sizeof name - used, strchr("%?#", *p) != NULL ? "%%%02X" : "%c",
+                                 (unsigned)(unsigned char)*p);
+    }
+    snprintf(name + used, sizeof name - used, "?immutable=1");
+    disconnect(store);
+    return connect(store, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, STORE_READ, error);
+}
+
+static bool open_to_read(struct store *store, struct error *error)
+{
+    return connect(store, store->path, SQLITE_OPEN_READONLY, STORE_READ, error) || connect_frozen(store, error);
+}
+
+static bool open_to_write(struct store *store, struct error *error)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    make_parents(store->path);
+    int lock = lock_folder(store->path);
+    bool ok = connect(store, store->path, flags, STORE_WRITE, error);
+    if (!ok && store->fault == STORE_DAMAGED) {
+        disconnect(store);
+        ok = move_aside(store, error) && connect(store, store->path, flags, STORE_WRITE, error);
+    }
+    if (lock >= 0) {
+        close(lock);
+    }
+    return ok;
 }
 
 bool store_open(struct store **result, const char *path, enum store_mode mode, struct error *error)
@@ -115,21 +154,15 @@ bool store_open(struct store **result, const char *path, enum store_mode mode, s
         return error_set(error, "%s: out of memory", path);
     }
     memcpy(store->path, path, strlen(path) + 1);
-    if (mode == STORE_WRITE) {
-        make_parents(path);
+    if (mode == STORE_READ ? open_to_read(store, error) : open_to_write(store, error)) {
+        open_fault = STORE_OK;
+        store->fault = STORE_OK;
+        *result = store;
+        return true;
     }
-    bool ok = connect(store, mode, error);
-    if (!ok && mode == STORE_WRITE && store->fault == STORE_DAMAGED) {
-        disconnect(store);
-        ok = move_aside(store, error) && connect(store, mode, error);
-    }
-    open_fault = ok ? STORE_OK : store->fault;
-    if (!ok) {
-        store_close(store);
-        return false;
-    }
-    *result = store;
-    return true;
+    open_fault = store->fault;
+    store_close(store);
+    return false;
 }
 
 void store_close(struct store *store)
