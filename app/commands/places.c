@@ -31,25 +31,6 @@ static bool up(char *folder)
     return true;
 }
 
-static void find_fonts(struct places *places)
-{
-    static const char *const folders[] = {
-        "/usr/share/fonts/opentype/inter", // Debian's fonts-inter
-        "/usr/local/share/fonts/inter",
-        "/usr/share/fonts/inter",
-    };
-    // An appliance may bring its own.
-    if (join(places->fonts, places->assets, "fonts") && has(places->fonts, "Inter-Medium.otf")) {
-        return;
-    }
-    size_t found = 0;
-    for (size_t i = sizeof folders / sizeof folders[0]; i-- > 0;) {
-        found = has(folders[i], "Inter-Medium.otf") ? i : found;
-    }
-    // Where none is: the usual place, so that the fault names it.
-    snprintf(places->fonts, sizeof places->fonts, "%s", folders[found]);
-}
-
 bool places_find_for(struct places *places, const char *program, struct error *error)
 {
     char folder[PLACE_MAX];
@@ -61,11 +42,9 @@ bool places_find_for(struct places *places, const char *program, struct error *e
     snprintf(at, sizeof at, "%s", folder);
     for (int depth = 0; depth < BUILD_DEPTH && up(at); depth++) {
         if (join(places->assets, at, "share/adjourn") && has(places->assets, "icons")) {
-            find_fonts(places);
             return join(places->icons, places->assets, "icons") && join(places->locale, places->assets, "locale");
         }
         if (join(places->assets, at, "assets") && has(places->assets, "icons")) {
-            find_fonts(places);
             return join(places->icons, places->assets, "icons") && join(places->locale, folder, "locale");
         }
     }

@@ -13,7 +13,6 @@ struct places {
     char assets[PLACE_MAX]; // sample settings, demo
     char icons[PLACE_MAX];  // play.svg, ..
     char locale[PLACE_MAX]; // LANG/LC_MESSAGES/adjourn.mo
-    char fonts[PLACE_MAX];  // Inter-Medium.otf, ..
 };
 
 // Fails with the places where it looked.

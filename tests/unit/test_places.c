@@ -58,20 +58,6 @@ static void places_find_for_when_built_or_installed_then_files_are_found(void **
     }
 }
 
-static void places_find_for_when_the_appliance_brings_fonts_then_those_are_taken(void **state)
-{
-    (void)state;
-    char *root = make_tree("usr/bin usr/share/adjourn/icons usr/share/adjourn/fonts/Inter-Medium.otf");
-    char program[256], expected[256];
-    struct places places;
-    snprintf(program, sizeof program, "%s/usr/bin/adjourn", root);
-    bool found = places_find_for(&places, program, NULL);
-    remove_tree(root);
-    assert_true(found);
-    snprintf(expected, sizeof expected, "%s/usr/share/adjourn/fonts", root);
-    assert_string_equal(places.fonts, expected);
-}
-
 static void places_find_for_when_nothing_is_there_then_it_says_where_it_looked(void **state)
 {
     (void)state;
@@ -101,7 +87,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_find_for_when_built_or_installed_then_files_are_found),
-        cmocka_unit_test(places_find_for_when_the_appliance_brings_fonts_then_those_are_taken),
         cmocka_unit_test(places_find_for_when_nothing_is_there_then_it_says_where_it_looked),
         cmocka_unit_test(places_find_for_when_path_is_relative_then_it_says_so),
     };
