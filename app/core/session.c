@@ -249,7 +249,8 @@ static bool apply_undo(struct session *session, const struct event *event, struc
     bool found = false;
     for (size_t i = 0; i < session->span_count; i++) {
         struct span *span = &session->spans[i];
-        if (span->kind != SPAN_ABSENCE && span->kind != SPAN_PAUSE) {
+        bool pause = span->kind == SPAN_PAUSE && session->state != SESSION_OVERRUN; // the end closed it for good
+        if (span->kind != SPAN_ABSENCE && !pause) {
             continue;
         }
         if (span->opened_by == event->ref && span_is_open(span)) {
@@ -476,6 +477,10 @@ static bool value_valid(const struct session *session, const struct event *event
 {
     if (event->who != EVENT_NOBODY && (event->who < 0 || (size_t)event->who >= session->roster.count)) {
         return error_set(error, "no participant %d in this session", (int)event->who);
+    }
+    bool refers = event->kind == EVENT_UNDO || event->kind == EVENT_CORRECTION;
+    if (refers && (event->ref == 0 || event->ref > session->last_seq)) {
+        return error_set(error, "%s of event %u, which there is not", event_kind_name(event->kind), event->ref);
     }
     bool threshold = event->kind == EVENT_NOTICE || event->kind == EVENT_OFFER;
     if (threshold && (event->value <= THRESHOLD_NONE || event->value >= THRESHOLDS)) {
