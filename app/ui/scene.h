@@ -140,5 +140,9 @@ struct text_metrics {
 // changed).
 size_t scene_damage(const struct scene *before, const struct scene *after, struct rect *rects, size_t max);
 
+// Every pixel that the item may touch: its box; around a text also room for accents and overhanging letters. The
+// painter draws nothing outside.
+struct rect scene_item_reach(const struct item *item);
+
 // The topmost enabled target at a point, or NULL.
 const struct item *scene_hit(const struct scene *scene, int32_t x, int32_t y);
