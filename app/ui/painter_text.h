@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Text: where each piece of a line stands, and its coverage. Runs without letter spacing are shaped as a whole by
+// HarfBuzz (inside SDL_ttf); letter spacing and tabular digits place each grapheme cluster on its own.
+#pragma once
+
+#include "core/error.h"
+#include "ui/painter_cache.h"
+
+struct lettering;
+
+MUST_CHECK bool lettering_create(struct lettering **lettering, const char *folder, struct error *error);
+void lettering_destroy(struct lettering *lettering);
+
+struct line_style {
+    enum font font;
+    int32_t size, spacing; // px; 1/1000 em
+    bool tabular;
+};
+
+// Whole pixels, rounded up.
+int32_t lettering_width(struct lettering *lettering, struct line_style style, const char *text);
+
+// Draws with the brush from pen position x on the baseline y.
+void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, struct line_style style,
+                     const char *text, int32_t x, int32_t y);
