@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What every kind of display has, and the functions that differ between them.
+#pragma once
+
+#include "platform/display.h"
+
+struct display {
+    const struct display_kind *kind;
+    uint32_t *pixels;
+    int32_t width, height, pitch;
+    uint64_t presents;
+};
+
+struct display_kind {
+    void (*close)(struct display *display);
+    void (*present)(struct display *display, const struct display_rect *rects, size_t count);
+    int (*fd)(const struct display *display);
+    bool (*next_event)(struct display *display, struct display_event *event);
+};
+
+#define DISPLAY_SIDE_MAX 16384
