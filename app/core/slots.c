@@ -156,11 +156,12 @@ static bool is_allowed(struct search *search, struct wall start)
            hours_contain(&search->rules->hours, search->zone, start, end) && is_free(search, start, end, &until);
 }
 
-// The first start on the grid right after a standing block.
+// The first start on the grid right after a standing block; after a late one it is midnight.
 static bool start_after(const struct search *search, const struct busy *standing, struct wall *start)
 {
     struct wall at = {standing->end.ms + search->rules->buffer_before_ms};
-    return grid_at_or_after(search, local_day(search->zone, at), at, start) &&
+    int64_t day = local_day(search->zone, at);
+    return (grid_at_or_after(search, day, at, start) || grid_at_or_after(search, day + 1, at, start)) &&
            start->ms < at.ms + search->step_s * MS_PER_SECOND;
 }
 

@@ -1,0 +1,655 @@
+// SPDX-License-Identifier: MIT
+#include "core/slots.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+// Warsaw in 2026: summer time from 29 March 01:00Z to 25 October 01:00Z. Both are Sundays.
+static struct zone warsaw;
+
+static int fill_warsaw(void **state)
+{
+    (void)state;
+    zone_init_fixed(&warsaw, "Europe/Warsaw", 3600);
+    return zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 3, 29}, 1, 0, 0}), 7200) &&
+                   zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 10, 25}, 1, 0, 0}), 3600)
+               ? 0
+               : -1;
+}
+
+static struct wall november(int day, int hour, int minute, int second)
+{
+    return zone_wall(&warsaw, (struct civil){{2026, 11, day}, hour, minute, second});
+}
+
+static struct busy taken(int day, int from_hour, int from_minute, int to_hour, int to_minute)
+{
+    return (struct busy){november(day, from_hour, from_minute, 0), november(day, to_hour, to_minute, 0)};
+}
+
+// Monday to Friday 08:00-12:00 and 13:00-18:00, no notice, next day at the earliest, a week's horizon.
+static struct slot_rules plain_rules(void)
+{
+    struct slot_rules rules = {
+        .gap_days = 1,
+        .horizon_days = 7,
+        .most_moves = 2,
+        .step_ms = 15 * MS_PER_MINUTE,
+        .length_step_ms = MS_PER_MINUTE,
+        .proposals = 3,
+    };
+    for (int day = 0; day < 5; day++) {
+        rules.hours.weekday[day] = (struct hours_day){2, {{8 * 60, 12 * 60}, {13 * 60, 18 * 60}}};
+    }
+    return rules;
+}
+
+// The rest, 22 minutes, of a block on Thursday 19 November 2026 at 12:00, at 12:38.
+static struct slot_request plain_request(void)
+{
+    return (struct slot_request){
+        .now = {.wall = november(19, 12, 38, 0)},
+        .block_start = november(19, 12, 0, 0),
+        .first_date = november(19, 12, 0, 0),
+        .length_ms = 22 * MS_PER_MINUTE,
+    };
+}
+
+static void assert_start(const struct slots *slots, size_t index, struct wall start)
+{
+    assert_true(index < slots->count);
+    assert_int_equal(slots->slot[index].start.ms, start.ms);
+}
+
+static void room_when_empty_is_proposed_at_the_first_start_of_three_days(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 3);
+    assert_start(&slots, 0, november(20, 8, 0, 0));
+    assert_start(&slots, 1, november(23, 8, 0, 0));
+    assert_start(&slots, 2, november(24, 8, 0, 0));
+    assert_int_equal(slots.slot[0].end.ms, november(20, 8, 22, 0).ms);
+    assert_int_equal(slots.slot[0].reasons, SLOT_FIRST_FREE | SLOT_CONFIRMED);
+    assert_int_equal(slots.slot[1].reasons, SLOT_CONFIRMED);
+    assert_int_equal(slots.closed_by, SLOT_RULE_NONE);
+}
+
+static void more_times_when_asked_for_follow_without_repeating(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    request.skip = 3;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 2);
+    assert_start(&slots, 0, november(25, 8, 0, 0));
+    assert_start(&slots, 1, november(26, 8, 0, 0));
+    assert_int_equal(slots.slot[0].reasons & SLOT_FIRST_FREE, 0);
+    request.skip = 5;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 0);
+}
+
+static void standing_block_when_it_has_room_beside_comes_first(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    // Thursday in a week: lunch is over right after the standing block.
+    struct busy standing[] = {taken(26, 12, 0, 13, 0)};
+    request.busy = request.standing = standing;
+    request.busy_count = request.standing_count = 1;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 3);
+    assert_start(&slots, 0, november(26, 13, 0, 0));
+    assert_int_equal(slots.slot[0].reasons, SLOT_STANDING | SLOT_CONFIRMED);
+    assert_start(&slots, 1, november(20, 8, 0, 0));
+    assert_int_equal(slots.slot[1].reasons, SLOT_FIRST_FREE | SLOT_CONFIRMED);
+    assert_start(&slots, 2, november(23, 8, 0, 0));
+}
+
+static void standing_block_when_crowded_gives_the_time_before_it_or_the_next_one(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    struct busy standing[] = {taken(24, 10, 0, 11, 0), taken(26, 10, 0, 11, 0)};
+    struct busy busy[] = {taken(24, 10, 0, 11, 0), taken(24, 11, 0, 11, 30), taken(26, 10, 0, 11, 0)};
+    request.standing = standing;
+    request.standing_count = 2;
+    request.busy = busy;
+    request.busy_count = 3;
+    slots_find(&rules, &warsaw, &request, &slots);
+    // The last start on the grid from which 22 minutes end by 10:00.
+    assert_start(&slots, 0, november(24, 9, 30, 0));
+    struct busy both_sides[] = {taken(24, 9, 0, 11, 30), taken(24, 10, 0, 11, 0), taken(26, 10, 0, 11, 0)};
+    request.busy = both_sides;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(26, 11, 0, 0));
+}
+
+static void proposals_when_a_standing_day_is_used_lie_on_other_days(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    struct busy standing[] = {taken(20, 9, 0, 10, 0)};
+    request.busy = request.standing = standing;
+    request.busy_count = request.standing_count = 1;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 3);
+    assert_start(&slots, 0, november(20, 10, 0, 0));
+    assert_start(&slots, 1, november(23, 8, 0, 0));
+    // 08:00 on Friday would have been the first free time.
+    assert_int_equal(slots.slot[1].reasons & SLOT_FIRST_FREE, 0);
+}
+
+static void notice_when_it_ends_at_a_start_allows_it_and_a_second_later_does_not(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    int64_t exact = november(23, 9, 0, 0).ms - request.now.wall.ms;
+    static const struct {
+        int64_t more_ms;
+        int hour, minute;
+    } cases[] = {{-1000, 9, 0}, {0, 9, 0}, {1000, 9, 15}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rules.notice_ms = exact + cases[i].more_ms;
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_start(&slots, 0, november(23, cases[i].hour, cases[i].minute, 0));
+    }
+}
+
+static void notice_when_in_business_hours_skips_lunch_and_nights(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    rules.notice_in_hours = true;
+    rules.notice_ms = 6 * MS_PER_HOUR; // five on Thursday afternoon, one on Friday morning
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 9, 0, 0));
+    rules.notice_ms += MS_PER_SECOND;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 9, 15, 0));
+}
+
+static void gap_when_counted_in_local_days_starts_at_midnight(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    for (int day = 0; day < 5; day++) {
+        rules.hours.weekday[day] = (struct hours_day){1, {{0, 24 * 60}}};
+    }
+    rules.gap_days = 0;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(19, 12, 45, 0));
+    rules.gap_days = 1;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 0, 0, 0));
+    // A block that began a second before midnight belongs to the day before.
+    request.block_start = november(18, 23, 59, 59);
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(19, 12, 45, 0));
+}
+
+static void horizon_when_reached_is_the_last_day(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    rules.gap_days = 5;
+    rules.horizon_days = 5;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 1);
+    assert_start(&slots, 0, november(24, 8, 0, 0));
+    rules.horizon_days = 4;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 0);
+    // The horizon counts from the first date of a block that has moved before.
+    rules.horizon_days = 5;
+    request.first_date = november(18, 23, 59, 59);
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 0);
+}
+
+static void moves_when_used_up_close_everything(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    static const int32_t counts[] = {3, 3, 0, 0}; // moved 0, 1, 2, 3 times of at most 2
+    for (int32_t moved = 0; moved < 4; moved++) {
+        request.moved = moved;
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_int_equal(slots.count, counts[moved]);
+        assert_int_equal(slots.closed_by, moved < 2 ? SLOT_RULE_NONE : SLOT_RULE_MOVES);
+    }
+}
+
+static void busy_time_when_it_touches_a_slot_leaves_it_and_a_second_of_overlap_moves_it(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    request.busy_count = 1;
+    static const struct {
+        int from[3], to[3];
+        int hour, minute;
+    } cases[] = {
+        {{7, 0, 0}, {8, 0, 0}, 8, 0},    {{7, 0, 0}, {8, 0, 1}, 8, 15},   {{7, 0, 0}, {7, 59, 59}, 8, 0},
+        {{8, 22, 0}, {12, 0, 0}, 8, 0},  {{8, 22, 1}, {12, 0, 0}, 8, 0},  {{8, 21, 59}, {12, 0, 0}, 13, 0},
+        {{8, 0, 0}, {8, 0, 0}, 8, 0},    {{6, 0, 0}, {11, 38, 0}, 13, 0}, {{6, 0, 0}, {11, 30, 0}, 11, 30},
+        {{6, 0, 0}, {11, 30, 1}, 13, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct busy busy = {november(20, cases[i].from[0], cases[i].from[1], cases[i].from[2]),
+                            november(20, cases[i].to[0], cases[i].to[1], cases[i].to[2])};
+        request.busy = &busy;
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_start(&slots, 0, november(20, cases[i].hour, cases[i].minute, 0));
+    }
+}
+
+static void buffers_when_set_keep_busy_time_away_on_both_sides(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    rules.buffer_before_ms = 10 * MS_PER_MINUTE;
+    rules.buffer_after_ms = 20 * MS_PER_MINUTE;
+    struct busy busy[] = {{november(20, 7, 0, 0), november(20, 7, 50, 0)},
+                          {november(20, 8, 42, 0), november(20, 9, 0, 0)}};
+    request.busy = busy;
+    request.busy_count = 2;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 8, 0, 0));
+    busy[0].end.ms += MS_PER_SECOND;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 9, 15, 0));
+    busy[0].end.ms -= MS_PER_SECOND;
+    busy[1].start.ms -= MS_PER_SECOND;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 9, 15, 0));
+}
+
+static void length_when_rounded_goes_up_to_the_step(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    static const struct {
+        int64_t length_s, rounded_s;
+    } cases[] = {{1, 300}, {299, 300}, {300, 300}, {301, 600}, {0, 0}};
+    rules.length_step_ms = 5 * MS_PER_MINUTE;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(slots_round_up(&rules, cases[i].length_s * MS_PER_SECOND), cases[i].rounded_s * MS_PER_SECOND);
+    }
+}
+
+static void slot_when_as_long_as_a_stretch_fits_and_a_second_longer_does_not(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    rules.length_step_ms = MS_PER_SECOND;
+    request.length_ms = 5 * MS_PER_HOUR;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_start(&slots, 0, november(20, 13, 0, 0));
+    request.length_ms += MS_PER_SECOND;
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 0);
+    assert_int_equal(slots.closed_by, SLOT_RULE_HOURS);
+}
+
+static void search_when_nothing_is_left_names_the_rule_that_closed_the_last_candidate(void **state)
+{
+    (void)state;
+    struct slot_request request = plain_request();
+    struct busy all = {november(1, 0, 0, 0), november(30, 0, 0, 0)};
+    struct slots slots;
+    enum {
+        NOTICE,
+        GAP,
+        HOURS,
+        HOLIDAY,
+        BUSY,
+        HORIZON,
+        CASES
+    };
+    static const enum slot_rule closed_by[CASES] = {
+        [NOTICE] = SLOT_RULE_NOTICE,   [GAP] = SLOT_RULE_GAP,   [HOURS] = SLOT_RULE_HOURS,
+        [HOLIDAY] = SLOT_RULE_HOLIDAY, [BUSY] = SLOT_RULE_BUSY, [HORIZON] = SLOT_RULE_HORIZON,
+    };
+    for (int i = 0; i < CASES; i++) {
+        struct slot_rules rules = plain_rules();
+        request.busy = NULL;
+        request.busy_count = 0;
+        request.first_date = november(i == HORIZON ? 9 : 19, 12, 0, 0);
+        if (i == NOTICE) {
+            rules.notice_ms = 10 * MS_PER_DAY;
+        } else if (i == GAP) {
+            rules.gap_days = 8;
+        } else if (i == HOURS) {
+            for (int day = 0; day < 7; day++) {
+                rules.hours.weekday[day].count = 0;
+            }
+        } else if (i == HOLIDAY) {
+            rules.horizon_days = 1;
+            rules.hours.holiday[rules.hours.holiday_count++] = (struct date){2026, 11, 20};
+        } else if (i == BUSY) {
+            request.busy = &all;
+            request.busy_count = 1;
+        }
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_int_equal(slots.count, 0);
+        assert_int_equal(slots.closed_by, closed_by[i]);
+    }
+}
+
+static void days_when_the_clock_changes_are_searched_in_local_time(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slots slots;
+    rules.hours.weekday[6] = (struct hours_day){1, {{0, 5 * 60}}};
+    rules.horizon_days = 1;
+    rules.step_ms = 30 * MS_PER_MINUTE;
+    static const struct {
+        struct date saturday;
+        int64_t length_ms; // of midnight to 05:00 on the Sunday
+    } cases[] = {
+        {{2026, 3, 28}, 4 * MS_PER_HOUR}, {{2026, 10, 24}, 6 * MS_PER_HOUR}, {{2026, 11, 21}, 5 * MS_PER_HOUR}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct wall saturday = zone_wall(&warsaw, (struct civil){.date = cases[i].saturday, .hour = 12});
+        struct slot_request request = {.now = {.wall = saturday},
+                                       .block_start = saturday,
+                                       .first_date = saturday,
+                                       .length_ms = cases[i].length_ms};
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_int_equal(slots.count, 1);
+        request.length_ms += MS_PER_MINUTE;
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_int_equal(slots.count, 0);
+        // No start in the hour that is left out: from 01:31 on, 03:00 is the next.
+        struct busy busy = {zone_day_start(&warsaw, date_from_days(date_to_days(cases[i].saturday) + 1)), {0}};
+        busy.end.ms = busy.start.ms + 91 * MS_PER_MINUTE;
+        request.busy = &busy;
+        request.busy_count = 1;
+        request.length_ms = 10 * MS_PER_MINUTE;
+        slots_find(&rules, &warsaw, &request, &slots);
+        assert_int_equal(slots.count, 1);
+        assert_int_equal(zone_civil(&warsaw, slots.slot[0].start).hour, i == 0 ? 3 : 2);
+    }
+}
+
+// Random rule sets, held against a search that tries every five minutes.
+
+static uint64_t seed;
+
+static int64_t dice(int64_t sides)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (int64_t)(seed % (uint64_t)sides);
+}
+
+#define BUSY_MAX 24
+
+struct random_case {
+    struct slot_rules rules;
+    struct slot_request request;
+    struct busy busy[BUSY_MAX], standing[2];
+};
+
+static int by_start(const void *a, const void *b)
+{
+    int64_t first = ((const struct busy *)a)->start.ms, second = ((const struct busy *)b)->start.ms;
+    return (first > second) - (first < second);
+}
+
+static void roll_hours(struct hours *hours, int64_t today)
+{
+    *hours = (struct hours){.holiday_count = (int32_t)dice(3)};
+    for (int32_t i = 0; i < hours->holiday_count; i++) {
+        hours->holiday[i] = date_from_days(today + 2 + i * 3 + dice(3));
+    }
+    for (int day = 0; day < 7; day++) {
+        int16_t at = 0;
+        hours->weekday[day].count = dice(4) == 0 ? 0 : 1 + (int32_t)dice(2);
+        for (int32_t i = 0; i < hours->weekday[day].count; i++) {
+            int16_t from = (int16_t)(at + 5 * dice(80));
+            int16_t to = (int16_t)(from + 5 + 5 * dice(60));
+            hours->weekday[day].stretch[i] = (struct hours_stretch){from, to};
+            at = to;
+        }
+    }
+}
+
+static void roll(struct random_case *random)
+{
+    static const struct date starts[] = {{2026, 3, 26}, {2026, 10, 20}, {2026, 11, 19}};
+    int64_t today = date_to_days(starts[dice(3)]);
+    struct wall midnight = zone_day_start(&warsaw, date_from_days(today));
+    struct slot_rules *rules = &random->rules;
+    *rules = (struct slot_rules){
+        .notice_ms = dice(2) * dice(72) * MS_PER_HOUR,
+        .notice_in_hours = dice(4) == 0,
+        .gap_days = (int32_t)dice(4),
+        .horizon_days = (int32_t)dice(12),
+        .most_moves = 1 + (int32_t)dice(2),
+        .step_ms = (int64_t[]){15, 20, 30, 60}[dice(4)] * MS_PER_MINUTE,
+        .length_step_ms = 5 * MS_PER_MINUTE,
+        .buffer_before_ms = dice(2) * dice(4) * 5 * MS_PER_MINUTE,
+        .buffer_after_ms = dice(2) * dice(4) * 5 * MS_PER_MINUTE,
+        .proposals = 1 + (int32_t)dice(5),
+    };
+    roll_hours(&rules->hours, today);
+    struct slot_request *request = &random->request;
+    *request = (struct slot_request){
+        .now = {.wall = {midnight.ms + dice(24 * 3600) * MS_PER_SECOND}},
+        .block_start = {midnight.ms + dice(288) * 5 * MS_PER_MINUTE},
+        .length_ms = (1 + dice(60)) * MS_PER_MINUTE,
+        .moved = (int32_t)dice(2),
+        .skip = (int32_t)(dice(3) * dice(3)),
+        .busy = random->busy,
+        .busy_count = (size_t)dice(BUSY_MAX + 1),
+        .standing = random->standing,
+    };
+    request->first_date = (struct wall){request->block_start.ms - dice(3) * MS_PER_DAY};
+    for (size_t i = 0; i < request->busy_count; i++) {
+        int64_t start = midnight.ms + dice(12 * 288) * 5 * MS_PER_MINUTE;
+        random->busy[i] = (struct busy){{start}, {start + dice(60) * 5 * MS_PER_MINUTE}};
+    }
+    qsort(random->busy, request->busy_count, sizeof random->busy[0], by_start);
+    request->standing_count = request->busy_count < 2 ? 0 : (size_t)dice(3);
+    for (size_t i = 0; i < request->standing_count; i++) {
+        size_t half = request->busy_count / 2;
+        random->standing[i] = random->busy[i * half + (size_t)dice((int64_t)half)];
+    }
+}
+
+// Whether a start keeps every rule, told without the module under test.
+static bool keeps_rules(const struct random_case *random, struct wall start, int64_t length_ms)
+{
+    const struct slot_rules *rules = &random->rules;
+    const struct slot_request *request = &random->request;
+    struct civil civil = zone_civil(&warsaw, start);
+    int64_t day = date_to_days(civil.date);
+    int64_t second = (civil.hour * 60 + civil.minute) * 60 + civil.second;
+    struct wall earliest = {request->now.wall.ms + rules->notice_ms};
+    if (rules->notice_in_hours) {
+        earliest = hours_add(&rules->hours, &warsaw, request->now.wall, rules->notice_ms);
+    }
+    if (start.ms < request->now.wall.ms || start.ms < earliest.ms || second % (rules->step_ms / MS_PER_SECOND) != 0 ||
+        zone_wall(&warsaw, civil).ms != start.ms ||
+        day < date_to_days(zone_civil(&warsaw, request->block_start).date) + rules->gap_days ||
+        day > date_to_days(zone_civil(&warsaw, request->first_date).date) + rules->horizon_days ||
+        request->moved >= rules->most_moves) {
+        return false;
+    }
+    struct wall end = {start.ms + length_ms};
+    if (!hours_contain(&rules->hours, &warsaw, start, end)) {
+        return false;
+    }
+    for (size_t i = 0; i < request->busy_count; i++) {
+        const struct busy *busy = &random->busy[i];
+        if (busy->end.ms > busy->start.ms && busy->start.ms < end.ms + rules->buffer_after_ms &&
+            busy->end.ms > start.ms - rules->buffer_before_ms) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether a slot lies next to one of the standing blocks, buffers and grid allowed for.
+static bool is_beside_standing(const struct random_case *random, const struct slot *slot)
+{
+    for (size_t i = 0; i < random->request.standing_count; i++) {
+        int64_t after = slot->start.ms - random->standing[i].end.ms - random->rules.buffer_before_ms;
+        int64_t before = random->standing[i].start.ms - slot->end.ms - random->rules.buffer_after_ms;
+        if ((after >= 0 && after < random->rules.step_ms) || (before >= 0 && before < random->rules.step_ms)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Every slot keeps the rules, has the length, and lies on a day of its own.
+static void assert_sound(const struct random_case *random, const struct slots *slots, int64_t length_ms)
+{
+    assert_true(slots->count <= (size_t)random->rules.proposals);
+    assert_int_equal(slots->closed_by == SLOT_RULE_NONE, slots->count == (size_t)random->rules.proposals);
+    for (size_t i = 0; i < slots->count; i++) {
+        const struct slot *slot = &slots->slot[i];
+        assert_int_equal(slot->end.ms - slot->start.ms, length_ms);
+        assert_true(keeps_rules(random, slot->start, length_ms));
+        if (slot->reasons & SLOT_STANDING) {
+            assert_int_equal(i, 0);
+            assert_true(is_beside_standing(random, slot));
+        }
+        for (size_t j = 0; j < i; j++) {
+            assert_int_not_equal(date_to_days(zone_civil(&warsaw, slot->start).date),
+                                 date_to_days(zone_civil(&warsaw, slots->slot[j].start).date));
+        }
+    }
+}
+
+// Whether any start next to a standing block keeps every rule.
+static bool has_room_beside_standing(const struct random_case *random, int64_t length_ms)
+{
+    for (size_t i = 0; i < random->request.standing_count; i++) {
+        int64_t after = random->standing[i].end.ms + random->rules.buffer_before_ms;
+        int64_t before = random->standing[i].start.ms - random->rules.buffer_after_ms - length_ms;
+        for (int64_t ms = 0; ms < random->rules.step_ms; ms += 5 * MS_PER_MINUTE) {
+            if (keeps_rules(random, (struct wall){after + ms}, length_ms) ||
+                keeps_rules(random, (struct wall){before - ms}, length_ms)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// The slots that are not beside a standing block are the earliest of their days, none left out.
+static void assert_complete(const struct random_case *random, const struct slots *slots, int64_t length_ms)
+{
+    struct random_case all = *random;
+    struct slots first;
+    all.request.skip = 0;
+    all.rules.proposals = 1;
+    all.request.busy = all.busy;
+    all.request.standing = all.standing;
+    slots_find(&all.rules, &warsaw, &all.request, &first);
+    bool standing = first.count > 0 && (first.slot[0].reasons & SLOT_STANDING) != 0;
+    assert_int_equal(standing, has_room_beside_standing(random, length_ms));
+    int64_t last_day = standing ? date_to_days(zone_civil(&warsaw, first.slot[0].start).date) : INT64_MIN;
+    int64_t standing_day = last_day;
+    int32_t seen = standing ? 1 : 0;
+    size_t next = standing && random->request.skip == 0 ? 1 : 0;
+    int64_t from = floor_div(random->request.now.wall.ms, 5 * MS_PER_MINUTE) * 5 * MS_PER_MINUTE;
+    last_day = INT64_MIN;
+    for (int64_t ms = from; ms < from + 14 * MS_PER_DAY && next < slots->count; ms += 5 * MS_PER_MINUTE) {
+        int64_t day = date_to_days(zone_civil(&warsaw, (struct wall){ms}).date);
+        if (day == last_day || day == standing_day || !keeps_rules(random, (struct wall){ms}, length_ms)) {
+            continue;
+        }
+        last_day = day;
+        if (seen++ >= random->request.skip) {
+            assert_int_equal(slots->slot[next].start.ms, ms);
+            next++;
+        }
+    }
+    assert_int_equal(next, slots->count);
+}
+
+static void random_rule_sets_when_searched_keep_every_rule_and_miss_nothing(void **state)
+{
+    (void)state;
+    const char *given = getenv("SEED");
+    uint64_t first_seed = given != NULL ? strtoull(given, NULL, 10) : 20261123;
+    printf("SEED=%" PRIu64 "\n", first_seed);
+    seed = first_seed;
+    size_t proposed = 0, beside_standing = 0;
+    for (int i = 0; i < 5000; i++) {
+        static struct random_case random;
+        struct slots slots;
+        roll(&random);
+        slots_find(&random.rules, &warsaw, &random.request, &slots);
+        int64_t length_ms = slots_round_up(&random.rules, random.request.length_ms);
+        assert_sound(&random, &slots, length_ms);
+        assert_complete(&random, &slots, length_ms);
+        proposed += slots.count;
+        beside_standing += slots.count > 0 && (slots.slot[0].reasons & SLOT_STANDING) != 0;
+    }
+    assert_true(proposed > 1000);
+    assert_true(beside_standing > 50);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_when_empty_is_proposed_at_the_first_start_of_three_days),
+        cmocka_unit_test(more_times_when_asked_for_follow_without_repeating),
+        cmocka_unit_test(standing_block_when_it_has_room_beside_comes_first),
+        cmocka_unit_test(standing_block_when_crowded_gives_the_time_before_it_or_the_next_one),
+        cmocka_unit_test(proposals_when_a_standing_day_is_used_lie_on_other_days),
+        cmocka_unit_test(notice_when_it_ends_at_a_start_allows_it_and_a_second_later_does_not),
+        cmocka_unit_test(notice_when_in_business_hours_skips_lunch_and_nights),
+        cmocka_unit_test(gap_when_counted_in_local_days_starts_at_midnight),
+        cmocka_unit_test(horizon_when_reached_is_the_last_day),
+        cmocka_unit_test(moves_when_used_up_close_everything),
+        cmocka_unit_test(busy_time_when_it_touches_a_slot_leaves_it_and_a_second_of_overlap_moves_it),
+        cmocka_unit_test(buffers_when_set_keep_busy_time_away_on_both_sides),
+        cmocka_unit_test(length_when_rounded_goes_up_to_the_step),
+        cmocka_unit_test(slot_when_as_long_as_a_stretch_fits_and_a_second_longer_does_not),
+        cmocka_unit_test(search_when_nothing_is_left_names_the_rule_that_closed_the_last_candidate),
+        cmocka_unit_test(days_when_the_clock_changes_are_searched_in_local_time),
+        cmocka_unit_test(random_rule_sets_when_searched_keep_every_rule_and_miss_nothing),
+    };
+    return cmocka_run_group_tests(tests, fill_warsaw, NULL);
+}
