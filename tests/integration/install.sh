@@ -1,0 +1,40 @@
+#!/bin/bash
+# `make install` and `make uninstall`, and what an installed program finds.
+set -u
+shopt -s nullglob
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=${BUILD:-build}
+unset MAKEFLAGS MAKELEVEL
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+tried=0
+
+try() {
+    local name=$1
+    shift
+    tried=$((tried + 1))
+    if "$@" >"$scratch/$tried.out" 2>&1; then echo "ok - $name"; else
+        echo "not ok - $name"
+        cat "$scratch/$tried.out"
+    fi
+}
+
+# The program is there already: nothing is built again.
+into() { make -s -o all BUILD="$BUILD" DESTDIR="$scratch/root" PREFIX="$1" "$2"; }
+
+installed() {
+    [ -x "$scratch/root/opt/x/bin/adjourn" ] && [ -r "$scratch/root/opt/x/share/adjourn/adjourn.ini" ] &&
+        [ -r "$scratch/root/opt/x/share/adjourn/icons/play.svg" ] &&
+        for po in assets/locale/*.po; do
+            [ -r "$scratch/root/opt/x/share/adjourn/locale/$(basename "${po%.po}")/LC_MESSAGES/adjourn.mo" ] || return 1
+        done
+}
+no_sources() { ! find "$scratch/root" -name '*.po' | grep .; }
+nothing_left() { ! find "$scratch/root" -type f | grep .; }
+version() { "$scratch/root/opt/x/bin/adjourn" --version | grep -Eqx 'adjourn [0-9]+\.[0-9]+\.[0-9]+'; }
+try "install_when_given_destdir_and_prefix_then_it_succeeds" into /opt/x install
+try "install_when_done_then_program_and_assets_are_there" installed
+try "install_when_done_then_no_sources_of_catalogues_are_there" no_sources
+try "installed_program_when_asked_then_it_tells_its_version" version
+try "uninstall_when_installed_then_it_succeeds" into /opt/x uninstall
+try "uninstall_when_done_then_no_file_is_left" nothing_left
