@@ -18,8 +18,8 @@ enum display_event_kind {
     DISPLAY_MOVE,
     DISPLAY_UP,
     DISPLAY_CANCEL,
-    DISPLAY_EXPOSE, // contents were lost: present everything again
-    DISPLAY_RESIZE, // size changed; display_pixels() has a new place
+    DISPLAY_EXPOSE, // contents were lost and could not be shown again from the cached picture: present everything
+    DISPLAY_RESIZE, // size changed; display_pixels() has a new place and no contents
     DISPLAY_QUIT,   // the window was closed
 };
 
