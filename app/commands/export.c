@@ -1,11 +1,142 @@
 // SPDX-License-Identifier: MIT
+#include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/log_export.h"
+#include "commands/options.h"
+#include "platform/clock.h"
+#include "sync/save.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SESSIONS_MAX 10000
+
+struct wanted {
+    const char *config, *db, *format, *from, *to, *session, *output;
+};
+
+static int print_fault(enum exit_code code, const char *text)
+{
+    fprintf(stderr, "adjourn export: %s\n", text);
+    return (int)code;
+}
+
+// The day as its instants in the room's zone: [start of `from`, start of the day after `to`).
+static bool read_days(const struct wanted *wanted, const struct zone *zone, struct now now, struct wall *from,
+                      struct wall *to)
+{
+    struct date first = zone_civil(zone, now.wall).date;
+    struct date last = first;
+    struct wall day;
+    if (wanted->from != NULL) {
+        if (strlen(wanted->from) != strlen("2026-11-23") || !options_read_utc(wanted->from, &day)) {
+            return false;
+        }
+        first = civil_from_seconds(floor_div(day.ms, MS_PER_SECOND)).date;
+    }
+    if (wanted->to != NULL) {
+        if (strlen(wanted->to) != strlen("2026-11-23") || !options_read_utc(wanted->to, &day)) {
+            return false;
+        }
+        last = civil_from_seconds(floor_div(day.ms, MS_PER_SECOND)).date;
+    }
+    *from = zone_day_start(zone, first);
+    *to = zone_day_start(zone, date_from_days(date_to_days(last) + 1));
+    return from->ms < to->ms;
+}
+
+static int find_sessions(struct store *store, const struct wanted *wanted, const struct zone *zone, struct now now,
+                         int64_t *ids, size_t *count)
+{
+    struct wall from;
+    struct wall to;
+    struct error error;
+    if (wanted->session != NULL) {
+        char *end = NULL;
+        ids[0] = strtoll(wanted->session, &end, 10);
+        *count = 1;
+        return end != wanted->session && *end == '\0' ? EXIT_OK
+                                                      : print_fault(EXIT_USAGE, "--session: needs a session's number");
+    }
+    if (!read_days(wanted, zone, now, &from, &to)) {
+        return print_fault(EXIT_USAGE, "--from and --to: need days, as 2026-11-23, the first one first");
+    }
+    if (!store_sessions_between(store, from, to, ids, SESSIONS_MAX, count, &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    return *count < SESSIONS_MAX ? EXIT_OK : print_fault(EXIT_FAULT, "too many sessions; ask for fewer days");
+}
+
+static int write_output(const char *path, const char *bytes, size_t length)
+{
+    struct error error;
+    if (path != NULL && strcmp(path, "-") != 0) {
+        return save_file(path, bytes, length, &error) ? EXIT_OK : print_fault(EXIT_BOARD, error.text);
+    }
+    bool ok = fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0;
+    return ok ? EXIT_OK : print_fault(EXIT_BOARD, "the output cannot be written");
+}
+
+static int export_from(struct store *store, const struct wanted *wanted, const struct settings *settings, int64_t *ids)
+{
+    struct error error;
+    struct now now = clock_now();
+    char *bytes = NULL;
+    size_t length = 0;
+    size_t count = 0;
+    const struct zone *zone = calendar_zone(settings->room.zone, &error);
+    if (zone == NULL) {
+        return print_fault(EXIT_FAULT, error.text);
+    }
+    int code = find_sessions(store, wanted, zone, now, ids, &count);
+    if (code != EXIT_OK) {
+        return code;
+    }
+    enum log_format format = strcmp(wanted->format, "csv") == 0 ? LOG_CSV : LOG_JSON;
+    code = log_export(store, ids, count, format, settings, zone, now, &bytes, &length, &error)
+               ? write_output(wanted->output, bytes, length)
+               : print_fault(EXIT_FAULT, error.text);
+    free(bytes);
+    return code;
+}
 
 int command_export(int argc, char **argv)
 {
-    (void)argc;
-    fprintf(stderr, "adjourn %s: not there yet\n", argv[0]);
-    return EXIT_USAGE;
+    struct wanted wanted = {0};
+    const struct option_rule rules[] = {
+        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv or json"},
+        {.name = "--from", .word = "DAY", .value = &wanted.from, .help = "first day, as 2026-11-23; without: today"},
+        {.name = "--to", .word = "DAY", .value = &wanted.to, .help = "last day; without: today"},
+        {.name = "--session", .word = "ID", .value = &wanted.session, .help = "one session only"},
+        {.name = "--output", .letter = 'o', .word = "FILE", .value = &wanted.output, .help = "instead of stdout"},
+        OPTION_DB(&wanted.db),
+        OPTION_CONFIG(&wanted.config),
+    };
+    int run = options_parse(argc, argv, "export --format csv|json [OPTION...]", rules, sizeof rules / sizeof rules[0],
+                            NULL, 0);
+    if (run != OPTIONS_RUN) {
+        return run;
+    }
+    if (wanted.format == NULL || (strcmp(wanted.format, "csv") != 0 && strcmp(wanted.format, "json") != 0)) {
+        return print_fault(EXIT_USAGE, "--format: needs csv or json");
+    }
+    if (wanted.session != NULL && (wanted.from != NULL || wanted.to != NULL)) {
+        return print_fault(EXIT_USAGE, "--session: not together with --from or --to");
+    }
+    static struct settings settings;
+    static int64_t ids[SESSIONS_MAX];
+    struct store *store = NULL;
+    struct error error;
+    int faults = 0;
+    if (!options_open_settings(wanted.config, wanted.db, &settings, &faults)) {
+        return EXIT_FAULT;
+    }
+    if (!store_open(&store, settings.store.file, STORE_READ, &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    int code = export_from(store, &wanted, &settings, ids);
+    store_close(store);
+    return code;
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// The interruption log for people and other programs: a session folded once more from its events, one line for each
+// interruption, and writers for CSV and JSON. Figures come from session_figures alone, so a log says what the screen
+// said. What was undone, and slips of the finger, are no lines.
+#pragma once
+
+#include "core/session.h"
+#include "core/settings.h"
+
+struct export_session;
+
+// What a line tells.
+enum export_kind {
+    EXPORT_LATE_START,  // booked start to the start
+    EXPORT_NO_SHOW,     // nobody started
+    EXPORT_ABSENCE,     // a participant out of the room
+    EXPORT_PAUSE,       // everybody waited
+    EXPORT_UNKNOWN,     // a power gap or a jump of the clock
+    EXPORT_OFFER,       // asked to answered; threshold and answer
+    EXPORT_EXTENSION,   // the old end to the new one
+    EXPORT_EARLY_END,   // the end to the booked end
+    EXPORT_OVERRUN,     // the booked end to the end
+    EXPORT_RESCHEDULED, // start: of the new time
+    EXPORT_CORRECTION,  // start: as first noted, end: what holds instead
+    EXPORT_KINDS,
+};
+
+#define EXPORT_NO_ANSWER (-1)
+
+struct export_line {
+    enum export_kind kind;
+    int32_t who;         // index in the roster, or EVENT_NOBODY
+    struct wall start;   // axis instants (core/session.h)
+    struct wall end;     // 0: still open, or has none
+    int64_t duration_ms; // unknown stretches left out; -1: has none
+    bool counts;         // stops the block
+    enum event_source source;
+    enum clock_quality quality;
+    enum threshold threshold; // of an offer
+    int answer;               // enum event_answer, or EXPORT_NO_ANSWER
+};
+
+// A session is created, given its events in order, finished, and then read or written. Running sessions too: what is
+// open lasts until `now`.
+MUST_CHECK bool export_session_create(struct export_session **session, int64_t id, const struct block *booked,
+                                      const struct roster *roster, struct error *error);
+void export_session_destroy(struct export_session *session);
+MUST_CHECK bool export_session_add(struct export_session *session, const struct event *event, struct error *error);
+MUST_CHECK bool export_session_finish(struct export_session *session, struct now now, struct error *error);
+
+const struct export_line *export_session_lines(const struct export_session *session, size_t *count);
+const struct figures *export_session_figures(const struct export_session *session);
+
+struct export_style {
+    enum names names;
+    const struct zone *zone; // local times
+    const char *purpose;     // why this is noted; in each export
+};
+
+// Stable lower-case words of the exports: "late-start"; "carry-on".
+const char *export_kind_name(enum export_kind kind);
+const char *export_answer_name(int answer);
+// "Jan Nowak", "Jan N.", "JN", "Participant 1"; "" for nobody in particular.
+void export_name(char *out, size_t size, const struct roster *roster, int32_t who, enum names names);
+
+// Whole exports; `*bytes` is malloc'ed, freed by the caller.
+// CSV (RFC 4180, CRLF, UTF-8 with a byte order mark, since spreadsheets need it): one row per line. A text that a
+// spreadsheet would take for a formula gets an apostrophe before it.
+MUST_CHECK bool export_write_csv(const struct export_session *const *sessions, size_t count,
+                                 const struct export_style *style, char **bytes, size_t *length, struct error *error);
+// JSON (RFC 8259): an array with one object per session.
+MUST_CHECK bool export_write_json(const struct export_session *const *sessions, size_t count,
+                                  const struct export_style *style, char **bytes, size_t *length, struct error *error);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "export/export_internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static const char header[] = "session,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
+                             "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,"
+                             "purpose\r\n";
+
+// Whether a spreadsheet would take a cell that begins so for a formula; also the full-width forms, which some take
+// alike.
+static bool begins_formula(const char *text)
+{
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+    if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A text as a quoted field (RFC 4180 2.5 to 2.7). What follows a semicolon or a line break is looked at too: a
+// spreadsheet of another country takes it for the next cell.
+static void write_text(FILE *out, const char *text)
+{
+    bool cell_begins = true;
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (cell_begins && begins_formula(text)) {
+            fputc('\'', out);
+            cell_begins = false;
+        } else if (strchr(";\n\r\t", *text) != NULL) {
+            cell_begins = true;
+        } else if (*text != ' ') {
+            cell_begins = false;
+        }
+        if (*text == '"') {
+            fputc('"', out);
+        }
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void write_times(FILE *out, const struct export_line *line, const struct export_style *style)
+{
+    char local[2][EXPORT_TIME_MAX];
+    char utc[2][EXPORT_TIME_MAX];
+    export_local_time(local[0], style->zone, line->start);
+    export_local_time(local[1], style->zone, line->end);
+    export_utc_time(utc[0], line->start);
+    export_utc_time(utc[1], line->end);
+    fprintf(out, "%s,%s,%s,%s,", local[0], local[1], utc[0], utc[1]);
+    if (line->duration_ms >= 0) {
+        fprintf(out, "%" PRId64, export_seconds(line->duration_ms));
+    }
+}
+
+static void write_line(FILE *out, const struct export_session *session, const struct export_line *line,
+                       const struct export_style *style)
+{
+    const struct block *block = &session->booked;
+    char name[PERSON_NAME_MAX + 16];
+    char start[EXPORT_TIME_MAX];
+    char end[EXPORT_TIME_MAX];
+    export_name(name, sizeof name, &session->session.roster, line->who, style->names);
+    export_local_time(start, style->zone, block->start);
+    export_local_time(end, style->zone, block->end);
+
+    fprintf(out, "%" PRId64 ",", session->id);
+    write_text(out, block->uid);
+    fprintf(out, ",%s,", block->recurrence_id);
+    write_text(out, block->title);
+    fprintf(out, ",%s,%s,", start, end);
+    write_text(out, style->zone->name);
+    fputc(',', out);
+    write_text(out, name);
+    fprintf(out, ",%s,", export_kind_name(line->kind));
+    write_times(out, line, style);
+    fprintf(out, ",%s,%s,%s,%s,%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",", line->counts ? "yes" : "no",
+            event_source_name(line->source), export_clock_name(line->quality), export_threshold_name(line),
+            export_answer_name(line->answer), export_seconds(session->figures.booked),
+            export_seconds(session->figures.away), export_seconds(session->figures.here));
+    write_text(out, style->purpose);
+    fputs("\r\n", out);
+}
+
+bool export_write_csv(const struct export_session *const *sessions, size_t count, const struct export_style *style,
+                      char **bytes, size_t *length, struct error *error)
+{
+    FILE *out = open_memstream(bytes, length);
+    if (out == NULL) {
+        return error_set(error, "out of memory");
+    }
+    fputs(BYTE_ORDER_MARK, out);
+    fputs(header, out);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < sessions[i]->line_count; j++) {
+            write_line(out, sessions[i], &sessions[i]->lines[j], style);
+        }
+    }
+    return fclose(out) == 0 || error_set(error, "out of memory");
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "export/export_internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+// How many bytes of well-formed UTF-8 (RFC 3629) stand here; 0 when there are none.
+static int utf8_length(const unsigned char *text)
+{
+    int length = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : (text[0] & 0xf0) == 0xe0 ? 3 : 4;
+    if (length == 1) {
+        return 1;
+    }
+    bool bad = text[0] < 0xc2 || text[0] > 0xf4 || (text[0] == 0xe0 && text[1] < 0xa0) ||
+               (text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf0 && text[1] < 0x90) ||
+               (text[0] == 0xf4 && text[1] > 0x8f);
+    for (int i = 1; i < length && !bad; i++) {
+        bad = (text[i] & 0xc0) != 0x80;
+    }
+    return bad ? 0 : length;
+}
+
+static void write_string(FILE *out, const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    fputc('"', out);
+    while (*p != '\0') {
+        int length = utf8_length(p);
+        if (length == 0) {
+            fputs("\xef\xbf\xbd", out); // a replacement character for each bad byte
+            length = 1;
+        } else if (*p == '"' || *p == '\\') {
+            fprintf(out, "\\%c", *p);
+        } else if (*p < 0x20 || *p == 0x7f) {
+            fprintf(out, "\\u%04x", *p);
+        } else {
+            fwrite(p, 1, (size_t)length, out);
+        }
+        p += length;
+    }
+    fputc('"', out);
+}
+
+// `, "name": ` after the first member of an object.
+static void write_member(FILE *out, const char *indent, const char *name, const char *text)
+{
+    fprintf(out, ",\n%s\"%s\": ", indent, name);
+    if (text != NULL && text[0] != '\0') {
+        write_string(out, text);
+    } else {
+        fputs("null", out);
+    }
+}
+
+static void write_number(FILE *out, const char *indent, const char *name, int64_t number)
+{
+    fprintf(out, ",\n%s\"%s\": %" PRId64, indent, name, number);
+}
+
+static void write_time(FILE *out, const char *indent, const char *name, const struct zone *zone, struct wall at)
+{
+    char text[EXPORT_TIME_MAX];
+    char utc_name[32];
+    export_local_time(text, zone, at);
+    write_member(out, indent, name, text);
+    export_utc_time(text, at);
+    snprintf(utc_name, sizeof utc_name, "%s_utc", name);
+    write_member(out, indent, utc_name, text);
+}
+
+static void write_block(FILE *out, const struct export_session *session, const struct export_style *style)
+{
+    static const char indent[] = "      ";
+    fputs(",\n    \"block\": {\n      \"uid\": ", out);
+    write_string(out, session->booked.uid);
+    write_member(out, indent, "recurrence_id", session->booked.recurrence_id);
+    write_member(out, indent, "title", session->booked.title);
+    write_time(out, indent, "booked_start", style->zone, session->booked.start);
+    write_time(out, indent, "booked_end", style->zone, session->booked.end);
+    write_member(out, indent, "zone", style->zone->name);
+    fputs("\n    }", out);
+}
+
+static void write_participants(FILE *out, const struct export_session *session, const struct export_style *style)
+{
+    const struct roster *roster = &session->session.roster;
+    fputs(",\n    \"participants\": [", out);
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct participant *person = &roster->people[i];
+        char name[PERSON_NAME_MAX + 16];
+        export_name(name, sizeof name, roster, (int32_t)i, style->names);
+        fprintf(out, "%s\n      {\"name\": ", i > 0 ? "," : "");
+        write_string(out, name);
+        fprintf(out, ", \"role\": \"%s\", \"trainer\": %s, \"declined\": %s, \"away_s\": %" PRId64 "}",
+                person->role == PARTICIPANT_REQUIRED ? "required" : "optional", person->trainer ? "true" : "false",
+                person->declined ? "true" : "false",
+                export_seconds(session_away_of(&session->session, (int32_t)i, session->at)));
+    }
+    fputs(roster->count > 0 ? "\n    ]" : "]", out);
+    write_number(out, "    ", "participants_beyond", (int64_t)roster->beyond);
+}
+
+static void write_figures(FILE *out, const struct figures *figures)
+{
+    static const char indent[] = "      ";
+    fprintf(out, ",\n    \"figures\": {\n      \"gross_s\": %" PRId64, export_seconds(figures->booked));
+    write_number(out, indent, "away_s", export_seconds(figures->away));
+    write_number(out, indent, "net_s", export_seconds(figures->here));
+    write_number(out, indent, "late_s", export_seconds(figures->late));
+    write_number(out, indent, "paused_s", export_seconds(figures->paused));
+    write_number(out, indent, "planned_break_s", export_seconds(figures->planned));
+    write_number(out, indent, "unknown_s", export_seconds(figures->unknown));
+    write_number(out, indent, "left_s", export_seconds(figures->left));
+    write_number(out, indent, "set_aside_s", export_seconds(figures->set_aside));
+    write_number(out, indent, "overrun_s", export_seconds(figures->overrun));
+    write_number(out, indent, "interruptions", figures->interruptions);
+    fputs("\n    }", out);
+}
+
+static void write_line(FILE *out, const struct export_session *session, const struct export_line *line,
+                       const struct export_style *style)
+{
+    static const char indent[] = "        ";
+    char name[PERSON_NAME_MAX + 16];
+    export_name(name, sizeof name, &session->session.roster, line->who, style->names);
+    fprintf(out, "\n      {\n%s\"kind\": \"%s\"", indent, export_kind_name(line->kind));
+    write_member(out, indent, "participant", name);
+    write_time(out, indent, "start", style->zone, line->start);
+    write_time(out, indent, "end", style->zone, line->end);
+    if (line->duration_ms >= 0) {
+        write_number(out, indent, "duration_s", export_seconds(line->duration_ms));
+    } else {
+        write_member(out, indent, "duration_s", NULL);
+    }
+    fprintf(out, ",\n%s\"counts\": %s", indent, line->counts ? "true" : "false");
+    write_member(out, indent, "source", event_source_name(line->source));
+    write_member(out, indent, "clock", export_clock_name(line->quality));
+    write_member(out, indent, "threshold", export_threshold_name(line));
+    write_member(out, indent, "answer", export_answer_name(line->answer));
+    fputs("\n      }", out);
+}
+
+static void write_session(FILE *out, const struct export_session *session, const struct export_style *style)
+{
+    static const char *const states[] = {"not-started", "running", "paused", "overrun", "ended", "closed"};
+    static const char indent[] = "    ";
+    fprintf(out, "\n  {\n    \"session\": %" PRId64, session->id);
+    write_member(out, indent, "purpose", style->purpose);
+    write_member(out, indent, "state", states[session->session.state]);
+    write_block(out, session, style);
+    write_time(out, indent, "started", style->zone, (struct wall){session->session.started_at});
+    write_time(out, indent, "ended", style->zone, (struct wall){session->session.ended_at});
+    fprintf(out, ",\n    \"seen\": %s", session->session.seen ? "true" : "false");
+    write_participants(out, session, style);
+    write_figures(out, &session->figures);
+    fputs(",\n    \"lines\": [", out);
+    for (size_t i = 0; i < session->line_count; i++) {
+        fputs(i > 0 ? "," : "", out);
+        write_line(out, session, &session->lines[i], style);
+    }
+    fputs(session->line_count > 0 ? "\n    ]\n  }" : "]\n  }", out);
+}
+
+bool export_write_json(const struct export_session *const *sessions, size_t count, const struct export_style *style,
+                       char **bytes, size_t *length, struct error *error)
+{
+    FILE *out = open_memstream(bytes, length);
+    if (out == NULL) {
+        return error_set(error, "out of memory");
+    }
+    fputc('[', out);
+    for (size_t i = 0; i < count; i++) {
+        fputs(i > 0 ? "," : "", out);
+        write_session(out, sessions[i], style);
+    }
+    fputs(count > 0 ? "\n]\n" : "]\n", out);
+    return fclose(out) == 0 || error_set(error, "out of memory");
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "sync/save.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_whole(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
+    return fsync(fd) == 0;
+}
+
+// A rename lives in the folder, so the folder has to reach the disk too.
+static bool sync_folder_of(const char *path)
+{
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL) {
+        slash[slash == folder ? 1 : 0] = '\0';
+    }
+    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); // some file systems cannot, and need not
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+bool save_file(const char *path, const char *bytes, size_t length, struct error *error)
+{
+    char beside[PATH_MAX];
+    if ((size_t)snprintf(beside, sizeof beside, "%s.part-XXXXXX", path) >= sizeof beside) {
+        return error_set(error, "%s: the path is too long", path);
+    }
+    int fd = mkostemp(beside, O_CLOEXEC);
+    if (fd < 0) {
+        return error_set(error, "%s: %s", path, strerror(errno));
+    }
+    bool ok = write_whole(fd, bytes, length) && fchmod(fd, 0644) == 0;
+    int problem = errno;
+    close(fd);
+    if (ok) {
+        ok = rename(beside, path) == 0 && sync_folder_of(path);
+        problem = errno;
+    }
+    if (!ok) {
+        (void)unlink(beside);
+        return error_set(error, "%s: %s", path, strerror(problem));
+    }
+    return true;
+}
+
+bool save_make_folder(const char *path, struct error *error)
+{
+    char folder[PATH_MAX];
+    if ((size_t)snprintf(folder, sizeof folder, "%s", path) >= sizeof folder) {
+        return error_set(error, "%s: the path is too long", path);
+    }
+    for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(folder, 0755); // the last one says whether it went well
+        *slash = '/';
+    }
+    if (mkdir(folder, 0755) != 0 && errno != EEXIST) {
+        return error_set(error, "%s: %s", path, strerror(errno));
+    }
+    return true;
+}

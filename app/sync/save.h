@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Files that are whole or not there: written beside their place, brought to the disk, then renamed.
+#pragma once
+
+#include "core/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Replaces the file when there is one; its folder must exist. Durable on return. On failure the old file stands, and
+// nothing is left beside it.
+MUST_CHECK bool save_file(const char *path, const char *bytes, size_t length, struct error *error);
+
+// Makes the folder, and those above it, when missing.
+MUST_CHECK bool save_make_folder(const char *path, struct error *error);
