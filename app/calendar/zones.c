@@ -91,7 +91,7 @@ static bool windows_to_iana(const char *name, char *iana, size_t size)
 // /mozilla.org/20050126_1/Europe/Berlin.
 static const struct zone *find_behind_prefix(const char *name)
 {
-    const char *rest = strchr(name + 1, '/');
+    const char *rest = name; // some write no more than a slash before it: /Europe/Stockholm
     while (rest != NULL) {
         const struct zone *zone = find_iana(rest + 1, NULL);
         if (zone != NULL) {

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT
+// Series to occurrences. What is found is small; a block is filled only when it is handed out.
+#include "calendar/decisions.h"
+#include "calendar/fill.h"
+#include "calendar/series.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SECONDS_PER_DAY = 86400,
+    ZONE_SLACK_S = 2 * SECONDS_PER_DAY, // local and UTC are never further apart
+};
+
+struct expansion {
+    const struct calendar *calendar;
+    struct wall from, to;
+    struct array found; // struct occurrence
+    int64_t steps;
+    struct error *error;
+};
+
+static int64_t local_day(int64_t local_s)
+{
+    return floor_div(local_s, SECONDS_PER_DAY);
+}
+
+// Where a moment stands on another event's local clock.
+static int64_t local_seconds_in(const struct calendar *calendar, const struct moment *moment,
+                                const struct moment *clock)
+{
+    bool same = moment->kind == clock->kind && moment->zone == clock->zone;
+    if (same || moment->kind == MOMENT_DATE || moment->kind == MOMENT_FLOATING || clock->kind == MOMENT_DATE) {
+        return moment->local_s;
+    }
+    return civil_to_seconds(zone_civil(moment_zone(calendar, clock), moment_wall(calendar, moment)));
+}
+
+static struct moment moment_at(const struct moment *clock, int64_t local_s)
+{
+    struct moment moment = *clock;
+    moment.local_s = local_s;
+    return moment;
+}
+
+// The end of an occurrence that begins at `begin`, by the length that `first` (a DTSTART) was given.
+static struct wall end_of(const struct calendar *calendar, const struct moment *begin, const struct moment *first,
+                          const struct event_length *length)
+{
+    struct wall start = moment_wall(calendar, begin), end = start;
+    if (length->kind == LENGTH_SPAN) {
+        struct moment nominal = moment_at(begin, begin->local_s + length->span.days * SECONDS_PER_DAY);
+        end.ms = moment_wall(calendar, &nominal).ms + length->span.seconds * MS_PER_SECOND;
+    } else if (length->kind == LENGTH_END && length->end.kind == first->kind && length->end.zone == first->zone) {
+        struct moment nominal = moment_at(begin, begin->local_s + length->end.local_s - first->local_s);
+        end = moment_wall(calendar, &nominal);
+    } else if (length->kind == LENGTH_END) {
+        end.ms = start.ms + moment_wall(calendar, &length->end).ms - moment_wall(calendar, first).ms;
+    }
+    if (end.ms <= start.ms && begin->kind == MOMENT_DATE) {
+        struct moment next_day = moment_at(begin, begin->local_s + SECONDS_PER_DAY);
+        end = moment_wall(calendar, &next_day);
+    }
+    return end.ms < start.ms ? start : end;
+}
+
+static bool overlaps(const struct expansion *expansion, struct wall start, struct wall end)
+{
+    return start.ms < expansion->to.ms &&
+           (end.ms > expansion->from.ms || (end.ms == start.ms && start.ms >= expansion->from.ms));
+}
+
+static bool add_found(struct expansion *expansion, struct occurrence occurrence)
+{
+    if (!overlaps(expansion, occurrence.start, occurrence.end)) {
+        return true;
+    }
+    if (expansion->found.count == DECISION_OCCURRENCES_MAX) {
+        return error_set(expansion->error, "%s: more than %d occurrences in the time asked for",
+                         expansion->calendar->name, DECISION_OCCURRENCES_MAX);
+    }
+    struct occurrence *added = array_push(&expansion->found, sizeof *added);
+    if (added == NULL) {
+        return error_set(expansion->error, "%s: out of memory", expansion->calendar->name);
+    }
+    *added = occurrence;
+    return true;
+}
+
+// One occurrence of a master at its original local time, unless something takes its place.
+static bool add_original(struct expansion *expansion, const struct series *series, int64_t local_s,
+                         const struct event_length *own_length)
+{
+    const struct calendar *calendar = expansion->calendar;
+    const struct record *master = series->master;
+    struct moment original = moment_at(&master->start, local_s);
+    struct wall at = moment_wall(calendar, &original);
+    int64_t day = local_day(local_s);
+    const struct record *override = series_override(series, at, day);
+    if (series_excludes(calendar, master, at, day) || override != NULL) {
+        return true;
+    }
+    struct occurrence occurrence = {.record = master, .original = original, .start = at};
+    const struct record *future = series_future(series, at, day);
+    struct moment begin = original;
+    if (future != NULL) {
+        begin.local_s += local_seconds_in(calendar, &future->start, &master->start) -
+                         local_seconds_in(calendar, &future->recurrence_id, &master->start);
+        occurrence.record = future;
+        occurrence.start = moment_wall(calendar, &begin);
+    }
+    const struct event_length *length = own_length != NULL ? own_length : &occurrence.record->length;
+    const struct moment *first = own_length != NULL ? &original : &occurrence.record->start;
+    occurrence.end = end_of(calendar, &begin, first, length);
+    occurrence.recurring = master->rules.count + master->additions.count > 0;
+    return add_found(expansion, occurrence);
+}
+
+// How far, in seconds, an occurrence of the series can lie from its original start.
+static int64_t reach_of(const struct calendar *calendar, const struct series *series)
+{
+    const struct record *master = series->master;
+    int64_t start_ms = moment_wall(calendar, &master->start).ms;
+    int64_t reach_ms = end_of(calendar, &master->start, &master->start, &master->length).ms - start_ms;
+    for (size_t i = 0; i < series->override_count; i++) {
+        const struct record *override = &series->overrides[i];
+        if (override->this_and_future) {
+            int64_t begin_ms = moment_wall(calendar, &override->start).ms;
+            int64_t end_ms = end_of(calendar, &override->start, &override->start, &override->length).ms;
+            int64_t shift_ms = begin_ms - moment_wall(calendar, &override->recurrence_id).ms;
+            int64_t far_ms = (shift_ms < 0 ? -shift_ms : shift_ms) + end_ms - begin_ms;
+            reach_ms = far_ms > reach_ms ? far_ms : reach_ms;
+        }
+    }
+    return reach_ms / MS_PER_SECOND + ZONE_SLACK_S;
+}
+
+struct bounds {
+    int64_t from_s, last_s; // local
+};
+
+static struct bounds bounds_of(const struct expansion *expansion, const struct series *series, const struct rule *rule)
+{
+    int64_t reach_s = reach_of(expansion->calendar, series);
+    int64_t until_s = series_last_second(expansion->calendar, rule, &series->master->start);
+    int64_t window_s = floor_div(expansion->to.ms, MS_PER_SECOND) + reach_s;
+    return (struct bounds){
+        .from_s = floor_div(expansion->from.ms, MS_PER_SECOND) - reach_s,
+        .last_s = until_s < window_s ? until_s : window_s,
+    };
+}
+
+static int compare_seconds(const void *a, const void *b)
+{
+    const int64_t *first = a, *second = b;
+    return *first < *second ? -1 : *first > *second;
+}
+
+// Local seconds at which one kind of rule of a master occurs.
+static bool collect(struct expansion *expansion, const struct series *series, bool excludes, struct array *local)
+{
+    const struct calendar *calendar = expansion->calendar;
+    const struct record *master = series->master;
+    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
+    for (uint32_t i = 0; i < master->rules.count; i++) {
+        if (rules[i].excludes != excludes) {
+            continue;
+        }
+        struct bounds bounds = bounds_of(expansion, series, &rules[i].rule);
+        struct rule_walk walk;
+        rule_walk_begin(&walk, &rules[i].rule, master->start.local_s, master->start.kind == MOMENT_DATE, bounds.from_s,
+                        bounds.last_s);
+        int64_t at_s = 0;
+        while (rule_walk_next(&walk, &at_s)) {
+            if (at_s < bounds.from_s) {
+                continue;
+            }
+            int64_t *added = array_push(local, sizeof *added);
+            if (added == NULL) {
+                return error_set(expansion->error, "%s: out of memory", calendar->name);
+            }
+            *added = at_s;
+        }
+        if (walk.exhausted) {
+            calendar_warn(calendar, rules[i].line, "this rule occurs too often: it is followed for %d steps only",
+                          RULE_STEPS_MAX);
+        }
+        expansion->steps += walk.steps;
+    }
+    return expansion->steps <= DECISION_STEPS_MAX ||
+           error_set(expansion->error, "%s:%d: the recurrence rules up to here take too long", calendar->name,
+                     master->line);
+}
+
+static bool expand_rules(struct expansion *expansion, const struct series *series, struct array *local,
+                         struct array *excluded)
+{
+    if (!collect(expansion, series, false, local) || !collect(expansion, series, true, excluded)) {
+        return false;
+    }
+    if (excluded->count > 1) {
+        qsort(excluded->items, excluded->count, sizeof(int64_t), compare_seconds);
+    }
+    const int64_t *at_s = local->items;
+    for (size_t i = 0; i < local->count; i++) {
+        bool out = excluded->count > 0 &&
+                   bsearch(&at_s[i], excluded->items, excluded->count, sizeof(int64_t), compare_seconds) != NULL;
+        if (!out && !add_original(expansion, series, at_s[i], NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool follows_rule(const struct calendar *calendar, const struct record *master)
+{
+    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
+    for (uint32_t i = 0; i < master->rules.count; i++) {
+        if (!rules[i].excludes) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool expand_master(struct expansion *expansion, const struct series *series)
+{
+    const struct calendar *calendar = expansion->calendar;
+    const struct record *master = series->master;
+    struct array local = {0}, excluded = {0};
+    bool good = expand_rules(expansion, series, &local, &excluded);
+    array_free(&local);
+    array_free(&excluded);
+    if (good && (!follows_rule(calendar, master) || master->refused_rule)) {
+        good = add_original(expansion, series, master->start.local_s, NULL);
+    }
+    const struct addition *additions = (const struct addition *)calendar->additions.items + master->additions.first;
+    for (uint32_t i = 0; i < master->additions.count && good; i++) {
+        const struct addition *addition = &additions[i];
+        int64_t local_s = local_seconds_in(calendar, &addition->start, &master->start);
+        if (addition->start.kind == MOMENT_DATE && master->start.kind != MOMENT_DATE) {
+            local_s += master->start.local_s - local_day(master->start.local_s) * SECONDS_PER_DAY;
+        }
+        good =
+            add_original(expansion, series, local_s, addition->length.kind == LENGTH_NONE ? NULL : &addition->length);
+    }
+    return good;
+}
+
+static bool expand_series(struct expansion *expansion, const struct series *series)
+{
+    bool good = series->master == NULL || expand_master(expansion, series);
+    for (size_t i = 0; i < series->override_count && good; i++) {
+        const struct record *override = &series->overrides[i];
+        good = add_found(expansion,
+                         (struct occurrence){
+                             .record = override,
+                             .original = override->recurrence_id,
+                             .start = moment_wall(expansion->calendar, &override->start),
+                             .end = end_of(expansion->calendar, &override->start, &override->start, &override->length),
+                             .recurring = true,
+                         });
+    }
+    return good;
+}
+
+static int compare_occurrences(const void *a, const void *b)
+{
+    const struct occurrence *first = a, *second = b;
+    if (first->start.ms != second->start.ms) {
+        return first->start.ms < second->start.ms ? -1 : 1;
+    }
+    if (first->end.ms != second->end.ms) {
+        return first->end.ms < second->end.ms ? -1 : 1;
+    }
+    int order = strcmp(first->record->uid, second->record->uid);
+    return order != 0 ? order : first->record->line - second->record->line;
+}
+
+// The same time of the same record: an RDATE that repeats the rule, two rules that meet.
+static bool repeats(const struct occurrence *a, const struct occurrence *b)
+{
+    return a->record == b->record && a->start.ms == b->start.ms && a->end.ms == b->end.ms;
+}
+
+static void hand_out(const struct expansion *expansion, calendar_occurrence_fn each, void *context)
+{
+    const struct occurrence *found = expansion->found.items;
+    struct block block;
+    struct roster roster;
+    for (size_t i = 0; i < expansion->found.count; i++) {
+        if (i > 0 && repeats(&found[i - 1], &found[i])) {
+            continue;
+        }
+        fill_block(expansion->calendar, &found[i], &block, &roster);
+        if (!each(context, &block, &roster)) {
+            return;
+        }
+    }
+}
+
+bool calendar_expand(const struct calendar *calendar, struct wall from, struct wall to, calendar_occurrence_fn each,
+                     void *context, struct error *error)
+{
+    struct expansion expansion = {.calendar = calendar, .from = from, .to = to, .error = error};
+    struct series series;
+    size_t index = 0;
+    bool good = true;
+    while (good && series_next(calendar, &index, &series)) {
+        good = expand_series(&expansion, &series);
+    }
+    if (good && expansion.found.count > 0) {
+        qsort(expansion.found.items, expansion.found.count, sizeof(struct occurrence), compare_occurrences);
+        hand_out(&expansion, each, context);
+    }
+    array_free(&expansion.found);
+    return good;
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "calendar/lines.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+void line_reader_init(struct line_reader *reader, char *bytes, size_t length)
+{
+    bytes[length] = '\0';
+    *reader = (struct line_reader){.at = bytes, .end = bytes + length, .number = 1};
+}
+
+// Moves a line and its continuations together; returns its end, which is writable.
+static char *unfold(struct line_reader *reader)
+{
+    char *write = reader->at;
+    while (true) {
+        char *line_end = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
+        char *next = line_end != NULL ? line_end + 1 : reader->end;
+        char *stop = line_end != NULL ? line_end : reader->end;
+        if (stop > reader->at && stop[-1] == '\r') {
+            stop--;
+        }
+        size_t length = (size_t)(stop - reader->at);
+        memmove(write, reader->at, length);
+        write += length;
+        reader->at = next;
+        reader->number++;
+        if (next >= reader->end || (*next != ' ' && *next != '\t')) {
+            return write;
+        }
+        reader->at++;
+    }
+}
+
+// The colon that ends name and parameters; one inside quotes does not.
+static char *find_value(char *text)
+{
+    bool quoted = false;
+    for (; *text != '\0'; text++) {
+        if (*text == '"') {
+            quoted = !quoted;
+        } else if (*text == ':' && !quoted) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+static bool take_apart(struct content_line *line, char *text)
+{
+    char *name_end = text;
+    while (isalnum((unsigned char)*name_end) || *name_end == '-' || *name_end == '_' || *name_end == '.') {
+        *name_end = (char)toupper((unsigned char)*name_end);
+        name_end++;
+    }
+    char *colon = find_value(name_end);
+    if (colon == NULL) {
+        colon = strchr(name_end, ':'); // a quote that is never closed
+    }
+    bool has_params = *name_end == ';';
+    if (colon == NULL || name_end == text || (!has_params && name_end != colon)) {
+        return false;
+    }
+    *name_end = '\0';
+    *colon = '\0';
+    line->name = text;
+    line->params = has_params ? name_end + 1 : "";
+    line->value = colon + 1;
+    return true;
+}
+
+bool line_reader_next(struct line_reader *reader, struct content_line *line)
+{
+    while (reader->at < reader->end) {
+        *line = (struct content_line){.number = reader->number};
+        char *text = reader->at;
+        char *end = unfold(reader);
+        *end = '\0';
+        while (end > text && strlen(text) != (size_t)(end - text)) {
+            text[strlen(text)] = ' '; // a NUL would hide the rest of the line
+        }
+        while (end > text && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r')) {
+            *--end = '\0';
+        }
+        text += strspn(text, " \t");
+        if (*text != '\0') {
+            line->value = text;
+            take_apart(line, text);
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t decode_param(const char *text, size_t length, char *out, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length && used + 1 < size; i++) {
+        char character = text[i];
+        if (character == '"') {
+            continue;
+        }
+        if (character == '^' && i + 1 < length && strchr("n'^", text[i + 1]) != NULL) {
+            i++;
+            character = text[i] == 'n' ? '\n' : text[i] == '\'' ? '"' : '^';
+        }
+        out[used++] = character;
+    }
+    out[used] = '\0';
+    return used;
+}
+
+bool line_param(const char *params, const char *name, char *out, size_t size)
+{
+    size_t name_length = strlen(name);
+    while (*params != '\0') {
+        const char *end = params;
+        bool quoted = false;
+        for (; *end != '\0' && (quoted || *end != ';'); end++) {
+            quoted = quoted != (*end == '"');
+        }
+        size_t length = (size_t)(end - params);
+        if (length > name_length && strncasecmp(params, name, name_length) == 0 && params[name_length] == '=') {
+            decode_param(params + name_length + 1, length - name_length - 1, out, size);
+            return true;
+        }
+        params = *end == ';' ? end + 1 : end;
+    }
+    return false;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Content lines (RFC 5545 3.1), unfolded and cut apart inside the caller's buffer. Files are read with this and not
+// with libical, which drops values beyond the 500th of a line in silence, needs time that grows with the square of
+// the number of bad lines, and loses the line numbers that a warning needs.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct content_line {
+    int number;         // of its first physical line, from 1
+    const char *name;   // upper case; NULL: neither name nor value can be made out
+    const char *params; // as written, without the leading ';'; may be empty
+    char *value;        // as written
+};
+
+struct line_reader {
+    char *at, *end;
+    int number; // of the line that comes next
+};
+
+// Reads `bytes[0..length)`, which is written to; `bytes[length]` must be writable too.
+void line_reader_init(struct line_reader *reader, char *bytes, size_t length);
+
+// The next line that is not blank; false at the end.
+bool line_reader_next(struct line_reader *reader, struct content_line *line);
+
+// The value of a parameter (RFC 5545 3.2; the quotes go, RFC 6868 is decoded), cut to `size`. False when there is none.
+bool line_param(const char *params, const char *name, char *out, size_t size);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// What a file says, as plain records; texts stay where they stand in the file's bytes and are decoded when shown.
+#pragma once
+
+#include "calendar/array.h"
+#include "calendar/calendar.h"
+#include "calendar/moment.h"
+#include "calendar/rule.h"
+
+// A property with parameters, as written.
+struct raw_property {
+    const char *params, *value;
+};
+
+// A stretch of one of the calendar's arrays.
+struct slice {
+    uint32_t first, count;
+};
+
+enum length_kind {
+    LENGTH_NONE,
+    LENGTH_END,  // DTEND
+    LENGTH_SPAN, // DURATION
+};
+
+struct event_length {
+    enum length_kind kind;
+    struct moment end;
+    struct span span;
+};
+
+// RDATE; a PERIOD brings its own length.
+struct addition {
+    struct moment start;
+    struct event_length length;
+};
+
+// An instant (ms), or a local day: an EXDATE or RECURRENCE-ID in a form that can be searched.
+struct occurrence_key {
+    bool by_day;
+    int64_t value;
+};
+
+struct record {
+    int line;
+    const char *uid, *summary, *description;
+    struct raw_property organizer;
+    struct moment start, recurrence_id;
+    struct event_length length;
+    struct occurrence_key key; // of the RECURRENCE-ID
+    int64_t stamp_s;           // DTSTAMP
+    int32_t sequence;
+    enum block_status status;
+    bool transparent, private_, this_and_future;
+    bool refused_rule;       // a rule that is not followed
+    struct slice rules;      // struct dated_rule
+    struct slice exclusions; // struct occurrence_key, sorted
+    struct slice excluded;   // struct moment, as read
+    struct slice additions;  // struct addition
+    struct slice attendees;  // struct raw_property
+};
+
+struct dated_rule {
+    struct rule rule;
+    int line;
+    bool excludes; // EXRULE
+};
+
+// A TZID that the file uses.
+struct zone_name {
+    char name[128];
+    int line;
+    struct slice observances; // of its VTIMEZONE
+    const struct zone *zone;  // once resolved
+};
+
+// STANDARD or DAYLIGHT of a VTIMEZONE.
+struct observance {
+    int32_t offset_from_s, offset_to_s;
+    int64_t start_local_s;
+    bool has_start, has_rule;
+    struct rule rule;
+    struct slice onsets; // int64_t, local seconds: RDATE
+};
+
+struct calendar {
+    char *name;
+    char *bytes;
+    const struct zone *floating;
+    calendar_warning_fn warning;
+    void *context;
+    struct array records, rules, exclusions, excluded, additions, attendees;
+    struct array zones, observances, onsets;
+    struct array compiled; // struct zone *, of the file's VTIMEZONEs
+    int64_t steps;         // of recurrence, for DECISION_STEPS_MAX
+};
+
+static inline struct record *calendar_record(const struct calendar *calendar, size_t index)
+{
+    return &((struct record *)calendar->records.items)[index];
+}
+
+// Tells the reader of the calendar; `line` 0: unknown.
+void calendar_warn(const struct calendar *calendar, int line, const char *format, ...) PRINTF_LIKE(3, 4);
+
+// The zone of a moment: its own, UTC, or the floating one.
+const struct zone *moment_zone(const struct calendar *calendar, const struct moment *moment);
+
+// The instant of a moment; of a DATE, the first instant of that day in the floating zone.
+struct wall moment_wall(const struct calendar *calendar, const struct moment *moment);

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "calendar/series.h"
+
+#include "calendar/decisions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SECONDS_PER_DAY = 86400
+};
+
+#define CYCLE_S (INT64_C(146097) * SECONDS_PER_DAY) // the Gregorian calendar repeats after 400 years
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct occurrence_key *first = a, *second = b;
+    if (first->by_day != second->by_day) {
+        return first->by_day ? 1 : -1;
+    }
+    return first->value < second->value ? -1 : first->value > second->value;
+}
+
+// A date or time that names an occurrence of an event that begins at `start` (decisions.h).
+static struct occurrence_key key_of(const struct calendar *calendar, const struct moment *start, struct moment moment)
+{
+    if (moment.kind == MOMENT_DATE || start->kind == MOMENT_DATE) {
+        return (struct occurrence_key){true, floor_div(moment.local_s, SECONDS_PER_DAY)};
+    }
+    if (moment.kind == MOMENT_FLOATING) {
+        moment.kind = start->kind;
+        moment.zone = start->zone;
+    }
+    return (struct occurrence_key){false, moment_wall(calendar, &moment).ms};
+}
+
+static bool settle_exclusions(struct calendar *calendar, struct record *record)
+{
+    const struct moment *excluded = (const struct moment *)calendar->excluded.items + record->excluded.first;
+    record->exclusions = (struct slice){(uint32_t)calendar->exclusions.count, record->excluded.count};
+    for (uint32_t i = 0; i < record->excluded.count; i++) {
+        struct occurrence_key *key = array_push(&calendar->exclusions, sizeof *key);
+        if (key == NULL) {
+            return false;
+        }
+        *key = key_of(calendar, &record->start, excluded[i]);
+    }
+    if (record->exclusions.count > 1) {
+        qsort((struct occurrence_key *)calendar->exclusions.items + record->exclusions.first, record->exclusions.count,
+              sizeof(struct occurrence_key), compare_keys);
+    }
+    return true;
+}
+
+// Takes out the rules that never give anything.
+static void settle_rules(struct calendar *calendar, struct record *record)
+{
+    struct dated_rule *rules = (struct dated_rule *)calendar->rules.items + record->rules.first;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < record->rules.count; i++) {
+        int64_t start_s = record->start.local_s, at_s = 0;
+        struct rule_walk walk;
+        rule_walk_begin(&walk, &rules[i].rule, start_s, record->start.kind == MOMENT_DATE, start_s, start_s + CYCLE_S);
+        bool any = rule_walk_next(&walk, &at_s);
+        calendar->steps += walk.steps;
+        if (any) {
+            rules[kept++] = rules[i];
+        } else if (!rules[i].excludes) {
+            calendar_warn(calendar, rules[i].line, "this RRULE never occurs: only the first occurrence is shown");
+            record->refused_rule = true;
+        }
+    }
+    record->rules.count = kept;
+}
+
+// Same UID and RECURRENCE-ID: revisions of one record. Records without a UID are never the same.
+static int compare_identity(const struct record *a, const struct record *b)
+{
+    int order = strcmp(a->uid, b->uid);
+    bool a_overrides = a->recurrence_id.kind != MOMENT_NONE, b_overrides = b->recurrence_id.kind != MOMENT_NONE;
+    if (order == 0 && a->uid[0] == '\0') {
+        order = a->line - b->line;
+    }
+    if (order == 0 && a_overrides != b_overrides) {
+        order = a_overrides ? 1 : -1;
+    }
+    return order != 0 || !a_overrides ? order : compare_keys(&a->key, &b->key);
+}
+
+static int compare_records(const void *a, const void *b)
+{
+    const struct record *first = a, *second = b;
+    int order = compare_identity(first, second);
+    if (order == 0) {
+        order = first->sequence != second->sequence ? (first->sequence > second->sequence ? -1 : 1)
+                : first->stamp_s != second->stamp_s ? (first->stamp_s > second->stamp_s ? -1 : 1)
+                                                    : second->line - first->line;
+    }
+    return order;
+}
+
+static void keep_last_revisions(struct calendar *calendar)
+{
+    struct record *records = calendar->records.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < calendar->records.count; i++) {
+        if (kept == 0 || compare_identity(&records[kept - 1], &records[i]) != 0) {
+            records[kept++] = records[i];
+        }
+    }
+    calendar->records.count = kept;
+}
+
+bool series_settle(struct calendar *calendar, struct error *error)
+{
+    for (size_t i = 0; i < calendar->records.count; i++) {
+        struct record *record = calendar_record(calendar, i);
+        if (!settle_exclusions(calendar, record)) {
+            return error_set(error, "%s: out of memory", calendar->name);
+        }
+        settle_rules(calendar, record);
+        if (record->recurrence_id.kind != MOMENT_NONE) {
+            record->key = key_of(calendar, &record->start, record->recurrence_id);
+        }
+        if (calendar->steps > DECISION_STEPS_MAX) {
+            return error_set(error, "%s:%d: the recurrence rules up to here take too long", calendar->name,
+                             record->line);
+        }
+    }
+    if (calendar->records.count > 0) {
+        qsort(calendar->records.items, calendar->records.count, sizeof(struct record), compare_records);
+    }
+    keep_last_revisions(calendar);
+    return true;
+}
+
+bool series_next(const struct calendar *calendar, size_t *index, struct series *series)
+{
+    if (*index >= calendar->records.count) {
+        return false;
+    }
+    const struct record *first = calendar_record(calendar, *index);
+    size_t end = *index + 1;
+    while (end < calendar->records.count && first->uid[0] != '\0' &&
+           strcmp(first->uid, calendar_record(calendar, end)->uid) == 0) {
+        end++;
+    }
+    bool has_master = first->recurrence_id.kind == MOMENT_NONE;
+    *series = (struct series){
+        .master = has_master ? first : NULL,
+        .overrides = first + (has_master ? 1 : 0),
+        .override_count = end - *index - (has_master ? 1 : 0),
+    };
+    *index = end;
+    return true;
+}
+
+bool series_excludes(const struct calendar *calendar, const struct record *master, struct wall at, int64_t day)
+{
+    if (master->exclusions.count == 0) {
+        return false;
+    }
+    const struct occurrence_key *keys =
+        (const struct occurrence_key *)calendar->exclusions.items + master->exclusions.first;
+    struct occurrence_key by_time = {false, at.ms}, by_day = {true, day};
+    size_t count = master->exclusions.count;
+    return bsearch(&by_time, keys, count, sizeof *keys, compare_keys) != NULL ||
+           bsearch(&by_day, keys, count, sizeof *keys, compare_keys) != NULL;
+}
+
+static int compare_key_to_record(const void *key, const void *record)
+{
+    return compare_keys(key, &((const struct record *)record)->key);
+}
+
+const struct record *series_override(const struct series *series, struct wall at, int64_t day)
+{
+    if (series->override_count == 0) {
+        return NULL;
+    }
+    struct occurrence_key by_time = {false, at.ms}, by_day = {true, day};
+    const struct record *found =
+        bsearch(&by_time, series->overrides, series->override_count, sizeof *series->overrides, compare_key_to_record);
+    return found != NULL ? found
+                         : bsearch(&by_day, series->overrides, series->override_count, sizeof *series->overrides,
+                                   compare_key_to_record);
+}
+
+const struct record *series_future(const struct series *series, struct wall at, int64_t day)
+{
+    const struct record *found = NULL;
+    for (size_t i = 0; i < series->override_count; i++) {
+        const struct record *override = &series->overrides[i];
+        if (override->this_and_future && override->key.value <= (override->key.by_day ? day : at.ms)) {
+            found = override;
+        }
+    }
+    return found;
+}
+
+int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start)
+{
+    int64_t end_of_day_s = (floor_div(rule->until_s, SECONDS_PER_DAY) + 1) * SECONDS_PER_DAY - 1;
+    if (rule->until_kind == RULE_UNTIL_NONE) {
+        return INT64_MAX;
+    }
+    if (rule->until_kind == RULE_UNTIL_DATE || start->kind == MOMENT_DATE) {
+        return end_of_day_s;
+    }
+    if (rule->until_kind == RULE_UNTIL_UTC && start->kind != MOMENT_UTC) {
+        return rule->until_s + zone_offset_at(moment_zone(calendar, start), wall_from_seconds(rule->until_s));
+    }
+    return rule->until_s;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Records that share a UID: one event with its revisions and exceptions.
+#pragma once
+
+#include "calendar/records.h"
+
+// After reading: makes EXDATE and RECURRENCE-ID searchable, drops rules that never give anything (with a warning),
+// keeps the last revision of each record, and sorts the records so that a series stands together: its master first,
+// then its overrides by key. False with an error when memory is out or the rules take too long.
+MUST_CHECK bool series_settle(struct calendar *calendar, struct error *error);
+
+// One series: records [master or overrides, end).
+struct series {
+    const struct record *master; // NULL: the overrides stand alone
+    const struct record *overrides;
+    size_t override_count;
+};
+
+// The series that begins at record `*index`; moves `*index` behind it. False at the end.
+bool series_next(const struct calendar *calendar, size_t *index, struct series *series);
+
+// Whether EXDATE takes out an occurrence of a master that begins at an instant, on a local day (since 1970).
+bool series_excludes(const struct calendar *calendar, const struct record *master, struct wall at, int64_t day);
+
+// The override that replaces it, or NULL.
+const struct record *series_override(const struct series *series, struct wall at, int64_t day);
+
+// The override with RANGE=THISANDFUTURE that governs it, or NULL.
+const struct record *series_future(const struct series *series, struct wall at, int64_t day);
+
+// A rule's UNTIL as the last local second of an event that begins at `start`; INT64_MAX without one.
+int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start);
