@@ -8,6 +8,7 @@
 #include "calendar/timezones.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// iCalendar bytes to occurrences, blocks and busy times, and blocks to invitations. libical lives only in this folder.
-// Bytes come from strangers: a linear guard checks size, nesting, line length and bad lines before libical sees them
-// (guard.h); recurrence is computed by an own engine on floating local seconds (rule.h), because libical's answers are
-// wrong or unbounded for many rules.
+// iCalendar bytes to occurrences, and blocks to invitations. libical lives only in this folder, and writes.
+// Bytes come from strangers: a linear guard checks size, nesting, line length and bad lines (guard.h) before they are
+// read line by line (lines.h); recurrence is computed by an own engine on floating local seconds (rule.h), because
+// libical's answers are wrong or unbounded for many rules. What RFC 5545 leaves open is decided in decisions.h.
 #pragma once
 
 #include "core/block.h"
@@ -10,7 +10,8 @@
 struct calendar;
 
 // One problem that did not stop the reading: an unknown zone, a rule that cannot be read, a bad line. `line` is 0 when
-// unknown. The text names what was seen and what is done instead.
+// unknown. The text names what was seen and what is done instead. calendar_expand calls it too (a rule that occurs too
+// often), so its context must live as long as the calendar.
 typedef void (*calendar_warning_fn)(void *context, int line, const char *text);
 
 // The named zone: IANA, an alias of it, or a Windows name (CLDR by ICU). Returned zones live until the process ends.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Series to occurrences. What is found is small; a block is filled only when it is handed out.
+#include "calendar/calendar.h"
+
 #include "calendar/decisions.h"
 #include "calendar/fill.h"
 #include "calendar/series.h"
@@ -135,67 +137,58 @@ static int64_t reach_of(const struct calendar *calendar, const struct series *se
     return reach_ms / MS_PER_SECOND + ZONE_SLACK_S;
 }
 
-struct bounds {
-    int64_t from_s, last_s; // local
-};
-
-static struct bounds bounds_of(const struct expansion *expansion, const struct series *series, const struct rule *rule)
-{
-    int64_t reach_s = reach_of(expansion->calendar, series);
-    int64_t until_s = series_last_second(expansion->calendar, rule, &series->master->start);
-    int64_t window_s = floor_div(expansion->to.ms, MS_PER_SECOND) + reach_s;
-    return (struct bounds){
-        .from_s = floor_div(expansion->from.ms, MS_PER_SECOND) - reach_s,
-        .last_s = until_s < window_s ? until_s : window_s,
-    };
-}
-
 static int compare_seconds(const void *a, const void *b)
 {
     const int64_t *first = a, *second = b;
     return *first < *second ? -1 : *first > *second;
 }
 
-// Local seconds at which one kind of rule of a master occurs.
-static bool collect(struct expansion *expansion, const struct series *series, bool excludes, struct array *local)
+// Appends the local seconds at which a rule of a master occurs within reach of the window.
+static bool walk_rule(struct expansion *expansion, const struct record *master, const struct dated_rule *dated,
+                      int64_t reach_s, struct array *local)
 {
     const struct calendar *calendar = expansion->calendar;
-    const struct record *master = series->master;
-    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
-    for (uint32_t i = 0; i < master->rules.count; i++) {
-        if (rules[i].excludes != excludes) {
-            continue;
+    int64_t from_s = floor_div(expansion->from.ms, MS_PER_SECOND) - reach_s;
+    int64_t to_s = floor_div(expansion->to.ms, MS_PER_SECOND) + reach_s;
+    int64_t until_s = series_last_second(calendar, &dated->rule, &master->start);
+    struct rule_walk walk;
+    rule_walk_begin(&walk, &dated->rule, master->start.local_s, master->start.kind == MOMENT_DATE, from_s,
+                    until_s < to_s ? until_s : to_s);
+    int64_t at_s = 0;
+    while (rule_walk_next(&walk, &at_s)) {
+        int64_t *added = at_s >= from_s ? array_push(local, sizeof *added) : &at_s;
+        if (added == NULL) {
+            return error_set(expansion->error, "%s: out of memory", calendar->name);
         }
-        struct bounds bounds = bounds_of(expansion, series, &rules[i].rule);
-        struct rule_walk walk;
-        rule_walk_begin(&walk, &rules[i].rule, master->start.local_s, master->start.kind == MOMENT_DATE, bounds.from_s,
-                        bounds.last_s);
-        int64_t at_s = 0;
-        while (rule_walk_next(&walk, &at_s)) {
-            if (at_s < bounds.from_s) {
-                continue;
-            }
-            int64_t *added = array_push(local, sizeof *added);
-            if (added == NULL) {
-                return error_set(expansion->error, "%s: out of memory", calendar->name);
-            }
-            *added = at_s;
-        }
-        if (walk.exhausted) {
-            calendar_warn(calendar, rules[i].line, "this rule occurs too often: it is followed for %d steps only",
-                          RULE_STEPS_MAX);
-        }
-        expansion->steps += walk.steps;
+        *added = at_s;
     }
+    if (walk.exhausted) {
+        calendar_warn(calendar, dated->line, "this rule occurs too often: it is followed for %d steps only",
+                      RULE_STEPS_MAX);
+    }
+    expansion->steps += walk.steps;
     return expansion->steps <= DECISION_STEPS_MAX ||
            error_set(expansion->error, "%s:%d: the recurrence rules up to here take too long", calendar->name,
-                     master->line);
+                     dated->line);
+}
+
+static bool collect(struct expansion *expansion, const struct series *series, struct array *local,
+                    struct array *excluded)
+{
+    const struct record *master = series->master;
+    const struct dated_rule *rules = (const struct dated_rule *)expansion->calendar->rules.items + master->rules.first;
+    int64_t reach_s = reach_of(expansion->calendar, series);
+    bool good = true;
+    for (uint32_t i = 0; i < master->rules.count && good; i++) {
+        good = walk_rule(expansion, master, &rules[i], reach_s, rules[i].excludes ? excluded : local);
+    }
+    return good;
 }
 
 static bool expand_rules(struct expansion *expansion, const struct series *series, struct array *local,
                          struct array *excluded)
 {
-    if (!collect(expansion, series, false, local) || !collect(expansion, series, true, excluded)) {
+    if (!collect(expansion, series, local, excluded)) {
         return false;
     }
     if (excluded->count > 1) {
@@ -288,11 +281,16 @@ static void hand_out(const struct expansion *expansion, calendar_occurrence_fn e
     const struct occurrence *found = expansion->found.items;
     struct block block;
     struct roster roster;
+    const struct record *filled = NULL;
     for (size_t i = 0; i < expansion->found.count; i++) {
         if (i > 0 && repeats(&found[i - 1], &found[i])) {
             continue;
         }
-        fill_block(expansion->calendar, &found[i], &block, &roster);
+        if (filled != found[i].record) {
+            filled = found[i].record;
+            fill_block(expansion->calendar, filled, &block, &roster);
+        }
+        fill_occurrence(expansion->calendar, &found[i], &block);
         if (!each(context, &block, &roster)) {
             return;
         }

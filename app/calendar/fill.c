@@ -39,11 +39,6 @@ static bool param_is(const char *params, const char *name, const char *value)
     return line_param(params, name, found, sizeof found) && strcasecmp(found, value) == 0;
 }
 
-static bool is_person(const struct raw_property *attendee)
-{
-    return !param_is(attendee->params, "CUTYPE", "ROOM") && !param_is(attendee->params, "CUTYPE", "RESOURCE");
-}
-
 static void fill_participant(const struct raw_property *attendee, struct participant *person)
 {
     char role[64] = "REQ-PARTICIPANT";
@@ -63,15 +58,9 @@ static void fill_roster(const struct calendar *calendar, const struct record *re
         (const struct raw_property *)calendar->attendees.items + record->attendees.first;
     struct participant *organizer = NULL;
     bool chaired = false;
-    roster->count = roster->beyond = 0;
+    roster->count = 0;
+    roster->beyond = record->attendees_beyond;
     for (uint32_t i = 0; i < record->attendees.count; i++) {
-        if (!is_person(&attendees[i])) {
-            continue;
-        }
-        if (roster->count == PARTICIPANTS_MAX) {
-            roster->beyond++;
-            continue;
-        }
         struct participant *person = &roster->people[roster->count++];
         fill_participant(&attendees[i], person);
         chaired = chaired || person->trainer;
@@ -96,16 +85,10 @@ static void fill_recurrence_id(const struct calendar *calendar, const struct mom
     }
 }
 
-void fill_block(const struct calendar *calendar, const struct occurrence *occurrence, struct block *block,
+void fill_block(const struct calendar *calendar, const struct record *record, struct block *block,
                 struct roster *roster)
 {
-    const struct record *record = occurrence->record;
-    bool all_day = record->start.kind == MOMENT_DATE;
     decode_plain(block->uid, sizeof block->uid, record->uid);
-    block->recurrence_id[0] = '\0';
-    if (occurrence->recurring) {
-        fill_recurrence_id(calendar, &occurrence->original, block->recurrence_id, sizeof block->recurrence_id);
-    }
     decode_text(block->title, sizeof block->title, record->private_ ? NULL : record->summary, DECODE_ONE_LINE);
     decode_text(block->description, sizeof block->description, record->private_ ? NULL : record->description,
                 DECODE_LINES);
@@ -118,13 +101,21 @@ void fill_block(const struct calendar *calendar, const struct occurrence *occurr
                   block->organizer_address);
     }
     fill_roster(calendar, record, block->organizer_address, roster);
-    block->start = occurrence->start;
-    block->end = occurrence->end;
     block->sequence = record->sequence;
     block->status = record->status;
-    block->all_day = all_day;
+    block->all_day = record->start.kind == MOMENT_DATE;
     block->transparent = record->transparent;
     block->private_ = record->private_;
-    block->recurring = occurrence->recurring;
     block->people = (int32_t)(roster->count + roster->beyond);
+}
+
+void fill_occurrence(const struct calendar *calendar, const struct occurrence *occurrence, struct block *block)
+{
+    block->recurrence_id[0] = '\0';
+    if (occurrence->recurring) {
+        fill_recurrence_id(calendar, &occurrence->original, block->recurrence_id, sizeof block->recurrence_id);
+    }
+    block->start = occurrence->start;
+    block->end = occurrence->end;
+    block->recurring = occurrence->recurring;
 }

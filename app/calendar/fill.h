@@ -11,5 +11,9 @@ struct occurrence {
     bool recurring;
 };
 
-void fill_block(const struct calendar *calendar, const struct occurrence *occurrence, struct block *block,
+// What all occurrences of a record share.
+void fill_block(const struct calendar *calendar, const struct record *record, struct block *block,
                 struct roster *roster);
+
+// What is the occurrence's own.
+void fill_occurrence(const struct calendar *calendar, const struct occurrence *occurrence, struct block *block);

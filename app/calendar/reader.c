@@ -19,7 +19,8 @@ enum component {
 };
 
 enum {
-    DEPTH_MAX = 16
+    DEPTH_MAX = 16,
+    RULES_MAX = 100000,
 };
 
 struct reader {
@@ -120,6 +121,10 @@ static bool read_rule(struct reader *reader, const struct content_line *line, bo
     if (remark.text[0] != '\0') {
         calendar_warn(calendar, line->number, "%s '%.100s': %s", line->name, line->value, remark.text);
     }
+    if (calendar->rules.count == RULES_MAX) {
+        return error_set(reader->error, "%s:%d: more than %d recurrence rules", calendar->name, line->number,
+                         RULES_MAX);
+    }
     struct dated_rule *dated = push(&calendar->rules, &reader->event->rules, sizeof *dated);
     if (dated == NULL) {
         return out_of_memory(reader);
@@ -186,9 +191,25 @@ static enum block_status parse_status(const char *value)
     return strcasecmp(value, "TENTATIVE") == 0 ? BLOCK_TENTATIVE : BLOCK_CONFIRMED;
 }
 
+// Rooms and resources are no people (RFC 5545 3.2.3).
+static bool is_person(const struct content_line *line)
+{
+    char type[16];
+    return !line_param(line->params, "CUTYPE", type, sizeof type) ||
+           (strcasecmp(type, "ROOM") != 0 && strcasecmp(type, "RESOURCE") != 0);
+}
+
 static bool read_attendee(struct reader *reader, const struct content_line *line)
 {
-    struct raw_property *attendee = push(&reader->calendar->attendees, &reader->event->attendees, sizeof *attendee);
+    struct record *event = reader->event;
+    if (!is_person(line)) {
+        return true;
+    }
+    if (event->attendees.count == PARTICIPANTS_MAX) {
+        event->attendees_beyond++;
+        return true;
+    }
+    struct raw_property *attendee = push(&reader->calendar->attendees, &event->attendees, sizeof *attendee);
     if (attendee == NULL) {
         return out_of_memory(reader);
     }

@@ -57,7 +57,9 @@ struct record {
     struct slice exclusions; // struct occurrence_key, sorted
     struct slice excluded;   // struct moment, as read
     struct slice additions;  // struct addition
-    struct slice attendees;  // struct raw_property
+    struct slice attendees;  // struct raw_property, no rooms, at most PARTICIPANTS_MAX
+    uint32_t attendees_beyond;
+    uint32_t future; // of an override: how many records before it in its series the last THISANDFUTURE stands, plus 1
 };
 
 struct dated_rule {

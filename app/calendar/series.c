@@ -111,6 +111,22 @@ static void keep_last_revisions(struct calendar *calendar)
     calendar->records.count = kept;
 }
 
+// Lets each override find the last THISANDFUTURE at or before it without a search.
+static void settle_futures(struct calendar *calendar)
+{
+    for (size_t i = 0; i < calendar->records.count; i++) {
+        struct record *record = calendar_record(calendar, i);
+        const struct record *before = i > 0 ? record - 1 : NULL;
+        bool together = before != NULL && record->uid[0] != '\0' && strcmp(before->uid, record->uid) == 0 &&
+                        before->recurrence_id.kind != MOMENT_NONE && before->key.by_day == record->key.by_day;
+        if (record->recurrence_id.kind != MOMENT_NONE && record->this_and_future) {
+            record->future = 1;
+        } else if (together && before->future > 0) {
+            record->future = before->future + 1;
+        }
+    }
+}
+
 bool series_settle(struct calendar *calendar, struct error *error)
 {
     for (size_t i = 0; i < calendar->records.count; i++) {
@@ -131,6 +147,7 @@ bool series_settle(struct calendar *calendar, struct error *error)
         qsort(calendar->records.items, calendar->records.count, sizeof(struct record), compare_records);
     }
     keep_last_revisions(calendar);
+    settle_futures(calendar);
     return true;
 }
 
@@ -186,16 +203,32 @@ const struct record *series_override(const struct series *series, struct wall at
                                    compare_key_to_record);
 }
 
-const struct record *series_future(const struct series *series, struct wall at, int64_t day)
+// How many overrides have a key up to this one.
+static size_t count_up_to(const struct series *series, const struct occurrence_key *key)
 {
-    const struct record *found = NULL;
-    for (size_t i = 0; i < series->override_count; i++) {
-        const struct record *override = &series->overrides[i];
-        if (override->this_and_future && override->key.value <= (override->key.by_day ? day : at.ms)) {
-            found = override;
+    size_t low = 0, high = series->override_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_keys(&series->overrides[middle].key, key) <= 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return found;
+    return low;
+}
+
+const struct record *series_future(const struct series *series, struct wall at, int64_t day)
+{
+    struct occurrence_key keys[] = {{true, day}, {false, at.ms}};
+    for (size_t i = 0; i < 2 && series->override_count > 0; i++) {
+        size_t count = count_up_to(series, &keys[i]);
+        const struct record *last = count > 0 ? &series->overrides[count - 1] : NULL;
+        if (last != NULL && last->key.by_day == keys[i].by_day && last->future > 0) {
+            return last - (last->future - 1);
+        }
+    }
+    return NULL;
 }
 
 int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start)
