@@ -208,7 +208,8 @@ LINT_DEFINES  := -DADJOURN_VERSION=\"lint\"
 .PHONY: lint
 lint: $(BUILD)/compile.flags ## clang-tidy and cppcheck
 	@echo "lint: clang-tidy"
-	@printf '%s\n' $(SOURCES) app/main.c | xargs -P $(JOBS) -n 1 sh -c '$(CLANG_TIDY) --quiet "$$@" -- $(filter-out $(CC),$(COMPILE)) $(LINT_DEFINES) 2>build/tidy.$$$$ || { cat build/tidy.$$$$; exit 1; }; rm -f build/tidy.$$$$' tidy
+	@printf '%s\n' $(SOURCES) app/main.c | xargs -P $(JOBS) -n 1 sh -c \
+	    'said=$$($(CLANG_TIDY) --quiet "$$1" -- $(filter-out $(CC),$(COMPILE)) $(LINT_DEFINES) 2>&1) || { echo "$$said"; exit 1; }' tidy
 	@echo "lint: cppcheck"
 	@$(CPPCHECK) --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Iapp -I. -D_GNU_SOURCE $(LINT_DEFINES) app platform
@@ -248,8 +249,8 @@ define play
 	    code=$$?; [ $$code -eq 3 ] || exit $$code; \
 	    echo "run: the display cannot be used"; \
 	fi; \
-	echo "run: no display; playing assets/demo.adj on a memory surface"; \
-	rm -rf $(BUILD)/demo && $(BUILD)/adjourn simulate assets/demo.adj --out $(BUILD)/demo || exit 1; \
+	echo "run: no display; playing assets/story.adj on a memory surface"; \
+	rm -rf $(BUILD)/demo && $(BUILD)/adjourn simulate assets/story.adj --out $(BUILD)/demo || exit 1; \
 	echo "pictures of each screen:  $(BUILD)/demo/*.png"; \
 	echo "the interruption log:     $(BUILD)/demo/interruptions.csv, interruptions.json"; \
 	echo "the invitation:           $(BUILD)/demo/outbox/"
