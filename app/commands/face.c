@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/face.h"
 
-#include <stdlib.h>
-
-#define FONTS_FOLDER "/usr/share/fonts/opentype/inter"
+#include "commands/places.h"
 
 static bool open_stage(struct face *face, struct error *error)
 {
@@ -16,8 +14,7 @@ static bool open_stage(struct face *face, struct error *error)
 bool face_open(struct face *face, struct kiosk *kiosk, struct display *display, const char *icons, struct error *error)
 {
     *face = (struct face){.kiosk = kiosk, .display = display};
-    const char *fonts = getenv("ADJOURN_FONTS");
-    if (!painter_create(&face->painter, fonts != NULL ? fonts : FONTS_FOLDER, icons, error)) {
+    if (!painter_create(&face->painter, places_fonts(), icons, error)) {
         return false;
     }
     if (!open_stage(face, error)) {

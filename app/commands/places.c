@@ -2,6 +2,7 @@
 #include "commands/places.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,4 +62,10 @@ bool places_find(struct places *places, struct error *error)
     }
     program[length] = '\0';
     return places_find_for(places, program, error);
+}
+
+const char *places_fonts(void)
+{
+    const char *fonts = getenv("ADJOURN_FONTS");
+    return fonts != NULL ? fonts : "/usr/share/fonts/opentype/inter";
 }

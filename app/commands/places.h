@@ -20,3 +20,6 @@ MUST_CHECK bool places_find(struct places *places, struct error *error);
 
 // The same for a program at `program` (an absolute path), for tests.
 MUST_CHECK bool places_find_for(struct places *places, const char *program, struct error *error);
+
+// The folder of Inter-Medium.otf, ..: $ADJOURN_FONTS, else where Debian's fonts-inter puts them.
+const char *places_fonts(void);
