@@ -1,11 +1,213 @@
 // SPDX-License-Identifier: MIT
+#include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/options.h"
+#include "commands/places.h"
+#include "config/config.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// What was found so far.
+struct findings {
+    const char *config; // the settings file, or NULL: built-in defaults
+    int faults;
+};
+
+static void tell(void *context, const char *text)
+{
+    struct findings *findings = context;
+    findings->faults++;
+    fprintf(stderr, "%s\n", text);
+}
+
+// A fault of one key's value that the settings table cannot know, in the same form as its own.
+static void tell_key(struct findings *findings, const char *section, const char *key, const char *value,
+                     const char *reason, const char *allowed)
+{
+    char text[CONFIG_FAULT_MAX + SETTINGS_PATH_MAX];
+    int line = findings->config != NULL ? config_find_line(findings->config, section, key) : 0;
+    int used = line > 0 ? snprintf(text, sizeof text, "%s:%d", findings->config, line)
+                        : snprintf(text, sizeof text, "%s", "default");
+    if (used > 0 && (size_t)used < sizeof text) {
+        snprintf(text + used, sizeof text - (size_t)used, ": [%s] %s: '%s': %s (allowed: %s)", section, key, value,
+                 reason, allowed);
+    }
+    tell(findings, text);
+}
+
+// The folder of a path: "a" of "a/b", "." of "b", "/" of "/b".
+static void parent_of(const char *path, char *out, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        snprintf(out, size, ".");
+    } else {
+        snprintf(out, size, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    }
+}
+
+// Why nothing can be written in a folder, or NULL. A folder that is not there yet must have one above it that can be
+// written.
+static const char *folder_problem(const char *folder)
+{
+    char at[SETTINGS_PATH_MAX];
+    snprintf(at, sizeof at, "%s", folder);
+    struct stat status;
+    while (stat(at, &status) != 0) {
+        if (errno != ENOENT || strcmp(at, ".") == 0 || strcmp(at, "/") == 0) {
+            return strerror(errno);
+        }
+        char above[SETTINGS_PATH_MAX];
+        parent_of(at, above, sizeof above);
+        memcpy(at, above, sizeof at);
+    }
+    if (!S_ISDIR(status.st_mode)) {
+        return "not a folder";
+    }
+    return access(at, W_OK | X_OK) == 0 ? NULL : strerror(errno);
+}
+
+static void check_folder(struct findings *findings, const char *section, const char *path)
+{
+    const char *problem = path[0] == '\0' ? "empty" : folder_problem(path);
+    if (problem != NULL) {
+        tell_key(findings, section, "folder", path, problem, "a folder that can be written, or made");
+        return;
+    }
+    printf("folder: %s\n", path);
+}
+
+static void check_store(struct findings *findings, const char *path)
+{
+    char folder[SETTINGS_PATH_MAX];
+    struct stat status;
+    parent_of(path, folder, sizeof folder);
+    const char *problem = path[0] == '\0' ? "empty" : folder_problem(folder);
+    if (problem == NULL && stat(path, &status) == 0) {
+        if (!S_ISREG(status.st_mode)) {
+            problem = "not a file";
+        } else if (access(path, R_OK | W_OK) != 0) {
+            problem = strerror(errno);
+        }
+    }
+    if (problem != NULL) {
+        tell_key(findings, "store", "file", path, problem, "a file in a folder that can be written, or made");
+        return;
+    }
+    printf("database: %s\n", path);
+}
+
+static const struct zone *check_zone(struct findings *findings, const char *name)
+{
+    struct error error;
+    const struct zone *zone = calendar_zone(name, &error);
+    if (zone == NULL) {
+        tell_key(findings, "room", "zone", name, "unknown zone", "a zone name such as UTC or Europe/Warsaw");
+        return calendar_zone("UTC", &error);
+    }
+    printf("zone: %s\n", name);
+    return zone;
+}
+
+struct calendar_findings {
+    struct findings *findings;
+    const char *path;
+};
+
+static void tell_calendar(void *context, int line, const char *text)
+{
+    struct calendar_findings *calendar = context;
+    char whole[CONFIG_FAULT_MAX + SETTINGS_PATH_MAX];
+    if (line > 0) {
+        snprintf(whole, sizeof whole, "%s:%d: %s", calendar->path, line, text);
+    } else {
+        snprintf(whole, sizeof whole, "%s: %s", calendar->path, text);
+    }
+    tell(calendar->findings, whole);
+}
+
+static void check_calendar(struct findings *findings, const char *path, const struct zone *zone)
+{
+    if (path[0] == '\0') {
+        printf("calendar: none is set\n");
+        return;
+    }
+    struct calendar_findings calendar_findings = {findings, path};
+    struct calendar *calendar = NULL;
+    struct error error;
+    if (access(path, R_OK) != 0) {
+        tell_key(findings, "calendar", "file", path, strerror(errno), "an .ics file that can be read");
+    } else if (zone == NULL || !calendar_read_file(&calendar, path, zone, tell_calendar, &calendar_findings, &error)) {
+        tell(findings, zone == NULL ? "no zone is known on this machine" : error.text);
+    } else {
+        printf("calendar: %s\n", path);
+    }
+    calendar_destroy(calendar);
+}
+
+static void check_files(struct findings *findings)
+{
+    static const char *const faces[] = {"Inter-Medium.otf", "Inter-SemiBold.otf", "InterDisplay-Medium.otf",
+                                        "InterDisplay-SemiBold.otf"};
+    struct places places;
+    struct error error;
+    if (!places_find(&places, &error)) {
+        tell(findings, error.text);
+        return;
+    }
+    printf("icons: %s\n", places.icons);
+    int missing = findings->faults;
+    for (size_t i = 0; i < sizeof faces / sizeof faces[0]; i++) {
+        char path[PLACE_MAX + 64];
+        snprintf(path, sizeof path, "%s/%s", places_fonts(), faces[i]);
+        if (access(path, R_OK) != 0) {
+            error_set(&error, "%s: %s (the font Inter, Debian's fonts-inter)", path, strerror(errno));
+            tell(findings, error.text);
+        }
+    }
+    if (findings->faults == missing) {
+        printf("fonts: %s\n", places_fonts());
+    }
+}
 
 int command_check(int argc, char **argv)
 {
-    (void)argc;
-    fprintf(stderr, "adjourn %s: not there yet\n", argv[0]);
-    return EXIT_USAGE;
+    const char *config = NULL, *db = NULL;
+    bool sample = false;
+    const struct option_rule rules[] = {
+        OPTION_CONFIG(&config),
+        OPTION_DB(&db),
+        {.name = "--print-sample", .flag = &sample, .help = "print the settings with their defaults, and leave"},
+    };
+    int code = options_parse(argc, argv, "check [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
+    if (code != OPTIONS_RUN) {
+        return code;
+    }
+    if (sample) {
+        config_write_sample(stdout);
+        return EXIT_OK;
+    }
+    struct findings findings = {.config = options_config_path(config)};
+    static struct settings settings;
+    if (!options_open_settings(config, db, &settings, &findings.faults)) {
+        return EXIT_FAULT;
+    }
+    printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
+    const struct zone *zone = check_zone(&findings, settings.room.zone);
+    check_calendar(&findings, settings.calendar.file, zone);
+    check_files(&findings);
+    check_folder(&findings, "outbox", settings.outbox.folder);
+    check_folder(&findings, "log", settings.log.folder);
+    check_store(&findings, settings.store.file);
+    if (findings.faults > 0) {
+        printf("%d fault%s\n", findings.faults, findings.faults == 1 ? "" : "s");
+        return EXIT_FAULT;
+    }
+    printf("no faults\n");
+    return EXIT_OK;
 }
