@@ -40,7 +40,7 @@ static int64_t unit_ms(char unit)
     }
 }
 
-static bool read_duration(const char *value, int64_t *ms)
+bool config_duration_read(const char *value, int64_t *ms)
 {
     *ms = 0;
     int64_t last_unit = INT64_MAX;
@@ -112,7 +112,7 @@ static bool store_number(const struct config_key *key, const char *value, struct
     int64_t number = 0;
     if (!key->off || strcmp(value, "off") != 0) {
         const char *rest = value;
-        bool read = key->type == CONFIG_DURATION ? read_duration(value, &number) : read_number(&rest, &number);
+        bool read = key->type == CONFIG_DURATION ? config_duration_read(value, &number) : read_number(&rest, &number);
         if (key->type == CONFIG_PERCENT && read && *rest == '%') {
             rest++;
         }

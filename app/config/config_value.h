@@ -11,6 +11,9 @@ MUST_CHECK bool config_value_store(const struct config_key *key, const char *val
 // What a key allows, for people: "a duration such as 90s, 15m, 48h or 2d, from 1m to 4h, or off".
 void config_value_allowed(const struct config_key *key, char *out, size_t size);
 
+// 90s, 15m, 1h30m, 2d: numbers with units that go down.
+MUST_CHECK bool config_duration_read(const char *value, int64_t *ms);
+
 // Business hours of a day: closed, or stretches.
 MUST_CHECK bool config_hours_read(const char *value, struct hours_day *day, const char **reason);
 
