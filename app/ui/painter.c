@@ -47,17 +47,6 @@ struct text_metrics painter_metrics(struct painter *painter)
     return (struct text_metrics){painter, measure};
 }
 
-static void paint_text(struct painter *painter, struct brush *brush, const struct item *item)
-{
-    struct line_style style = {item->text.font, item->text.size, item->text.spacing, item->text.tabular};
-    int32_t x = item->box.x;
-    if (item->text.align != ALIGN_LEFT) {
-        int32_t room = item->box.w - lettering_width(painter->lettering, style, item->text.text);
-        x += item->text.align == ALIGN_CENTRE ? room / 2 : room;
-    }
-    lettering_paint(painter->lettering, &painter->cache, brush, style, item->text.text, x, item->text.baseline);
-}
-
 static void paint_item(struct painter *painter, struct brush *brush, const struct item *item)
 {
     brush->colour = item->colour;
@@ -79,7 +68,7 @@ static void paint_item(struct painter *painter, struct brush *brush, const struc
         paint_triangle(brush, &painter->raster, item);
         break;
     case ITEM_TEXT:
-        paint_text(painter, brush, item);
+        lettering_paint(painter->lettering, &painter->cache, brush, item);
         break;
     case ITEM_ICON:
         icon_set_paint(painter->icons, &painter->cache, brush, &painter->raster, item->icon, item->box);

@@ -47,22 +47,23 @@ void brush_row(struct brush *brush, int32_t x, int32_t y, const uint8_t *coverag
     }
 }
 
+void brush_run(struct brush *brush, int32_t x, int32_t y, uint8_t coverage, int32_t count)
+{
+    uint32_t *row = canvas_row(&brush->canvas, y) + x;
+    uint32_t alpha = divide_255((uint32_t)coverage * brush->alpha);
+    uint32_t colour = brush->colour;
+    for (int32_t i = 0; i < count; i++) {
+        row[i] = alpha == 255 ? colour : blend(row[i], colour, alpha);
+    }
+    brush->pixels += (uint64_t)count;
+}
+
 void brush_fill(struct brush *brush, struct rect rect)
 {
     rect = rect_intersect(rect, brush->clip);
     for (int32_t y = rect.y; y < rect.y + rect.h; y++) {
-        uint32_t *row = canvas_row(&brush->canvas, y) + rect.x;
-        if (brush->alpha == 255) {
-            for (int32_t i = 0; i < rect.w; i++) {
-                row[i] = brush->colour;
-            }
-        } else {
-            for (int32_t i = 0; i < rect.w; i++) {
-                row[i] = blend(row[i], brush->colour, brush->alpha);
-            }
-        }
+        brush_run(brush, rect.x, y, 255, rect.w);
     }
-    brush->pixels += (uint64_t)rect.w * (uint64_t)rect.h;
 }
 
 void brush_stamp(struct brush *brush, const struct coverage *coverage, int32_t x, int32_t y)

@@ -26,6 +26,8 @@ struct rect rect_intersect(struct rect a, struct rect b);
 
 // Blends `count` coverage bytes from (x, y) to the right; the caller keeps them inside the clip.
 void brush_row(struct brush *brush, int32_t x, int32_t y, const uint8_t *coverage, int32_t count);
+// The same with one coverage for all of them.
+void brush_run(struct brush *brush, int32_t x, int32_t y, uint8_t coverage, int32_t count);
 // Fills a rectangle, clipped.
 void brush_fill(struct brush *brush, struct rect rect);
 // Blends a coverage drawn at (x, y), clipped.

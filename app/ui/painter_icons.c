@@ -111,12 +111,19 @@ static void raster_add_union(struct raster *raster, struct stretch *stretches, s
     }
 }
 
-static void capsules_add_line(struct raster *raster, const struct capsule *capsules, size_t count, int64_t height)
+// Where a stroke's segments are; a row of pixels looks only at those that reach it.
+struct stroke {
+    size_t count, near;
+    struct capsule capsules[OUTLINE_SEGMENTS_MAX];
+    const struct capsule *reached[OUTLINE_SEGMENTS_MAX];
+};
+
+static void stroke_add_line(struct raster *raster, const struct stroke *stroke, int64_t height)
 {
     struct stretch stretches[OUTLINE_SEGMENTS_MAX];
     size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct stretch stretch = stretch_capsule(&capsules[i], height);
+    for (size_t i = 0; i < stroke->near; i++) {
+        struct stretch stretch = stretch_capsule(stroke->reached[i], height);
         if (stretch.left < stretch.right) {
             stretches[found++] = stretch;
         }
@@ -124,27 +131,43 @@ static void capsules_add_line(struct raster *raster, const struct capsule *capsu
     raster_add_union(raster, stretches, found);
 }
 
+static void stroke_draw_row(struct raster *raster, struct stroke *stroke, int32_t y, uint8_t *bytes)
+{
+    stroke->near = 0;
+    for (size_t i = 0; i < stroke->count; i++) {
+        const struct capsule *capsule = &stroke->capsules[i];
+        if (capsule->bottom >= raster_height(y, 0) && capsule->top <= raster_height(y, RASTER_LINES - 1)) {
+            stroke->reached[stroke->near++] = capsule;
+        }
+    }
+    for (int line = 0; line < RASTER_LINES; line++) {
+        stroke_add_line(raster, stroke, raster_height(y, line));
+    }
+    struct raster_walk walk = {0};
+    struct raster_run run;
+    while (raster_next_run(raster, &walk, &run)) {
+        memset(bytes + run.x, run.coverage, (size_t)run.count);
+    }
+}
+
 // Round caps and joins make a stroke the union of one capsule per segment.
 static struct coverage outline_draw(const struct outline *outline, struct raster *raster, int32_t size)
 {
-    struct capsule *capsules = painter_allocate(outline->count * sizeof *capsules);
+    struct stroke *stroke = painter_allocate(sizeof *stroke);
     double scale = (double)size * RASTER_ONE / GRID;
+    stroke->count = outline->count;
     for (size_t i = 0; i < outline->count; i++) {
         const struct outline_segment *segment = &outline->segments[i];
-        capsules[i] = capsule_make((int64_t)(segment->x0 * scale + 0.5), (int64_t)(segment->y0 * scale + 0.5),
-                                   (int64_t)(segment->x1 * scale + 0.5), (int64_t)(segment->y1 * scale + 0.5),
-                                   (int64_t)(scale + 0.5));
+        stroke->capsules[i] = capsule_make((int64_t)(segment->x0 * scale + 0.5), (int64_t)(segment->y0 * scale + 0.5),
+                                           (int64_t)(segment->x1 * scale + 0.5), (int64_t)(segment->y1 * scale + 0.5),
+                                           (int64_t)(scale + 0.5));
     }
     struct coverage made = {0, 0, size, size, painter_allocate((size_t)size * (size_t)size)};
     raster_init(raster, 0, size);
     for (int32_t y = 0; y < size; y++) {
-        for (int line = 0; line < RASTER_LINES; line++) {
-            capsules_add_line(raster, capsules, outline->count, raster_height(y, line));
-        }
-        raster_finish_row(raster);
-        memcpy(made.bytes + (size_t)y * (size_t)size, raster->coverage, (size_t)size);
+        stroke_draw_row(raster, stroke, y, made.bytes + (size_t)y * (size_t)size);
     }
-    free(capsules);
+    free(stroke);
     return made;
 }
 

@@ -8,6 +8,8 @@ void raster_init(struct raster *raster, int32_t left, int32_t width)
 {
     raster->left = left;
     raster->width = width;
+    raster->first = width + 2;
+    raster->last = 0;
     memset(raster->sums, 0, sizeof raster->sums[0] * ((size_t)width + 2));
 }
 
@@ -23,8 +25,11 @@ static void raster_step(struct raster *raster, int64_t at, int32_t sign)
     at -= (int64_t)raster->left * RASTER_ONE;
     at = at < 0 ? 0 : at > end ? end : at;
     int32_t part = (int32_t)(at % RASTER_ONE);
-    raster->sums[at / RASTER_ONE] += sign * (RASTER_ONE - part);
-    raster->sums[at / RASTER_ONE + 1] += sign * part;
+    int32_t column = (int32_t)(at / RASTER_ONE);
+    raster->sums[column] += sign * (RASTER_ONE - part);
+    raster->sums[column + 1] += sign * part;
+    raster->first = column < raster->first ? column : raster->first;
+    raster->last = column + 2 > raster->last ? column + 2 : raster->last;
 }
 
 void raster_add(struct raster *raster, struct stretch stretch)
@@ -43,15 +48,36 @@ void raster_remove(struct raster *raster, struct stretch stretch)
     }
 }
 
-void raster_finish_row(struct raster *raster)
+// Clears what lies past the last column and forgets the row.
+static void raster_end_row(struct raster *raster)
+{
+    raster->sums[raster->width] = 0;
+    raster->sums[raster->width + 1] = 0;
+    raster->first = raster->width + 2;
+    raster->last = 0;
+}
+
+bool raster_next_run(struct raster *raster, struct raster_walk *walk, struct raster_run *run)
 {
     const int32_t whole = RASTER_ONE * RASTER_LINES;
-    int32_t sum = 0;
-    for (int32_t i = 0; i < raster->width; i++) {
-        sum += raster->sums[i];
-        raster->coverage[i] = (uint8_t)((sum * 255 + whole / 2) / whole);
+    int32_t last = raster->last < raster->width ? raster->last : raster->width;
+    int32_t x = walk->x > raster->first ? walk->x : raster->first;
+    while (x < last) {
+        int32_t start = x;
+        walk->sum += raster->sums[x];
+        raster->sums[x++] = 0;
+        while (x < last && raster->sums[x] == 0) {
+            x++;
+        }
+        uint8_t coverage = (uint8_t)((walk->sum * 255 + whole / 2) / whole);
+        if (coverage > 0) {
+            *run = (struct raster_run){start, x - start, coverage};
+            walk->x = x;
+            return true;
+        }
     }
-    memset(raster->sums, 0, sizeof raster->sums[0] * ((size_t)raster->width + 2));
+    raster_end_row(raster);
+    return false;
 }
 
 struct stretch stretch_meet(struct stretch a, struct stretch b)

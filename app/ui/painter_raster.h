@@ -9,9 +9,15 @@
 #define RASTER_ONE   256 // units per pixel
 
 struct raster {
-    int32_t left, width; // columns that are kept
-    int32_t sums[CANVAS_ROW_MAX + 2];
-    uint8_t coverage[CANVAS_ROW_MAX];
+    int32_t left, width;              // columns that are kept
+    int32_t first, last;              // of them, those between which something was added to this row
+    int32_t sums[CANVAS_ROW_MAX + 2]; // how much the coverage changes from one pixel to the next
+};
+
+// Pixels of one coverage, counted from the first kept column.
+struct raster_run {
+    int32_t x, count;
+    uint8_t coverage;
 };
 
 // A stretch of a line, from `left` up to `right`; empty when they are not in that order.
@@ -25,8 +31,12 @@ void raster_init(struct raster *raster, int32_t left, int32_t width);
 int64_t raster_height(int32_t y, int line);
 void raster_add(struct raster *raster, struct stretch stretch);
 void raster_remove(struct raster *raster, struct stretch stretch);
-// Turns what was added since the last row into `coverage`, and starts the next row.
-void raster_finish_row(struct raster *raster);
+// Where reading a row stands; starts as zeros.
+struct raster_walk {
+    int32_t x, sum;
+};
+// Takes the next run of covered pixels out of the row; false at its end, and the raster is ready for the next row.
+bool raster_next_run(struct raster *raster, struct raster_walk *walk, struct raster_run *run);
 
 struct stretch stretch_meet(struct stretch a, struct stretch b);
 // The stretch of a disc or of a convex polygon at a height.

@@ -15,8 +15,11 @@ static struct rect rows_between(const struct brush *brush, int64_t top, int64_t 
 
 static void paint_row(struct brush *brush, struct raster *raster, int32_t y)
 {
-    raster_finish_row(raster);
-    brush_row(brush, raster->left, y, raster->coverage, raster->width);
+    struct raster_walk walk = {0};
+    struct raster_run run;
+    while (raster_next_run(raster, &walk, &run)) {
+        brush_run(brush, raster->left + run.x, y, run.coverage, run.count);
+    }
 }
 
 struct rounded {
@@ -160,6 +163,22 @@ static struct band band_make(const struct item *item)
     };
 }
 
+// Whether a rectangle lies wholly in the hole or wholly outside: the digits inside a dial change far more often than
+// it.
+static bool band_misses(const struct band *band, struct rect rect)
+{
+    int64_t left = (int64_t)rect.x * RASTER_ONE - band->cx;
+    int64_t top = (int64_t)rect.y * RASTER_ONE - band->cy;
+    int64_t right = left + (int64_t)rect.w * RASTER_ONE;
+    int64_t bottom = top + (int64_t)rect.h * RASTER_ONE;
+    int64_t far_x = -left > right ? -left : right;
+    int64_t far_y = -top > bottom ? -top : bottom;
+    int64_t near_x = left > 0 ? left : right < 0 ? -right : 0;
+    int64_t near_y = top > 0 ? top : bottom < 0 ? -bottom : 0;
+    return far_x * far_x + far_y * far_y < band->inner * band->inner ||
+           near_x * near_x + near_y * near_y > band->outer * band->outer;
+}
+
 static void band_add_line(const struct band *band, struct raster *raster, int64_t height)
 {
     struct stretch outer = stretch_disc(band->cx, band->cy, band->outer, height);
@@ -187,6 +206,9 @@ void paint_arc(struct brush *brush, struct raster *raster, const struct item *it
     }
     struct band band = band_make(item);
     struct rect seen = rect_intersect(rows_between(brush, band.cy - band.outer, band.cy + band.outer), item->box);
+    if (band_misses(&band, seen)) {
+        return;
+    }
     raster_init(raster, seen.x, seen.w);
     for (int32_t y = seen.y; y < seen.y + seen.h; y++) {
         for (int line = 0; line < RASTER_LINES; line++) {

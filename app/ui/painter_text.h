@@ -20,6 +20,5 @@ struct line_style {
 // Whole pixels, rounded up.
 int32_t lettering_width(struct lettering *lettering, struct line_style style, const char *text);
 
-// Draws with the brush from pen position x on the baseline y.
-void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, struct line_style style,
-                     const char *text, int32_t x, int32_t y);
+// Draws a text item with the brush.
+void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, const struct item *item);

@@ -102,7 +102,7 @@ struct rect scene_item_reach(const struct item *item)
         return (struct rect){0};
     }
     if (item->kind == ITEM_TEXT) {
-        int32_t overhang = item->text.size / 4;
+        int32_t overhang = item->text.size / 8;
         box = (struct rect){box.x - overhang, box.y - overhang, box.w + 2 * overhang, box.h + 2 * overhang};
     }
     return box;
