@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// A durable event (one SQLite commit), beside the least that durability costs here: the same bytes written to a file
+// and synchronised.
+#include "bench/bench.h"
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COMMITS 200
+
+static int compare(const void *a, const void *b)
+{
+    double difference = *(const double *)a - *(const double *)b;
+    return (difference > 0) - (difference < 0);
+}
+
+static double median(double *values)
+{
+    qsort(values, COMMITS, sizeof values[0], compare);
+    return values[COMMITS / 2];
+}
+
+static bool append_events(const char *path, double *took, struct error *error)
+{
+    struct store *store;
+    struct block block = {.uid = "bench@adjourn.example", .start = {0}, .end = {MS_PER_HOUR}};
+    struct roster roster = {.count = 0};
+    int64_t session = 0;
+    if (!store_open(&store, path, STORE_WRITE, error)) {
+        return false;
+    }
+    bool ok = store_session_create(store, &block, &roster, &session, error);
+    for (int i = 0; ok && i < COMMITS; i++) {
+        struct event event = {.seq = (uint32_t)i + 1, .kind = i == 0 ? EVENT_START : EVENT_OUT, .who = EVENT_NOBODY};
+        double begun = bench_seconds();
+        ok = store_event_append(store, session, &event, error);
+        took[i] = bench_seconds() - begun;
+    }
+    store_close(store);
+    return ok;
+}
+
+static bool write_files(const char *path, double *took)
+{
+    char bytes[4096 + 24]; // a page of the write-ahead log with its header
+    memset(bytes, 'x', sizeof bytes);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool ok = fd >= 0;
+    for (int i = 0; ok && i < COMMITS; i++) {
+        double begun = bench_seconds();
+        ok = write(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes && fdatasync(fd) == 0;
+        took[i] = bench_seconds() - begun;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+int main(void)
+{
+    const char *build = getenv("BUILD");
+    char folder[512], path[600], command[600];
+    struct error error = {""};
+    double commits[COMMITS], writes[COMMITS];
+    snprintf(folder, sizeof folder, "%s/bench-XXXXXX", build != NULL ? build : "build");
+    if (mkdtemp(folder) == NULL) {
+        perror(folder);
+        return 1;
+    }
+    snprintf(path, sizeof path, "%s/bench.db", folder);
+    bool ok = append_events(path, commits, &error);
+    snprintf(path, sizeof path, "%s/plain", folder);
+    ok = ok && write_files(path, writes);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    if (system(command) != 0 || !ok) {
+        fprintf(stderr, "bench_store: %s\n", error.text);
+        return 1;
+    }
+    double commit = median(commits), plain = median(writes);
+    printf("store: an event on disk, median of %d: %.2f ms; one synchronised page %.2f ms, ratio %.2f\n", COMMITS,
+           commit * 1e3, plain * 1e3, commit / plain);
+    return 0;
+}
