@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "messages/eml.h"
+
+#include "messages/encode.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ADDRESS_MAX 254 // RFC 5321 4.5.3.1.3, without the angle brackets
+
+// A dot-atom on both sides of one @ (RFC 5322 3.4.1); quoted local parts and domain literals are nobody's mailbox here.
+static bool address_valid(const char *address)
+{
+    const char *at = strchr(address, '@');
+    if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') != NULL || strlen(address) > ADDRESS_MAX) {
+        return false;
+    }
+    for (const char *p = address; *p != '\0'; p++) {
+        bool edge = p == address || p == at + 1 || p[1] == '\0' || p + 1 == at;
+        bool dot = *p == '.' && !edge && p[1] != '.';
+        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
+        if (!dot && !letter && p != at && strchr("!#$%&'*+-/=?^_`{|}~", *p) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// FNV-1a: only to tell invitations and recipients apart.
+static uint64_t add_hash(uint64_t hash, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+static void write_date(FILE *out, struct wall date)
+{
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct civil civil = civil_from_seconds(floor_div(date.ms, MS_PER_SECOND));
+    fprintf(out, "Date: %s, %02d %s %04d %02d:%02d:%02d +0000\r\n", weekdays[date_weekday(civil.date)], civil.date.day,
+            months[civil.date.month - 1], civil.date.year, civil.hour, civil.minute, civil.second);
+}
+
+static void write_message(FILE *out, const struct message *message)
+{
+    uint64_t hash = add_hash(add_hash(UINT64_C(0xcbf29ce484222325), message->uid), message->to_address);
+    write_date(out, message->date);
+    encode_header_mailbox(out, "From", message->from_name, message->from_address);
+    encode_header_mailbox(out, "To", message->to_name, message->to_address);
+    encode_header_text(out, "Subject", message->subject);
+    fprintf(out, "Message-ID: <%016" PRIx64 ".%" PRId32 "%s>\r\n", hash, message->sequence,
+            strchr(message->from_address, '@'));
+    fprintf(out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"=_%016" PRIx64 "\"\r\n\r\n",
+            hash);
+    // Neither encoding below can give a line that begins with "--=_".
+    fprintf(out,
+            "--=_%016" PRIx64 "\r\nContent-Type: text/plain; charset=UTF-8\r\n"
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+            hash);
+    encode_quoted_printable(out, message->text);
+    fprintf(out,
+            "\r\n--=_%016" PRIx64 "\r\nContent-Type: text/calendar; charset=UTF-8; method=REQUEST; component=VEVENT\r\n"
+            "Content-Transfer-Encoding: base64\r\n\r\n",
+            hash);
+    encode_base64(out, message->calendar, message->calendar_length);
+    fprintf(out, "\r\n--=_%016" PRIx64 "--\r\n", hash);
+}
+
+bool message_write_eml(const struct message *message, char **bytes, size_t *length, struct error *error)
+{
+    const char *const addresses[] = {message->from_address, message->to_address};
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        if (!address_valid(addresses[i])) {
+            return error_set(error, "'%.64s' is no mail address", addresses[i]);
+        }
+    }
+    FILE *out = open_memstream(bytes, length);
+    if (out == NULL) {
+        return error_set(error, "out of memory");
+    }
+    write_message(out, message);
+    return fclose(out) == 0 || error_set(error, "out of memory");
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "messages/encode.h"
+
+#include <string.h>
+
+#define LINE_CHARACTERS 76 // RFC 2045 6.7 (5), 6.8; RFC 2047 2
+#define WORD_BYTES      45 // what an encoded word carries: 60 characters of base64 and 12 around them
+
+static void write_base64_group(FILE *out, const unsigned char *bytes, size_t length)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    unsigned group = (unsigned)bytes[0] << 16;
+    group |= length > 1 ? (unsigned)bytes[1] << 8 : 0;
+    group |= length > 2 ? bytes[2] : 0;
+    fputc(digits[group >> 18], out);
+    fputc(digits[(group >> 12) & 63], out);
+    fputc(length > 1 ? digits[(group >> 6) & 63] : '=', out);
+    fputc(length > 2 ? digits[group & 63] : '=', out);
+}
+
+static void write_base64(FILE *out, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i += 3) {
+        write_base64_group(out, (const unsigned char *)bytes + i, length - i < 3 ? length - i : 3);
+    }
+}
+
+void encode_base64(FILE *out, const char *bytes, size_t length)
+{
+    const size_t per_line = LINE_CHARACTERS / 4 * 3;
+    for (size_t i = 0; i < length; i += per_line) {
+        write_base64(out, bytes + i, length - i < per_line ? length - i : per_line);
+        fputs("\r\n", out);
+    }
+}
+
+void encode_quoted_printable(FILE *out, const char *text)
+{
+    int column = 0;
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte == '\n' || (byte == '\r' && text[1] == '\n')) {
+            text += byte == '\r';
+            fputs("\r\n", out);
+            column = 0;
+            continue;
+        }
+        bool line_ends = text[1] == '\0' || text[1] == '\n' || text[1] == '\r';
+        // A dot alone on a line would end an SMTP dialogue that forgets to double it.
+        bool plain = byte >= '!' && byte <= '~' && byte != '=' && !(byte == '.' && column == 0);
+        plain = plain || (byte == ' ' && !line_ends);
+        int width = plain ? 1 : 3;
+        if (column + width > LINE_CHARACTERS - 1) {
+            fputs("=\r\n", out);
+            column = 0;
+        }
+        if (plain) {
+            fputc(byte, out);
+        } else {
+            fprintf(out, "=%02X", byte);
+        }
+        column += width;
+    }
+    if (column > 0) {
+        fputs("\r\n", out);
+    }
+}
+
+static bool is_plain(const char *text, size_t most)
+{
+    size_t length = strlen(text);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p < ' ' || *p > '~') {
+            return false;
+        }
+    }
+    return length <= most && strstr(text, "=?") == NULL;
+}
+
+// How many bytes of `text` fit an encoded word: whole characters only (RFC 2047 5).
+static size_t word_length(const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= WORD_BYTES) {
+        return length;
+    }
+    length = WORD_BYTES;
+    while (length > 1 && ((unsigned char)text[length] & 0xc0) == 0x80) {
+        length--;
+    }
+    return length;
+}
+
+// Each word on its own line, so that none is too long; blanks between words are not shown.
+static void write_words(FILE *out, const char *text)
+{
+    for (const char *separator = ""; *text != '\0'; separator = "\r\n ") {
+        char word[WORD_BYTES];
+        size_t length = word_length(text);
+        for (size_t i = 0; i < length; i++) {
+            unsigned char byte = (unsigned char)text[i];
+            word[i] = byte < ' ' || byte == 0x7f ? ' ' : text[i];
+        }
+        fprintf(out, "%s=?UTF-8?B?", separator);
+        write_base64(out, word, length);
+        fputs("?=", out);
+        text += length;
+    }
+}
+
+void encode_header_text(FILE *out, const char *name, const char *text)
+{
+    if (is_plain(text, LINE_CHARACTERS - strlen(name) - 2)) {
+        fprintf(out, "%s: %s\r\n", name, text);
+        return;
+    }
+    fprintf(out, "%s:\r\n ", name);
+    write_words(out, text);
+    fputs("\r\n", out);
+}
+
+void encode_header_mailbox(FILE *out, const char *name, const char *display, const char *address)
+{
+    fprintf(out, "%s:", name);
+    if (display[0] != '\0' && is_plain(display, LINE_CHARACTERS / 2)) {
+        fputs(" \"", out);
+        for (; *display != '\0'; display++) {
+            if (*display == '"' || *display == '\\') {
+                fputc('\\', out);
+            }
+            fputc(*display, out);
+        }
+        fputs("\"\r\n", out);
+    } else if (display[0] != '\0') {
+        fputs("\r\n ", out);
+        write_words(out, display);
+        fputs("\r\n", out);
+    }
+    fprintf(out, " <%s>\r\n", address);
+}
