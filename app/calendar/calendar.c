@@ -34,8 +34,9 @@ const struct zone *moment_zone(const struct calendar *calendar, const struct mom
         return &utc;
     case MOMENT_ZONED:
         return ((const struct zone_name *)calendar->zones.items)[moment->zone].zone;
-    case MOMENT_NONE:
     case MOMENT_DATE:
+        return calendar->room;
+    case MOMENT_NONE:
     case MOMENT_FLOATING:
         break;
     }
@@ -48,7 +49,7 @@ struct wall moment_wall(const struct calendar *calendar, const struct moment *mo
     if (moment->kind == MOMENT_UTC) {
         return wall_from_seconds(moment->local_s);
     }
-    return moment->kind == MOMENT_DATE ? zone_day_start(calendar->floating, civil.date)
+    return moment->kind == MOMENT_DATE ? zone_day_start(calendar->room, civil.date)
                                        : zone_wall(moment_zone(calendar, moment), civil);
 }
 
@@ -59,7 +60,7 @@ static bool read_bytes(struct calendar *calendar, size_t length, struct error *e
 }
 
 bool calendar_read(struct calendar **calendar, const char *name, const char *bytes, size_t length,
-                   const struct zone *floating, calendar_warning_fn warning, void *context, struct error *error)
+                   const struct zone *room, calendar_warning_fn warning, void *context, struct error *error)
 {
     *calendar = NULL;
     if (length > GUARD_SIZE_MAX) {
@@ -78,7 +79,8 @@ bool calendar_read(struct calendar **calendar, const char *name, const char *byt
     *read = (struct calendar){
         .name = own_name,
         .bytes = copy,
-        .floating = floating,
+        .room = room,
+        .floating = room,
         .warning = warning,
         .context = context,
     };
@@ -90,7 +92,7 @@ bool calendar_read(struct calendar **calendar, const char *name, const char *byt
     return true;
 }
 
-bool calendar_read_file(struct calendar **calendar, const char *path, const struct zone *floating,
+bool calendar_read_file(struct calendar **calendar, const char *path, const struct zone *room,
                         calendar_warning_fn warning, void *context, struct error *error)
 {
     *calendar = NULL;
@@ -99,18 +101,18 @@ bool calendar_read_file(struct calendar **calendar, const char *path, const stru
         return error_set(error, "%s: %s", path, strerror(errno));
     }
     // One byte more than allowed tells a file that is too large from one that just fits.
-    size_t room = GUARD_SIZE_MAX + 1, length = 0;
-    char *bytes = malloc(room);
+    size_t size = GUARD_SIZE_MAX + 1, length = 0;
+    char *bytes = malloc(size);
     if (bytes == NULL) {
         fclose(file);
         return error_set(error, "%s: out of memory", path);
     }
-    length = fread(bytes, 1, room, file);
+    length = fread(bytes, 1, size, file);
     bool failed = ferror(file) != 0;
     int reason = errno;
     fclose(file);
     bool good = failed ? error_set(error, "%s: %s", path, strerror(reason))
-                       : calendar_read(calendar, path, bytes, length, floating, warning, context, error);
+                       : calendar_read(calendar, path, bytes, length, room, warning, context, error);
     free(bytes);
     return good;
 }

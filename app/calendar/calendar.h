@@ -19,12 +19,11 @@ typedef void (*calendar_warning_fn)(void *context, int line, const char *text);
 const struct zone *calendar_zone(const char *name, struct error *error);
 
 // Parses bytes; on failure (empty, HTML, cut off, too large, not iCalendar) the error says `name:line: what`.
-// `floating` is the zone of times without one and of whole days.
+// `room` is the zone of whole days, and of times without one unless the file names its own.
 MUST_CHECK bool calendar_read(struct calendar **calendar, const char *name, const char *bytes, size_t length,
-                              const struct zone *floating, calendar_warning_fn warning, void *context,
-                              struct error *error);
+                              const struct zone *room, calendar_warning_fn warning, void *context, struct error *error);
 // The same from a file, at most 20 MB.
-MUST_CHECK bool calendar_read_file(struct calendar **calendar, const char *path, const struct zone *floating,
+MUST_CHECK bool calendar_read_file(struct calendar **calendar, const char *path, const struct zone *room,
                                    calendar_warning_fn warning, void *context, struct error *error);
 void calendar_destroy(struct calendar *calendar);
 

@@ -6,7 +6,7 @@
 //   occurrence in a gap is moved, not left out as 3.3.10 says: every calendar that people compare with moves it.
 // - DURATION: days keep the time of day over a clock change, hours are exact. The distance of DTEND to DTSTART is kept
 //   in local time when both have the same zone, so that a night shift over a clock change ends by the clock.
-// - DTEND before DTSTART, and no end at all: an event without length; a DATE event lasts one day.
+// - DTEND at or before DTSTART, and a time without an end: an event without length. A DATE without an end is one day.
 // - A floating EXDATE, RDATE or RECURRENCE-ID is meant in the zone of the event's DTSTART.
 // - A DATE in EXDATE or RECURRENCE-ID of a timed event means that local day; a time in those of a DATE event means the
 //   day it falls on in its own zone.
@@ -16,10 +16,11 @@
 // - A TZID that names an IANA zone (vendor prefixes go) is that zone, whatever VTIMEZONE the file brings: the system
 //   knows the current law. Else the file's VTIMEZONE; else a Windows name; else an offset in the name, such as
 //   (UTC+01:00); else the floating zone, with a warning.
-// - X-WR-TIMEZONE is the zone of floating times.
+// - X-WR-TIMEZONE is the zone of floating times. Whole days are the room's.
 //
 // Recurrence
-// - DTSTART is an occurrence only when the rule gives it. Several RRULEs are united. EXRULE is honoured.
+// - DTSTART is an occurrence only when the rule gives it. Several RRULEs are united. EXRULE left the
+//   standard with RFC 5545 and is ignored, with a warning.
 // - A rule that cannot be read, or never gives anything, leaves the first occurrence, with a warning: a room must not
 //   look free because of it.
 // - A rule with BYMONTHDAY but no BYMONTH runs in every month of the year, as most implementations read it.
@@ -27,6 +28,7 @@
 //
 // Revisions
 // - Of one UID and RECURRENCE-ID, the highest SEQUENCE counts, then the latest DTSTAMP, then the last in the file.
+// - A master with a higher SEQUENCE than its override decides whether that occurrence still exists.
 // - RECURRENCE-ID replaces the occurrence of that original time. Without a master it stands alone. With
 //   RANGE=THISANDFUTURE it shifts, and describes, all that follow.
 // - Several VCALENDARs in one file are one calendar.

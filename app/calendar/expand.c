@@ -27,17 +27,6 @@ static int64_t local_day(int64_t local_s)
     return floor_div(local_s, SECONDS_PER_DAY);
 }
 
-// Where a moment stands on another event's local clock.
-static int64_t local_seconds_in(const struct calendar *calendar, const struct moment *moment,
-                                const struct moment *clock)
-{
-    bool same = moment->kind == clock->kind && moment->zone == clock->zone;
-    if (same || moment->kind == MOMENT_DATE || moment->kind == MOMENT_FLOATING || clock->kind == MOMENT_DATE) {
-        return moment->local_s;
-    }
-    return civil_to_seconds(zone_civil(moment_zone(calendar, clock), moment_wall(calendar, moment)));
-}
-
 static struct moment moment_at(const struct moment *clock, int64_t local_s)
 {
     struct moment moment = *clock;
@@ -59,7 +48,7 @@ static struct wall end_of(const struct calendar *calendar, const struct moment *
     } else if (length->kind == LENGTH_END) {
         end.ms = start.ms + moment_wall(calendar, &length->end).ms - moment_wall(calendar, first).ms;
     }
-    if (end.ms <= start.ms && begin->kind == MOMENT_DATE) {
+    if (length->kind == LENGTH_NONE && begin->kind == MOMENT_DATE) {
         struct moment next_day = moment_at(begin, begin->local_s + SECONDS_PER_DAY);
         end = moment_wall(calendar, &next_day);
     }
@@ -106,8 +95,8 @@ static bool add_original(struct expansion *expansion, const struct series *serie
     const struct record *future = series_future(series, at, day);
     struct moment begin = original;
     if (future != NULL) {
-        begin.local_s += local_seconds_in(calendar, &future->start, &master->start) -
-                         local_seconds_in(calendar, &future->recurrence_id, &master->start);
+        begin.local_s += series_local(calendar, &future->start, &master->start) -
+                         series_local(calendar, &future->recurrence_id, &master->start);
         occurrence.record = future;
         occurrence.start = moment_wall(calendar, &begin);
     }
@@ -135,12 +124,6 @@ static int64_t reach_of(const struct calendar *calendar, const struct series *se
         }
     }
     return reach_ms / MS_PER_SECOND + ZONE_SLACK_S;
-}
-
-static int compare_seconds(const void *a, const void *b)
-{
-    const int64_t *first = a, *second = b;
-    return *first < *second ? -1 : *first > *second;
 }
 
 // Appends the local seconds at which a rule of a master occurs within reach of the window.
@@ -172,68 +155,36 @@ static bool walk_rule(struct expansion *expansion, const struct record *master, 
                      dated->line);
 }
 
-static bool collect(struct expansion *expansion, const struct series *series, struct array *local,
-                    struct array *excluded)
+static bool expand_rules(struct expansion *expansion, const struct series *series)
 {
     const struct record *master = series->master;
     const struct dated_rule *rules = (const struct dated_rule *)expansion->calendar->rules.items + master->rules.first;
     int64_t reach_s = reach_of(expansion->calendar, series);
+    struct array local = {0};
     bool good = true;
     for (uint32_t i = 0; i < master->rules.count && good; i++) {
-        good = walk_rule(expansion, master, &rules[i], reach_s, rules[i].excludes ? excluded : local);
+        good = walk_rule(expansion, master, &rules[i], reach_s, &local);
     }
+    const int64_t *at_s = local.items;
+    for (size_t i = 0; i < local.count && good; i++) {
+        good = add_original(expansion, series, at_s[i], NULL);
+    }
+    array_free(&local);
     return good;
-}
-
-static bool expand_rules(struct expansion *expansion, const struct series *series, struct array *local,
-                         struct array *excluded)
-{
-    if (!collect(expansion, series, local, excluded)) {
-        return false;
-    }
-    if (excluded->count > 1) {
-        qsort(excluded->items, excluded->count, sizeof(int64_t), compare_seconds);
-    }
-    const int64_t *at_s = local->items;
-    for (size_t i = 0; i < local->count; i++) {
-        bool out = excluded->count > 0 &&
-                   bsearch(&at_s[i], excluded->items, excluded->count, sizeof(int64_t), compare_seconds) != NULL;
-        if (!out && !add_original(expansion, series, at_s[i], NULL)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool follows_rule(const struct calendar *calendar, const struct record *master)
-{
-    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
-    for (uint32_t i = 0; i < master->rules.count; i++) {
-        if (!rules[i].excludes) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool expand_master(struct expansion *expansion, const struct series *series)
 {
     const struct calendar *calendar = expansion->calendar;
     const struct record *master = series->master;
-    struct array local = {0}, excluded = {0};
-    bool good = expand_rules(expansion, series, &local, &excluded);
-    array_free(&local);
-    array_free(&excluded);
-    if (good && (!follows_rule(calendar, master) || master->refused_rule)) {
+    bool good = expand_rules(expansion, series);
+    if (good && (master->rules.count == 0 || master->refused_rule)) {
         good = add_original(expansion, series, master->start.local_s, NULL);
     }
     const struct addition *additions = (const struct addition *)calendar->additions.items + master->additions.first;
     for (uint32_t i = 0; i < master->additions.count && good; i++) {
         const struct addition *addition = &additions[i];
-        int64_t local_s = local_seconds_in(calendar, &addition->start, &master->start);
-        if (addition->start.kind == MOMENT_DATE && master->start.kind != MOMENT_DATE) {
-            local_s += master->start.local_s - local_day(master->start.local_s) * SECONDS_PER_DAY;
-        }
+        int64_t local_s = series_local(calendar, &addition->start, &master->start);
         good =
             add_original(expansion, series, local_s, addition->length.kind == LENGTH_NONE ? NULL : &addition->length);
     }

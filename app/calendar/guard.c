@@ -43,14 +43,14 @@ static bool starts_with(const char *text, size_t length, const char *word)
     return length >= strlen(word) && strncasecmp(text, word, strlen(word)) == 0;
 }
 
-// A name, and later a colon: what RFC 5545 3.1 asks of a line, loosely.
-static bool is_content_line(const char *text, size_t length)
+// A name, and later a colon: what RFC 5545 3.1 asks of a line, loosely. A fold may come right behind the name.
+static bool is_content_line(const char *text, size_t length, bool folded)
 {
     size_t name = 0;
     while (name < length && (isalnum((unsigned char)text[name]) || strchr("-_.", text[name]) != NULL)) {
         name++;
     }
-    return name > 0 && name < length && (text[name] == ':' || text[name] == ';');
+    return name > 0 && (name < length ? text[name] == ':' || text[name] == ';' : folded);
 }
 
 static bool open_component(struct guard *guard, const char *name, size_t length, struct error *error)
@@ -77,7 +77,7 @@ static void close_component(struct guard *guard, const char *name, size_t length
     }
 }
 
-static bool look_at_line(struct guard *guard, const char *text, size_t length, struct error *error)
+static bool look_at_line(struct guard *guard, const char *text, size_t length, bool folded, struct error *error)
 {
     while (length > 0 && isspace((unsigned char)text[length - 1])) {
         length--;
@@ -87,7 +87,7 @@ static bool look_at_line(struct guard *guard, const char *text, size_t length, s
     }
     if (starts_with(text, length, "END:")) {
         close_component(guard, text + 4, length - 4);
-    } else if (!is_content_line(text, length)) {
+    } else if (!is_content_line(text, length, folded)) {
         guard->first_bad_line = guard->bad_lines == 0 ? guard->line : guard->first_bad_line;
         if (++guard->bad_lines > GUARD_BAD_LINES_MAX) {
             return error_set(error, "%s:%d: the first of more than %d lines that cannot be read", guard->name,
@@ -122,7 +122,7 @@ static bool look_at_start(const char *name, const char *bytes, size_t length, st
 bool guard_check(const char *name, const char *bytes, size_t length, struct error *error)
 {
     if (length > GUARD_SIZE_MAX) {
-        return error_set(error, "%s:1: the file has %zu bytes (allowed: %u)", name, length, GUARD_SIZE_MAX);
+        return error_set(error, "%s:1: the file is larger than %u MB", name, GUARD_SIZE_MAX / 1024 / 1024);
     }
     if (!look_at_start(name, bytes, length, error)) {
         return false;
@@ -140,7 +140,9 @@ bool guard_check(const char *name, const char *bytes, size_t length, struct erro
         if (guard.line_length > GUARD_LINE_MAX) {
             return error_set(error, "%s:%d: a line of more than %u bytes", name, guard.line, GUARD_LINE_MAX);
         }
-        if (!continued && !is_blank(guard.at, line_length) && !look_at_line(&guard, guard.at, line_length, error)) {
+        bool folded = newline != NULL && is_continuation(newline + 1, (size_t)(guard.end - newline - 1));
+        if (!continued && !is_blank(guard.at, line_length) &&
+            !look_at_line(&guard, guard.at, line_length, folded, error)) {
             return false;
         }
         guard.at += line_length + 1;

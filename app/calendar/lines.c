@@ -81,17 +81,21 @@ bool line_reader_next(struct line_reader *reader, struct content_line *line)
         while (end > text && strlen(text) != (size_t)(end - text)) {
             text[strlen(text)] = ' '; // a NUL would hide the rest of the line
         }
-        while (end > text && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r')) {
-            *--end = '\0';
-        }
-        text += strspn(text, " \t");
-        if (*text != '\0') {
+        if (text[strspn(text, " \t")] != '\0') {
             line->value = text;
             take_apart(line, text);
             return true;
         }
     }
     return false;
+}
+
+void line_trim(struct content_line *line)
+{
+    size_t length = strlen(line->value);
+    while (length > 0 && (line->value[length - 1] == ' ' || line->value[length - 1] == '\t')) {
+        line->value[--length] = '\0';
+    }
 }
 
 static size_t decode_param(const char *text, size_t length, char *out, size_t size)

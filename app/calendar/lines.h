@@ -25,5 +25,8 @@ void line_reader_init(struct line_reader *reader, char *bytes, size_t length);
 // The next line that is not blank; false at the end.
 bool line_reader_next(struct line_reader *reader, struct content_line *line);
 
+// Takes blanks off the end of the value.
+void line_trim(struct content_line *line);
+
 // The value of a parameter (RFC 5545 3.2; the quotes go, RFC 6868 is decoded), cut to `size`. False when there is none.
 bool line_param(const char *params, const char *name, char *out, size_t size);

@@ -2,6 +2,7 @@
 #include "calendar/reader.h"
 
 #include "calendar/decisions.h"
+#include "calendar/decode.h"
 #include "calendar/lines.h"
 #include "calendar/timezones.h"
 
@@ -107,7 +108,7 @@ static bool read_length(struct reader *reader, const struct content_line *line, 
     return good;
 }
 
-static bool read_rule(struct reader *reader, const struct content_line *line, bool excludes)
+static bool read_rule(struct reader *reader, const struct content_line *line)
 {
     struct calendar *calendar = reader->calendar;
     struct error why, remark;
@@ -129,7 +130,7 @@ static bool read_rule(struct reader *reader, const struct content_line *line, bo
     if (dated == NULL) {
         return out_of_memory(reader);
     }
-    *dated = (struct dated_rule){rule, line->number, excludes};
+    *dated = (struct dated_rule){rule, line->number};
     return true;
 }
 
@@ -231,7 +232,7 @@ static void read_word(struct record *event, const struct content_line *line)
 {
     struct moment stamp;
     if (strcmp(line->name, "UID") == 0) {
-        event->uid = line->value + strspn(line->value, " \t");
+        event->uid = line->value;
     } else if (strcmp(line->name, "SUMMARY") == 0) {
         event->summary = line->value;
     } else if (strcmp(line->name, "DESCRIPTION") == 0) {
@@ -263,8 +264,12 @@ static bool read_event_line(struct reader *reader, const struct content_line *li
     if (strcmp(name, "RECURRENCE-ID") == 0) {
         return read_recurrence_id(reader, line);
     }
-    if (strcmp(name, "RRULE") == 0 || strcmp(name, "EXRULE") == 0) {
-        return read_rule(reader, line, name[0] == 'E');
+    if (strcmp(name, "RRULE") == 0) {
+        return read_rule(reader, line);
+    }
+    if (strcmp(name, "EXRULE") == 0) {
+        calendar_warn(reader->calendar, line->number, "EXRULE is no longer part of iCalendar: it is ignored");
+        return true;
     }
     if (strcmp(name, "EXDATE") == 0 || strcmp(name, "RDATE") == 0) {
         return read_dates(reader, line, name[0] == 'E');
@@ -337,8 +342,12 @@ static bool read_observance_line(struct reader *reader, const struct content_lin
 
 static bool read_timezone_line(struct reader *reader, const struct content_line *line)
 {
-    return strcmp(line->name, "TZID") != 0 ||
-           timezone_index(reader->calendar, line->value, line->number, &reader->timezone, reader->error);
+    char tzid[128];
+    if (strcmp(line->name, "TZID") != 0) {
+        return true;
+    }
+    decode_text(tzid, sizeof tzid, line->value, DECODE_ONE_LINE);
+    return timezone_index(reader->calendar, tzid, line->number, &reader->timezone, reader->error);
 }
 
 static void read_calendar_line(struct reader *reader, const struct content_line *line)
@@ -439,11 +448,14 @@ static void end_component(struct reader *reader, const char *name)
     }
 }
 
-static bool read_line(struct reader *reader, const struct content_line *line)
+static bool read_line(struct reader *reader, struct content_line *line)
 {
     if (line->name == NULL) {
         bad_line(reader, line, "it is left out");
         return true;
+    }
+    if (strcmp(line->name, "UID") != 0) { // an identity is kept as it is
+        line_trim(line);
     }
     if (strcmp(line->name, "BEGIN") == 0) {
         return begin_component(reader, line);

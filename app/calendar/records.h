@@ -65,7 +65,6 @@ struct record {
 struct dated_rule {
     struct rule rule;
     int line;
-    bool excludes; // EXRULE
 };
 
 // A TZID that the file uses.
@@ -88,7 +87,8 @@ struct observance {
 struct calendar {
     char *name;
     char *bytes;
-    const struct zone *floating;
+    const struct zone *room;     // of whole days
+    const struct zone *floating; // of times without a zone
     calendar_warning_fn warning;
     void *context;
     struct array records, rules, exclusions, excluded, additions, attendees;
@@ -105,8 +105,8 @@ static inline struct record *calendar_record(const struct calendar *calendar, si
 // Tells the reader of the calendar; `line` 0: unknown.
 void calendar_warn(const struct calendar *calendar, int line, const char *format, ...) PRINTF_LIKE(3, 4);
 
-// The zone of a moment: its own, UTC, or the floating one.
+// The zone of a moment: its own, UTC, the room's of a DATE, or the floating one.
 const struct zone *moment_zone(const struct calendar *calendar, const struct moment *moment);
 
-// The instant of a moment; of a DATE, the first instant of that day in the floating zone.
+// The instant of a moment; of a DATE, the first instant of that day in the room.
 struct wall moment_wall(const struct calendar *calendar, const struct moment *moment);

@@ -65,7 +65,7 @@ static void settle_rules(struct calendar *calendar, struct record *record)
         calendar->steps += walk.steps;
         if (any) {
             rules[kept++] = rules[i];
-        } else if (!rules[i].excludes) {
+        } else {
             calendar_warn(calendar, rules[i].line, "this RRULE never occurs: only the first occurrence is shown");
             record->refused_rule = true;
         }
@@ -111,6 +111,57 @@ static void keep_last_revisions(struct calendar *calendar)
     calendar->records.count = kept;
 }
 
+// Whether a master still has an occurrence at an override's original time.
+static bool still_occurs(struct calendar *calendar, const struct record *master, const struct record *override)
+{
+    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
+    const struct addition *additions = (const struct addition *)calendar->additions.items + master->additions.first;
+    int64_t local_s = series_local(calendar, &override->recurrence_id, &master->start), at_s = 0;
+    struct moment original = master->start;
+    original.local_s = local_s;
+    if (series_excludes(calendar, master, moment_wall(calendar, &original), floor_div(local_s, SECONDS_PER_DAY))) {
+        return false;
+    }
+    bool occurs = local_s == master->start.local_s;
+    for (uint32_t i = 0; i < master->additions.count && !occurs; i++) {
+        occurs = series_local(calendar, &additions[i].start, &master->start) == local_s;
+    }
+    for (uint32_t i = 0; i < master->rules.count && !occurs; i++) {
+        int64_t until_s = series_last_second(calendar, &rules[i].rule, &master->start);
+        struct rule_walk walk;
+        rule_walk_begin(&walk, &rules[i].rule, master->start.local_s, master->start.kind == MOMENT_DATE, local_s,
+                        until_s < local_s ? until_s : local_s);
+        while (!occurs && rule_walk_next(&walk, &at_s)) {
+            occurs = at_s == local_s;
+        }
+        calendar->steps += walk.steps;
+    }
+    return occurs;
+}
+
+// A master that was revised later than its override has the last word on whether that occurrence exists.
+static void drop_stale_overrides(struct calendar *calendar)
+{
+    struct record *records = calendar->records.items;
+    const struct record *master = NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < calendar->records.count; i++) {
+        struct record *record = &records[i];
+        if (record->recurrence_id.kind == MOMENT_NONE) {
+            records[kept] = *record;
+            master = &records[kept++];
+            continue;
+        }
+        bool stale = master != NULL && record->uid[0] != '\0' && strcmp(master->uid, record->uid) == 0 &&
+                     record->sequence < master->sequence && calendar->steps < DECISION_STEPS_MAX &&
+                     !still_occurs(calendar, master, record);
+        if (!stale) {
+            records[kept++] = *record;
+        }
+    }
+    calendar->records.count = kept;
+}
+
 // Lets each override find the last THISANDFUTURE at or before it without a search.
 static void settle_futures(struct calendar *calendar)
 {
@@ -147,6 +198,7 @@ bool series_settle(struct calendar *calendar, struct error *error)
         qsort(calendar->records.items, calendar->records.count, sizeof(struct record), compare_records);
     }
     keep_last_revisions(calendar);
+    drop_stale_overrides(calendar);
     settle_futures(calendar);
     return true;
 }
@@ -229,6 +281,21 @@ const struct record *series_future(const struct series *series, struct wall at, 
         }
     }
     return NULL;
+}
+
+int64_t series_local(const struct calendar *calendar, const struct moment *moment, const struct moment *start)
+{
+    int64_t day_s = floor_div(moment->local_s, SECONDS_PER_DAY) * SECONDS_PER_DAY;
+    if (start->kind == MOMENT_DATE) {
+        return day_s;
+    }
+    if (moment->kind == MOMENT_DATE) {
+        return day_s + start->local_s - floor_div(start->local_s, SECONDS_PER_DAY) * SECONDS_PER_DAY;
+    }
+    if (moment->kind == MOMENT_FLOATING || (moment->kind == start->kind && moment->zone == start->zone)) {
+        return moment->local_s;
+    }
+    return civil_to_seconds(zone_civil(moment_zone(calendar, start), moment_wall(calendar, moment)));
 }
 
 int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start)

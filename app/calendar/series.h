@@ -28,5 +28,8 @@ const struct record *series_override(const struct series *series, struct wall at
 // The override with RANGE=THISANDFUTURE that governs it, or NULL.
 const struct record *series_future(const struct series *series, struct wall at, int64_t day);
 
+// Where a moment stands on the local clock of an event that begins at `start`; a DATE has the event's time of day.
+int64_t series_local(const struct calendar *calendar, const struct moment *moment, const struct moment *start);
+
 // A rule's UNTIL as the last local second of an event that begins at `start`; INT64_MAX without one.
 int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start);
