@@ -218,7 +218,7 @@ static void report_together(struct reading *reading, const char *section, const 
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
-    if (settings->session.warn_second_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
+    if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",
                         "not shorter than warn_first (allowed: less than warn_first, or off)");

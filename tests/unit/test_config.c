@@ -318,8 +318,15 @@ static void warnings_when_in_the_wrong_order_are_a_fault(void **state)
                                         "less than warn_first, or off)");
     assert_int_equal(settings.session.warn_first_ms, 5 * MS_PER_MINUTE);
     assert_int_equal(settings.session.warn_second_ms, 0);
+    read_text(&settings, &faults, "[session]\nwarn_first = 4m\n");
+    assert_int_equal(faults.count, 1);
+    assert_string_equal(faults.text[0], "a/b.ini:2: [session] warn_second: not shorter than warn_first (allowed: less "
+                                        "than warn_first, or off)");
     read_text(&settings, &faults, "[session]\nwarn_first = 5m\nwarn_second = off\n");
     assert_int_equal(faults.count, 0);
+    read_text(&settings, &faults, "[session]\nwarn_first = off\n");
+    assert_int_equal(faults.count, 0);
+    assert_int_equal(settings.session.warn_second_ms, 5 * MS_PER_MINUTE);
 }
 
 static void gap_when_beyond_the_horizon_is_a_fault(void **state)
