@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Words: gettext catalogues (assets/locale), plural forms, dates and durations in each language. Languages: en, pl, ru,
-// vi, es. The process locale stays C.UTF-8; the language is chosen here, so no system locale has to be installed.
+// vi, es. The catalogues are read here and not by the C library, which gives no translation in C.UTF-8 (glibc 2.39 and
+// later), so that no system locale has to be installed and the language can change at any time.
 #pragma once
 
 #include "core/time.h"
@@ -11,9 +12,9 @@
 // Marks a string for the catalogue where a call is not possible.
 #define N_(text) (text)
 
-// Catalogues are in DIR/LANG/LC_MESSAGES/adjourn.mo. Called once at start.
+// Catalogues are in DIR/LANG/LC_MESSAGES/adjourn.mo. Called once at start; without it, all words are English.
 void text_init(const char *locale_dir);
-// False when there is no such language; the current one stays.
+// False when there is no such language or its catalogue cannot be read; the current one stays.
 bool text_use(const char *language);
 const char *text_language(void);
 
@@ -22,16 +23,18 @@ const char *tr(const char *english) __attribute__((format_arg(1)));
 const char *tr_n(const char *one, const char *many, int64_t n) __attribute__((format_arg(1), format_arg(2)));
 const char *tr_c(const char *context, const char *english) __attribute__((format_arg(2)));
 
-// "13:00"; "24:19" or "1:02:03" (h:mm:ss from 100 minutes on); "22 min"; "22 minutes"; "2 h".
+// "13:00"; "24:19" or "1:02:03" (h:mm:ss from 100 minutes on); "22 min", "2 h" (whole hours from two on);
+// "22 minutes". Parts of a second or minute are dropped; a negative duration is 0.
 void text_clock(char *out, size_t size, const struct zone *zone, struct wall at);
 void text_duration(char *out, size_t size, int64_t ms);
 void text_minutes_short(char *out, size_t size, int64_t ms);
 void text_minutes(char *out, size_t size, int64_t ms);
-// "Thursday 19 November"; "Thursday"; "19 Nov"; "Thursday 26 Nov".
+// "Thursday 19 November"; "Thursday"; "19 Nov"; "Thursday 26 Nov"; "26 November".
 void text_date_long(char *out, size_t size, struct date date);
 void text_weekday(char *out, size_t size, struct date date);
 void text_date_short(char *out, size_t size, struct date date);
 void text_date_medium(char *out, size_t size, struct date date);
+void text_date_plain(char *out, size_t size, struct date date);
 
 // Replaces {name} fields of a translated pattern; unknown fields stay. `pairs` is name, value, name, value, .., NULL.
 void text_fill(char *out, size_t size, const char *pattern, const char *const *pairs);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What to say: the situation (facts, owned by the kiosk) in, the view (words and numbers of one screen) out. Pure.
+// What a view needs of the screen is in ui/view_words.h.
 #pragma once
 
 #include "core/session.h"
@@ -84,6 +85,7 @@ struct situation {
     int32_t invited;   // how many people get the invitation
     bool sent;         // handed over (else: saved in the outbox folder)
     // SCREEN_SUMMARY
+    unsigned exports;          // bit per enum export_target that is offered
     const char *export_result; // in words, NULL = none yet
     bool export_failed;
 };

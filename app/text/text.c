@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "text/text.h"
+
+#include "text/catalogue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_LENGTH    1024
+#define CONTEXT_GLUE   "\004"
+#define KEY_LENGTH_MAX 512
+
+static int plural_of_one(int64_t n)
+{
+    return n == 1 ? 0 : 1;
+}
+
+static int plural_polish(int64_t n)
+{
+    bool few = n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14);
+    return n == 1 ? 0 : few ? 1 : 2;
+}
+
+static int plural_russian(int64_t n)
+{
+    bool one = n % 10 == 1 && n % 100 != 11;
+    bool few = n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14);
+    return one ? 0 : few ? 1 : 2;
+}
+
+static int plural_none(int64_t n)
+{
+    (void)n;
+    return 0;
+}
+
+// Unicode CLDR, plural rules of cardinals for whole numbers.
+static struct language {
+    const char *code;
+    int (*plural)(int64_t n);
+    struct catalogue catalogue;
+} languages[] = {
+    {"en", plural_of_one, {0}}, {"pl", plural_polish, {0}},  {"ru", plural_russian, {0}},
+    {"vi", plural_none, {0}},   {"es", plural_of_one, {0}},
+};
+
+static char folder[PATH_LENGTH];
+static struct language *current = &languages[0];
+
+void text_init(const char *locale_dir)
+{
+    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
+        catalogue_finish(&languages[i].catalogue);
+    }
+    snprintf(folder, sizeof folder, "%s", locale_dir);
+    current = &languages[0];
+}
+
+bool text_use(const char *language)
+{
+    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
+        struct language *wanted = &languages[i];
+        if (strcmp(language, wanted->code) != 0) {
+            continue;
+        }
+        // English is the text of the program itself.
+        if (i > 0 && wanted->catalogue.bytes == NULL) {
+            char path[PATH_LENGTH + 64];
+            snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/adjourn.mo", folder, wanted->code);
+            if (!catalogue_load(&wanted->catalogue, path)) {
+                return false;
+            }
+        }
+        current = wanted;
+        return true;
+    }
+    return false;
+}
+
+const char *text_language(void)
+{
+    return current->code;
+}
+
+const char *tr(const char *english)
+{
+    size_t length;
+    const char *found = catalogue_find(&current->catalogue, english, &length);
+    return found == NULL ? english : found;
+}
+
+const char *tr_n(const char *one, const char *many, int64_t n)
+{
+    int form = current->plural(n < 0 ? -n : n);
+    size_t length;
+    const char *found = catalogue_find(&current->catalogue, one, &length);
+    if (found == NULL) {
+        return plural_of_one(n) == 0 ? one : many;
+    }
+    const char *end = found + length;
+    for (int i = 0; i < form; i++) {
+        const char *next = found + strlen(found) + 1;
+        if (next > end) {
+            break;
+        }
+        found = next;
+    }
+    return found;
+}
+
+const char *tr_c(const char *context, const char *english)
+{
+    char key[KEY_LENGTH_MAX];
+    snprintf(key, sizeof key, "%s" CONTEXT_GLUE "%s", context, english);
+    size_t length;
+    const char *found = catalogue_find(&current->catalogue, key, &length);
+    return found == NULL ? english : found;
+}
+
+void text_copy(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) {
+            length--;
+        }
+    }
+    memmove(out, text, length);
+    out[length] = '\0';
+}
+
+// The value of the field that begins at `field` ("{name}"), and where the text goes on; NULL for an unknown one.
+static const char *field_value(const char *field, const char *const *pairs, const char **after)
+{
+    for (size_t i = 0; pairs[i] != NULL; i += 2) {
+        size_t length = strlen(pairs[i]);
+        if (strncmp(field + 1, pairs[i], length) == 0 && field[1 + length] == '}') {
+            *after = field + length + 2;
+            return pairs[i + 1];
+        }
+    }
+    return NULL;
+}
+
+void text_fill(char *out, size_t size, const char *pattern, const char *const *pairs)
+{
+    char filled[2048];
+    size_t used = 0;
+    while (*pattern != '\0' && used < sizeof filled - 1) {
+        const char *after = pattern;
+        const char *value = *pattern == '{' ? field_value(pattern, pairs, &after) : NULL;
+        if (value == NULL) {
+            filled[used++] = *pattern++;
+            continue;
+        }
+        size_t length = strlen(value);
+        length = length < sizeof filled - 1 - used ? length : sizeof filled - 1 - used;
+        memcpy(filled + used, value, length);
+        used += length;
+        pattern = after;
+    }
+    filled[used] = '\0';
+    text_copy(out, size, filled);
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "ui/layout_words.h"
+
+#include "text/text.h"
+
+#include <string.h>
+
+// No-break spaces keep numbers with their words: they are part of a word here.
+static size_t word_end(const char *text, size_t from)
+{
+    while (text[from] == ' ') {
+        from++;
+    }
+    while (text[from] != '\0' && text[from] != ' ') {
+        from++;
+    }
+    return from;
+}
+
+static bool prefix_fits(const struct frame *frame, struct style style, int32_t width, const char *text, size_t length)
+{
+    char prefix[LINE_TEXT_MAX];
+    if (length >= sizeof prefix) {
+        return false;
+    }
+    memcpy(prefix, text, length);
+    prefix[length] = '\0';
+    return layout_width(frame, style, prefix) <= width;
+}
+
+static size_t character_end(const char *text, size_t from)
+{
+    do {
+        from++;
+    } while (((unsigned char)text[from] & 0xc0) == 0x80);
+    return from;
+}
+
+// How many bytes of `text` fit: whole words, or characters of the first.
+static size_t fitting(const struct frame *frame, struct style style, int32_t width, const char *text)
+{
+    size_t fits = 0;
+    while (text[fits] != '\0') {
+        size_t end = word_end(text, fits);
+        if (!prefix_fits(frame, style, width, text, end)) {
+            break;
+        }
+        fits = end;
+    }
+    while (fits == 0 && text[0] != '\0') {
+        size_t end = character_end(text, 0);
+        while (text[end] != '\0' && prefix_fits(frame, style, width, text, character_end(text, end))) {
+            end = character_end(text, end);
+        }
+        fits = end;
+    }
+    return fits;
+}
+
+static void copy_part(char *out, size_t size, const char *text, size_t length)
+{
+    while (length > 0 && text[length - 1] == ' ') {
+        length--;
+    }
+    length = length < size ? length : size - 1;
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
+void words_cut(const struct frame *frame, struct style style, int32_t width, const char *text, char *out, size_t size)
+{
+    size_t length = fitting(frame, style, width, text);
+    if (text[length] != '\0') {
+        // What the cut leaves behind must not look unfinished.
+        while (length > 1 && strchr(" ,;:-(/", text[length - 1]) != NULL) {
+            length--;
+        }
+    }
+    copy_part(out, size, text, length);
+}
+
+void words_fit(const struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
+               size_t size)
+{
+    const char *last = "";
+    for (size_t i = 0; candidates[i] != NULL; i++) {
+        if (candidates[i][0] == '\0') {
+            continue;
+        }
+        last = candidates[i];
+        if (layout_width(frame, *style, last) <= width) {
+            text_copy(out, size, last);
+            return;
+        }
+    }
+    int32_t smallest = layout_smallest(frame);
+    while (style->size > smallest && layout_width(frame, *style, last) > width) {
+        style->size--;
+    }
+    words_cut(frame, *style, width, last, out, size);
+}
+
+void words_wrap(const struct frame *frame, struct style style, int32_t width, int32_t max, const char *text,
+                struct lines *lines)
+{
+    lines->count = 0;
+    while (*text == ' ') {
+        text++;
+    }
+    while (*text != '\0' && lines->count < max && lines->count < LINES_MAX) {
+        size_t length = fitting(frame, style, width, text);
+        copy_part(lines->line[lines->count++], LINE_TEXT_MAX, text, length);
+        text += length;
+        while (*text == ' ') {
+            text++;
+        }
+    }
+    lines->whole = *text == '\0';
+}
+
+// One step down at a time until everything fits.
+static void wrap_fitting(const struct frame *frame, struct style *style, int32_t width, int32_t max, const char *text,
+                         struct lines *lines)
+{
+    words_wrap(frame, *style, width, max, text, lines);
+    while (!lines->whole && style->size > layout_smallest(frame)) {
+        style->size--;
+        words_wrap(frame, *style, width, max, text, lines);
+    }
+}
+
+int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch,
+                               int32_t max, const char *text)
+{
+    struct lines lines;
+    wrap_fitting(frame, &style, width, max, text, &lines);
+    return lines.count * style.size * pitch / 100;
+}
+
+int32_t words_paragraph(struct frame *frame, struct rect units, struct style style, int32_t pitch, int32_t max,
+                        const char *text)
+{
+    struct lines lines;
+    wrap_fitting(frame, &style, units.w, max, text, &lines);
+    for (int32_t i = 0; i < lines.count; i++) {
+        int32_t top = units.y + i * style.size * pitch / 100, bottom = units.y + (i + 1) * style.size * pitch / 100;
+        layout_text(frame, (struct rect){units.x, top, units.w, bottom - top}, style, ALIGN_LEFT, lines.line[i]);
+    }
+    return lines.count * style.size * pitch / 100;
+}
+
+void words_line(struct frame *frame, struct rect units, struct style style, enum align align,
+                const char *const *candidates)
+{
+    char text[LINE_TEXT_MAX];
+    words_fit(frame, &style, units.w, candidates, text, sizeof text);
+    layout_text(frame, units, style, align, text);
+}
+
+void words_single(struct frame *frame, struct rect units, struct style style, enum align align, const char *text)
+{
+    words_line(frame, units, style, align, (const char *const[]){text, NULL});
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "ui/parts.h"
+
+#include "text/text.h"
+#include "ui/layout_words.h"
+
+#include <string.h>
+
+struct header_style {
+    int32_t margin, middle, room, title, clock, gap, separator, icon, icon_gap;
+};
+
+static const struct header_style headers[SIZE_CLASSES] = {
+    [SIZE_COMPACT] = {24, 28, 24, 20, 28, 14, 20, 22, 8},
+    [SIZE_REGULAR] = {32, 44, 32, 26, 40, 20, 28, 28, 12},
+    [SIZE_TALL] = {32, 44, 32, 26, 40, 20, 28, 28, 12},
+};
+
+// Where a note stands that has no place of its own: before the clock, or instead of the title.
+static int32_t header_note(struct frame *frame, const struct header_style *style, int32_t left, int32_t right,
+                           const struct view_note *note)
+{
+    struct style text = {FONT_TEXT, style->title * 4 / 5, 0, note->amber ? TONE_AMBER_TEXT : TONE_INK2};
+    text.size = text.size < layout_smallest(frame) ? layout_smallest(frame) : text.size;
+    int32_t icon = style->title, gap = 10, room = right - left - icon - gap;
+    char words[VIEW_TEXT_MAX];
+    words_fit(frame, &text, room, (const char *const[]){note->text, note->brief, NULL}, words, sizeof words);
+    layout_icon(frame, left, style->middle - icon / 2, icon, note->icon,
+                note->amber ? TONE_AMBER_TEXT : TONE_INK2);
+    layout_text(frame, (struct rect){left + icon + gap, style->middle - 20, room, 40}, text, ALIGN_LEFT, words);
+    return left;
+}
+
+static int32_t header_clock(struct frame *frame, const struct header_style *style, const char *clock)
+{
+    struct style digits = {FONT_DIGITS, style->clock, -20, TONE_INK};
+    int32_t right = frame->width - style->margin, width = layout_width(frame, digits, clock);
+    layout_text(frame, (struct rect){right - width, style->middle - style->clock / 2, width, style->clock}, digits,
+                ALIGN_RIGHT, clock);
+    int32_t icon = right - width - style->icon_gap - style->icon;
+    layout_icon(frame, icon, style->middle - style->icon / 2, style->icon, ICON_CLOCK, TONE_INK2);
+    return icon;
+}
+
+// Health of the idle screen: from the right edge to the left, as many as there is room for.
+static int32_t header_health(struct frame *frame, const struct header_style *style, const struct view_idle *idle)
+{
+    int32_t size = frame->size == SIZE_COMPACT ? 16 : 20, icon = size + 4, right = frame->width - style->margin;
+    for (size_t i = sizeof idle->health / sizeof idle->health[0]; i-- > 0;) {
+        const struct view_health *health = &idle->health[i];
+        struct style text = {FONT_TEXT, size, 0, health->amber ? TONE_AMBER_TEXT : TONE_INK2};
+        int32_t width = layout_width(frame, text, health->text);
+        bool room = right - width - icon - 10 > frame->width / 2;
+        if (health->text[0] == '\0' || !room) {
+            continue;
+        }
+        layout_text(frame, (struct rect){right - width, style->middle - 20, width, 40}, text, ALIGN_LEFT,
+                    health->text);
+        layout_icon(frame, right - width - 10 - icon, style->middle - icon / 2, icon, health->icon, text.tone);
+        right -= width + 10 + icon + 28;
+    }
+    return right + 28;
+}
+
+void parts_header(struct frame *frame, const struct view *view)
+{
+    const struct header_style *style = &headers[frame->size];
+    struct style room = {FONT_STRONG, style->room, -10, TONE_INK}, title = {FONT_TEXT, style->title, 0, TONE_INK2};
+    int32_t right = view->screen == SCREEN_IDLE ? header_health(frame, style, &view->idle)
+                                                : header_clock(frame, style, view->head.clock);
+    int32_t widest = (right - style->margin) * 2 / 5;
+    char words[VIEW_TEXT_MAX];
+    words_fit(frame, &room, widest, (const char *const[]){view->head.room, NULL}, words, sizeof words);
+    int32_t width = layout_width(frame, room, words);
+    layout_text(frame, (struct rect){style->margin, style->middle - 24, width, 48}, room, ALIGN_LEFT, words);
+    int32_t x = style->margin + width + style->gap;
+    layout_line(frame, (struct rect){x, style->middle - style->separator / 2, 2, style->separator}, TONE_LINE);
+    x += 2 + style->gap;
+    bool note_here = view->note.icon != ICON_NONE && view->screen != SCREEN_IDLE &&
+                     (frame->size != SIZE_REGULAR ||
+                      (view->screen != SCREEN_SESSION && view->screen != SCREEN_PAUSED));
+    if (note_here) {
+        header_note(frame, style, x, right - style->gap, &view->note);
+        return;
+    }
+    words_line(frame, (struct rect){x, style->middle - 20, right - style->gap - x, 40}, title, ALIGN_LEFT,
+               (const char *const[]){view->head.title, view->head.title_short, NULL});
+}
+
+static enum tone plane_of(enum button_kind kind)
+{
+    switch (kind) {
+    case BUTTON_GREEN:
+        return TONE_GREEN_FILL;
+    case BUTTON_BLUE:
+        return TONE_BLUE_FILL;
+    case BUTTON_NEUTRAL:
+        return TONE_NEUTRAL_FILL;
+    case BUTTON_RAISED:
+    case BUTTON_QUIET:
+    case BUTTON_OFF:
+        break;
+    }
+    return TONE_RAISED;
+}
+
+static enum tone text_of(enum button_kind kind)
+{
+    switch (kind) {
+    case BUTTON_GREEN:
+        return TONE_ON_GREEN;
+    case BUTTON_BLUE:
+        return TONE_ON_BLUE;
+    case BUTTON_NEUTRAL:
+        return TONE_ON_NEUTRAL;
+    case BUTTON_OFF:
+        return TONE_INK2;
+    case BUTTON_RAISED:
+    case BUTTON_QUIET:
+        break;
+    }
+    return TONE_INK;
+}
+
+static bool filled(enum button_kind kind)
+{
+    return kind == BUTTON_GREEN || kind == BUTTON_BLUE || kind == BUTTON_NEUTRAL;
+}
+
+void parts_plane(struct frame *frame, struct rect units, int32_t radius, enum button_kind kind, bool pressed)
+{
+    if (filled(kind)) {
+        layout_plane(frame, units, radius, plane_of(kind));
+        if (pressed) {
+            struct item *plane = &frame->scene->items[frame->scene->count - 1];
+            plane->colour = theme_mix(plane->colour, layout_colour(frame, text_of(kind)), 8);
+        }
+    } else if (kind == BUTTON_RAISED) {
+        enum tone tone = theme_has_edges(frame->theme) ? TONE_SURFACE : TONE_RAISED;
+        tone = pressed ? TONE_LINE : tone;
+        if (theme_has_edges(frame->theme)) {
+            layout_edged(frame, units, radius, tone, 2, TONE_LINE);
+        } else {
+            layout_plane(frame, units, radius, tone);
+        }
+    } else if (pressed) {
+        layout_plane(frame, units, radius, TONE_LINE);
+    } else {
+        layout_frame_only(frame, units, radius, 2, kind == BUTTON_OFF ? TONE_RAISED : TONE_LINE);
+    }
+}
+
+struct button parts_button_style(const struct frame *frame, enum button_kind kind)
+{
+    if (frame->size == SIZE_COMPACT) {
+        return (struct button){kind, 19, 24, 9, 14, 12};
+    }
+    return (struct button){kind, 28, 36, 16, 20, 28};
+}
+
+static int32_t button_width(const struct frame *frame, const struct button *button, const char *text)
+{
+    struct style style = {FONT_STRONG, button->text_size, 0, TONE_INK};
+    return button->icon_size + button->gap + layout_width(frame, style, text) + 2 * button->padding;
+}
+
+void parts_button(struct frame *frame, struct rect units, const struct button *button, const struct view_chip *chip)
+{
+    bool target = button->kind != BUTTON_OFF && chip->action.kind != ACTION_NONE;
+    parts_plane(frame, units, button->radius, button->kind, target && layout_pressed(frame, chip->action));
+    struct style style = {FONT_STRONG, button->text_size, 0, text_of(button->kind)};
+    int32_t icon = chip->icon == ICON_NONE ? 0 : button->icon_size + button->gap;
+    int32_t padding = button->padding < 12 ? button->padding : 12;
+    char text[VIEW_TEXT_MAX];
+    words_fit(frame, &style, units.w - icon - 2 * padding, (const char *const[]){chip->text, NULL}, text,
+              sizeof text);
+    int32_t width = icon + layout_width(frame, style, text);
+    int32_t x = units.x + (units.w - width) / 2;
+    layout_icon(frame, x, units.y + (units.h - button->icon_size) / 2, button->icon_size, chip->icon, style.tone);
+    layout_text(frame, (struct rect){x + icon, units.y, width - icon, units.h}, style, ALIGN_LEFT, text);
+    if (target) {
+        layout_target(frame, units, chip->action, chip->text);
+    }
+}
+
+void parts_button_pair(struct frame *frame, struct rect units, int32_t gap, const struct button *left,
+                       const struct view_chip *left_chip, const struct button *right,
+                       const struct view_chip *right_chip)
+{
+    int32_t a = button_width(frame, left, left_chip->text), b = button_width(frame, right, right_chip->text);
+    int32_t spare = units.w - gap - a - b;
+    int32_t width = a + spare / 2;
+    if (spare < 0) {
+        width = (units.w - gap) * a / (a + b);
+    }
+    parts_button(frame, (struct rect){units.x, units.y, width, units.h}, left, left_chip);
+    parts_button(frame, (struct rect){units.x + width + gap, units.y, units.w - gap - width, units.h}, right,
+                 right_chip);
+}
+
+void parts_choice(struct frame *frame, struct rect units, const struct view_choice *choice)
+{
+    bool compact = frame->size == SIZE_COMPACT, target = choice->kind != CHOICE_OFF;
+    bool pressed = target && layout_pressed(frame, choice->action);
+    int32_t padding = compact ? 20 : 32, icon = compact ? 32 : 44, gap = compact ? 18 : 28, radius = compact ? 14 : 20;
+    struct style title = {FONT_STRONG, compact ? 22 : 32, -10, TONE_INK};
+    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
+    enum button_kind kind = choice->kind == CHOICE_NEUTRAL ? BUTTON_NEUTRAL
+                            : choice->kind == CHOICE_OFF   ? BUTTON_OFF
+                                                           : BUTTON_RAISED;
+    if (choice->kind == CHOICE_AMBER) {
+        title.tone = line.tone = TONE_ON_AMBER;
+        layout_edged(frame, units, radius, TONE_AMBER_FILL, 2, TONE_AMBER);
+        if (pressed) {
+            struct item *plane = &frame->scene->items[frame->scene->count - 1];
+            plane->colour = theme_mix(plane->colour, layout_colour(frame, TONE_ON_AMBER), 8);
+        }
+    } else {
+        parts_plane(frame, units, radius, kind, pressed);
+        title.tone = text_of(kind);
+        line.tone = kind == BUTTON_NEUTRAL ? TONE_ON_NEUTRAL : TONE_INK2;
+    }
+    layout_icon(frame, units.x + padding, units.y + (units.h - icon) / 2, icon, choice->icon, title.tone);
+    int32_t x = units.x + padding + icon + gap, width = units.x + units.w - padding / 2 - x;
+    int32_t height = title.size * 12 / 10 + line.size * 12 / 10 + (compact ? 2 : 4);
+    int32_t top = units.y + (units.h - height) / 2;
+    words_single(frame, (struct rect){x, top, width, title.size * 12 / 10}, title, ALIGN_LEFT, choice->title);
+    words_single(frame, (struct rect){x, top + height - line.size * 12 / 10, width, line.size * 12 / 10}, line,
+                 ALIGN_LEFT, choice->line);
+    if (target) {
+        layout_target(frame, units, choice->action, choice->title);
+    }
+}
+
+int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag,
+                  enum tone plane)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t height = compact ? 28 : 40, icon = compact ? 18 : 22, gap = compact ? 6 : 10;
+    int32_t left = compact ? 8 : 12, right = compact ? 10 : 16;
+    struct style style = {FONT_TEXT, compact ? 16 : 20, 0, TONE_INK};
+    char text[VIEW_LABEL_MAX];
+    words_fit(frame, &style, width - left - icon - gap - right, (const char *const[]){tag->text, NULL}, text,
+              sizeof text);
+    int32_t text_width = layout_width(frame, style, text), whole = left + icon + gap + text_width + right;
+    layout_plane(frame, (struct rect){x, y, whole, height}, height / 2, plane);
+    layout_icon(frame, x + left, y + (height - icon) / 2, icon, tag->icon, TONE_INK);
+    layout_text(frame, (struct rect){x + left + icon + gap, y, text_width, height}, style, ALIGN_LEFT, text);
+    return whole;
+}
+
+static void draw_total(struct frame *frame, struct rect units, enum icon icon, const struct view_total *total)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    struct style label = {FONT_TEXT, compact ? 16 : 20, 0, TONE_INK2};
+    struct style digits = {FONT_DIGITS, compact ? 24 : 36, -20, TONE_INK};
+    int32_t size = compact ? 18 : 22, gap = compact ? 7 : 10, line = compact ? 21 : 26;
+    layout_icon(frame, units.x, units.y + (line - size) / 2, size, icon, TONE_INK2);
+    words_single(frame, (struct rect){units.x + size + gap, units.y, units.w - size - gap, line}, label, ALIGN_LEFT,
+                 total->label);
+    int32_t top = units.y + line + (compact ? 2 : 6), width = layout_width(frame, digits, total->value);
+    layout_text(frame, (struct rect){units.x, top, width, digits.size}, digits, ALIGN_LEFT, total->value);
+    int32_t baseline = top + digits.size / 2 + digits.size * 36 / 100, room = units.w - width - gap;
+    if (total->of[0] != '\0' && layout_width(frame, label, total->of) <= room) {
+        layout_text_at(frame, units.x + width + gap, room, baseline, label, ALIGN_LEFT, total->of);
+    }
+}
+
+void parts_totals(struct frame *frame, struct rect units, int32_t padding, const struct view_total *here,
+                  const struct view_total *away)
+{
+    int32_t half = units.w / 2;
+    draw_total(frame, (struct rect){units.x + padding, units.y, half - padding - 8, units.h}, ICON_PEOPLE, here);
+    layout_line(frame, (struct rect){units.x + half, units.y, 2, units.h}, TONE_LINE);
+    draw_total(frame, (struct rect){units.x + half + 2 + padding, units.y, units.w - half - 2 - padding, units.h},
+               ICON_PERSON_OUT, away);
+}
+
+void parts_name(struct frame *frame, struct rect units, struct style style, const struct view_name *name)
+{
+    words_line(frame, units, style, ALIGN_LEFT, (const char *const[]){name->full, name->brief, name->first, NULL});
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Parts that several screens share: header, buttons, choices, chips, cards, the dial.
+#pragma once
+
+#include "ui/layout.h"
+#include "ui/view_words.h"
+
+enum button_kind {
+    BUTTON_RAISED,
+    BUTTON_QUIET, // edge only
+    BUTTON_GREEN,
+    BUTTON_BLUE,
+    BUTTON_NEUTRAL,
+    BUTTON_OFF, // not available: edge only, no target
+};
+
+// Icon and words in the middle of a plane; the whole plane is the target.
+struct button {
+    enum button_kind kind;
+    int32_t text_size, icon_size, gap, radius, padding;
+};
+
+void parts_header(struct frame *frame, const struct view *view);
+// The plane of a button alone.
+void parts_plane(struct frame *frame, struct rect units, int32_t radius, enum button_kind kind, bool pressed);
+void parts_button(struct frame *frame, struct rect units, const struct button *button, const struct view_chip *chip);
+// Two buttons in one line, which share the width by their text.
+void parts_button_pair(struct frame *frame, struct rect units, int32_t gap, const struct button *left,
+                       const struct view_chip *left_chip, const struct button *right,
+                       const struct view_chip *right_chip);
+// The size of buttons of this size class, for `kind`.
+struct button parts_button_style(const struct frame *frame, enum button_kind kind);
+void parts_choice(struct frame *frame, struct rect units, const struct view_choice *choice);
+// A tag; returns its width in units.
+int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag, enum tone plane);
+void parts_totals(struct frame *frame, struct rect units, int32_t padding, const struct view_total *here,
+                  const struct view_total *away);
+// A code on its white plane, with the quiet zone.
+void parts_code(struct frame *frame, struct rect units, const char *text);
+// The shortest form of a name that fits, cut when none does.
+void parts_name(struct frame *frame, struct rect units, struct style style, const struct view_name *name);
+
+enum dial_size {
+    DIAL_LARGE, // alone on its half
+    DIAL_SMALL, // beside choices
+};
+
+// Centre in units. parts_dial draws the ring and what is inside; parts_dial_ring the ring alone.
+void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial);
+void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial);

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// The dial (design, section 4): track, record of what was, time left, hand, ticks, labels, numbers.
+#include "ui/parts.h"
+
+#include "ui/layout_words.h"
+
+#include <math.h>
+
+#define TURN      65536
+#define QUARTER   (TURN / 4)
+#define SIXTEENTH 16.0
+// Arcs are split so that a second changes a small rectangle only; the pieces overlap to hide their seams.
+#define PIECE      (TURN / 12)
+#define PIECE_OVER (TURN / 720)
+
+struct dial_style {
+    int32_t radius, band;
+    int32_t minutes, seconds, caption, ends, label;
+    int32_t caption_y, baseline_y, ends_y; // from the centre
+    bool labels, mark;
+};
+
+static const struct dial_style styles[SIZE_CLASSES][2] = {
+    [SIZE_COMPACT] = {{174, 30, 132, 54, 18, 24, 16, -87, 43, 83, false, true},
+                      {108, 22, 84, 34, 16, 18, 16, -57, 28, 55, false, false}},
+    [SIZE_REGULAR] = {{264, 46, 208, 84, 24, 36, 20, -141, 65, 133, true, true},
+                      {196, 36, 148, 60, 22, 30, 20, -101, 47, 96, false, false}},
+    [SIZE_TALL] = {{260, 46, 208, 84, 24, 36, 20, -141, 65, 133, true, true},
+                   {196, 36, 148, 60, 22, 30, 20, -101, 47, 96, false, false}},
+};
+
+// A dial in pixels.
+struct ring {
+    struct frame *frame;
+    double x, y, radius, band, unit;
+};
+
+struct point {
+    double x, y;
+};
+
+static struct point at(const struct ring *ring, int32_t angle, double radius)
+{
+    double radians = angle * (2.0 * 3.14159265358979323846 / TURN);
+    return (struct point){ring->x + radius * sin(radians), ring->y - radius * cos(radians)};
+}
+
+static int32_t sixteenths(double pixels)
+{
+    return (int32_t)lround(pixels * SIXTEENTH);
+}
+
+static struct rect around(const struct point *points, int count, double margin)
+{
+    double left = points[0].x, right = left, top = points[0].y, bottom = top;
+    for (int i = 1; i < count; i++) {
+        left = fmin(left, points[i].x);
+        right = fmax(right, points[i].x);
+        top = fmin(top, points[i].y);
+        bottom = fmax(bottom, points[i].y);
+    }
+    int32_t x = (int32_t)floor(left - margin), y = (int32_t)floor(top - margin);
+    return (struct rect){x, y, (int32_t)ceil(right + margin) - x, (int32_t)ceil(bottom + margin) - y};
+}
+
+static void add_arc(const struct ring *ring, int32_t from, int32_t to, double inner, double outer, enum tone tone)
+{
+    struct point points[8];
+    int count = 0;
+    points[count++] = at(ring, from, inner);
+    points[count++] = at(ring, from, outer);
+    points[count++] = at(ring, to, inner);
+    points[count++] = at(ring, to, outer);
+    for (int32_t axis = 0; axis <= TURN; axis += QUARTER) {
+        if (axis > from && axis < to && count < 8) {
+            points[count++] = at(ring, axis, outer);
+        }
+    }
+    struct item *item = layout_add(ring->frame, ITEM_ARC, around(points, count, 1.0), tone);
+    if (item != NULL) {
+        item->arc.cx16 = sixteenths(ring->x);
+        item->arc.cy16 = sixteenths(ring->y);
+        item->arc.inner16 = sixteenths(inner);
+        item->arc.outer16 = sixteenths(outer);
+        item->arc.from = from;
+        item->arc.to = to;
+    }
+}
+
+static void arc_in_pieces(const struct ring *ring, int32_t from, int32_t to, double inner, double outer,
+                          enum tone tone)
+{
+    while (from < to) {
+        int32_t next = (from / PIECE + 1) * PIECE;
+        if (next >= to) {
+            add_arc(ring, from, to, inner, outer, tone);
+            return;
+        }
+        add_arc(ring, from, next + PIECE_OVER < to ? next + PIECE_OVER : to, inner, outer, tone);
+        from = next;
+    }
+}
+
+static void full_circle(const struct ring *ring, double inner, double outer, enum tone tone)
+{
+    for (int32_t quarter = 0; quarter < 4; quarter++) {
+        add_arc(ring, quarter * QUARTER, (quarter + 1) * QUARTER, inner, outer, tone);
+    }
+}
+
+static void add_line(const struct ring *ring, int32_t angle, double from, double to, double width, bool round,
+                     enum tone tone)
+{
+    struct point points[2] = {at(ring, angle, from), at(ring, angle, to)};
+    struct item *item = layout_add(ring->frame, ITEM_LINE, around(points, 2, width / 2 + 1.0), tone);
+    if (item != NULL) {
+        item->line.x0 = sixteenths(points[0].x);
+        item->line.y0 = sixteenths(points[0].y);
+        item->line.x1 = sixteenths(points[1].x);
+        item->line.y1 = sixteenths(points[1].y);
+        item->line.width16 = sixteenths(width);
+        item->line.round = round;
+    }
+}
+
+static void draw_record(const struct ring *ring, const struct view_dial *dial)
+{
+    double middle = ring->radius - ring->band / 2;
+    for (int32_t i = 0; i < dial->arc_count; i++) {
+        bool running = dial->arc[i].running;
+        int32_t from = dial->arc[i].from, to = dial->arc[i].to;
+        if (dial->arc[i].kind == DIAL_AWAY) {
+            double half = 0.26 * ring->band;
+            arc_in_pieces(ring, from, to, middle - half, middle + half, running ? TONE_AMBER : TONE_AMBER_PAST);
+        } else {
+            double half = 0.10 * ring->band, apart = 0.19 * ring->band;
+            enum tone tone = running ? TONE_BLUE : TONE_BLUE_PAST;
+            arc_in_pieces(ring, from, to, middle - apart - half, middle - apart + half, tone);
+            arc_in_pieces(ring, from, to, middle + apart - half, middle + apart + half, tone);
+        }
+    }
+}
+
+static void draw_ticks(const struct ring *ring)
+{
+    double unit = ring->unit, from = ring->radius + 8 * unit;
+    for (int32_t i = 0; i < 12; i++) {
+        bool quarter = i % 3 == 0;
+        enum tone tone = i == 0 ? TONE_INK : quarter ? TONE_INK3 : TONE_LINE;
+        add_line(ring, i * TURN / 12, from, from + (quarter ? 10 : 5) * unit, (quarter ? 2.5 : 2.0) * unit, false,
+                 tone);
+    }
+}
+
+static void notch(const struct ring *ring, int32_t angle)
+{
+    double unit = ring->unit;
+    add_line(ring, angle, ring->radius - ring->band - unit, ring->radius + unit, 4 * unit, false, TONE_GROUND);
+}
+
+static void draw_mark(const struct ring *ring, int32_t angle)
+{
+    double unit = ring->unit, tip = ring->radius + 5 * unit, base = tip + 0.45 * ring->band;
+    double half = 0.30 * ring->band;
+    int32_t aside = (int32_t)lround(atan2(half, base) * TURN / (2.0 * 3.14159265358979323846));
+    double reach = sqrt(base * base + half * half);
+    struct point points[3] = {at(ring, angle, tip), at(ring, angle - aside, reach), at(ring, angle + aside, reach)};
+    notch(ring, angle);
+    struct item *item = layout_add(ring->frame, ITEM_TRIANGLE, around(points, 3, 1.0), TONE_AMBER);
+    for (int i = 0; item != NULL && i < 3; i++) {
+        item->triangle.x[i] = sixteenths(points[i].x);
+        item->triangle.y[i] = sixteenths(points[i].y);
+    }
+}
+
+static void draw_hand(const struct ring *ring, int32_t angle)
+{
+    double unit = ring->unit, inner = ring->radius - ring->band;
+    double width = fmax(4 * unit, 0.14 * ring->band);
+    add_line(ring, angle, inner - 0.20 * ring->band, ring->radius + 3 * unit, 0.16 * ring->band + 7 * unit, false,
+             TONE_GROUND);
+    add_line(ring, angle, inner - 0.18 * ring->band, ring->radius + 2 * unit, width, true, TONE_INK);
+}
+
+static enum tone rest_tone(enum dial_rest rest)
+{
+    return rest == REST_WAITING ? TONE_INK3 : rest == REST_SET_ASIDE ? TONE_BLUE : TONE_GREEN;
+}
+
+// Labels at the quarters, in units around the centre.
+static void draw_labels(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
+                        const struct view_dial *dial)
+{
+    struct style text = {FONT_TEXT, style->label, 0, TONE_INK2}, strong = {FONT_STRONG, style->label, 0, TONE_INK};
+    int32_t radius = style->radius, side = 7 * style->label / 20, room = 80;
+    layout_text_at(frame, x - room / 2, room, y - radius - 26, strong, ALIGN_CENTRE, dial->label[0]);
+    layout_text_at(frame, x + radius + 24, room, y + side, text, ALIGN_LEFT, dial->label[1]);
+    layout_text_at(frame, x - room / 2, room, y + radius + 24 + 16 * style->label / 20, text, ALIGN_CENTRE,
+                   dial->label[2]);
+    layout_text_at(frame, x - radius - 24 - room, room, y + side, text, ALIGN_RIGHT, dial->label[3]);
+}
+
+static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
+                            const struct view_dial *dial)
+{
+    struct style text = {FONT_STRONG, style->label, 0, TONE_AMBER_TEXT};
+    double radians = dial->mark * (2.0 * 3.14159265358979323846 / TURN);
+    double radius = style->radius + 16 + 0.45 * style->band;
+    int32_t place_x = x + (int32_t)lround(radius * sin(radians));
+    int32_t baseline = y - (int32_t)lround(radius * cos(radians)) + 7 * style->label / 20;
+    int32_t width = layout_width(frame, text, dial->mark_label);
+    // At the top and bottom the label stands above or below its mark, elsewhere beside it.
+    bool steep = fabs(sin(radians)) < 0.26;
+    if (steep) {
+        baseline += cos(radians) > 0 ? -style->label / 4 : style->label / 2;
+        layout_text_at(frame, place_x - width / 2, width, baseline, text, ALIGN_LEFT, dial->mark_label);
+    } else if (sin(radians) > 0) {
+        layout_text_at(frame, place_x, width, baseline, text, ALIGN_LEFT, dial->mark_label);
+    } else {
+        layout_text_at(frame, place_x - width, width, baseline, text, ALIGN_LEFT, dial->mark_label);
+    }
+}
+
+void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+{
+    const struct dial_style *style = &styles[frame->size][size];
+    double unit = (double)frame->scale / SCALE_ONE;
+    struct ring ring = {frame,
+                        layout_px(frame, x),
+                        layout_px(frame, y),
+                        layout_px(frame, style->radius),
+                        layout_px(frame, style->band),
+                        unit};
+    double inner = ring.radius - ring.band;
+    full_circle(&ring, inner, ring.radius, TONE_TRACK);
+    draw_record(&ring, dial);
+    if (dial->rest != REST_NONE && dial->hand < TURN) {
+        arc_in_pieces(&ring, dial->hand, TURN, inner, ring.radius, rest_tone(dial->rest));
+    }
+    draw_ticks(&ring);
+    notch(&ring, 0);
+    if (style->mark && dial->mark >= 0) {
+        draw_mark(&ring, dial->mark);
+        draw_mark_label(frame, x, y, style, dial);
+    }
+    if (dial->has_hand) {
+        draw_hand(&ring, dial->hand);
+    } else if (dial->rest == REST_SET_ASIDE) {
+        notch(&ring, dial->hand);
+    }
+    if (style->labels && dial->has_labels) {
+        draw_labels(frame, x, y, style, dial);
+    }
+}
+
+void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+{
+    const struct dial_style *style = &styles[frame->size][size];
+    int32_t inside = 2 * (style->radius - style->band);
+    struct style caption = {FONT_TEXT, style->caption, 0, TONE_INK2};
+    struct style large = {FONT_DIGITS, style->minutes, -35, TONE_INK};
+    struct style small = {FONT_DIGITS, style->seconds, -20, TONE_INK2};
+    struct style ends = {FONT_STRONG, style->ends, 0, TONE_INK};
+
+    parts_dial_ring(frame, x, y, size, dial);
+    struct rect line = {x - inside * 3 / 8, y + style->caption_y - style->caption, inside * 3 / 4, 2 * style->caption};
+    words_single(frame, line, caption, ALIGN_CENTRE, dial->caption);
+    int32_t gap = dial->small[0] == '\0' ? 0 : 7 * style->seconds / 100;
+    int32_t large_width = layout_width(frame, large, dial->large), small_width = 0;
+    if (gap > 0) {
+        small_width = layout_width(frame, small, dial->small);
+    }
+    int32_t left = x - (large_width + gap + small_width) / 2;
+    layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
+    layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT,
+                   dial->small);
+    line = (struct rect){x - inside * 3 / 8, y + style->ends_y - style->ends, inside * 3 / 4, 2 * style->ends};
+    words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "ui/view_parts.h"
+
+#include "text/text.h"
+
+#include <string.h>
+
+static void set_head(struct view *view, const struct situation *situation)
+{
+    text_copy(view->head.room, sizeof view->head.room, situation->settings->room.name);
+    view_clock(view->head.clock, situation, situation->now.wall.ms);
+    const struct block *block = situation->session != NULL ? &situation->session->block : situation->next;
+    if (block != NULL) {
+        view_title(view->head.title, view->head.title_short, block);
+    }
+}
+
+static void make_screen(struct view *view, const struct facts *facts)
+{
+    switch (view->screen) {
+    case SCREEN_IDLE:
+        view_idle(view, facts->situation);
+        break;
+    case SCREEN_READY:
+        view_ready(view, facts->situation);
+        break;
+    case SCREEN_SESSION:
+        view_session(view, facts);
+        break;
+    case SCREEN_PAUSED:
+        view_paused(view, facts);
+        break;
+    case SCREEN_OFFER:
+        view_offer(view, facts);
+        break;
+    case SCREEN_RESCHEDULE:
+        view_reschedule(view, facts);
+        break;
+    case SCREEN_CONFIRMED:
+        view_confirmed(view, facts);
+        break;
+    case SCREEN_END:
+        view_end(view, facts);
+        break;
+    case SCREEN_SUMMARY:
+        view_summary(view, facts);
+        break;
+    case SCREENS:
+        break;
+    }
+}
+
+void view_make(struct view *view, const struct situation *situation)
+{
+    memset(view, 0, sizeof *view);
+    view->screen = situation->screen;
+    // What a screen is about must be there; without it the room is shown as it stands.
+    bool no_session = situation->session == NULL && view->screen > SCREEN_READY;
+    if (no_session || (view->screen == SCREEN_READY && situation->next == NULL)) {
+        view->screen = SCREEN_IDLE;
+    }
+    view->theme = situation->settings->display.theme;
+    view->left_handed = situation->settings->display.left_handed;
+    struct facts facts;
+    facts_take(&facts, situation);
+    set_head(view, situation);
+    view_note(view, situation);
+    make_screen(view, &facts);
+}
+
+static int64_t next_multiple(int64_t at, int64_t step)
+{
+    return (floor_div(at, step) + 1) * step;
+}
+
+struct wall view_next_change(const struct situation *situation)
+{
+    int64_t now = situation->now.wall.ms;
+    int64_t minute = next_multiple(now, MS_PER_MINUTE);
+    switch (situation->screen) {
+    case SCREEN_SESSION:
+    case SCREEN_PAUSED:
+    case SCREEN_OFFER:
+    case SCREEN_END:
+        if (situation->session != NULL) {
+            // The axis runs beside the wall: its next whole second comes after the same stretch of time.
+            int64_t second = next_multiple(situation->axis.ms, MS_PER_SECOND) - situation->axis.ms + now;
+            return (struct wall){second < minute ? second : minute};
+        }
+        break;
+    case SCREEN_IDLE:
+    case SCREEN_READY:
+    case SCREEN_RESCHEDULE:
+    case SCREEN_CONFIRMED:
+    case SCREEN_SUMMARY:
+    case SCREENS:
+        break;
+    }
+    return (struct wall){minute};
+}

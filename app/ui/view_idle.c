@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// Screens 01 and 02: the free room and the block that is about to begin.
+#include "ui/view_parts.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+
+#define FIRST_HOUR 8
+#define LAST_HOUR  18
+#define OLD_MS     (30 * MS_PER_MINUTE)
+
+static struct date local_date(const struct situation *situation, struct wall at)
+{
+    return zone_civil(situation->zone, at).date;
+}
+
+static bool today(const struct situation *situation, struct wall at)
+{
+    return date_to_days(local_date(situation, at)) == date_to_days(local_date(situation, situation->now.wall));
+}
+
+// How long until an instant, in whole minutes, begun ones counted.
+static int64_t minutes_until(const struct situation *situation, int64_t at)
+{
+    return floor_div(at - situation->now.wall.ms + MS_PER_MINUTE - 1, MS_PER_MINUTE);
+}
+
+static void set_health(struct view_idle *words, const struct situation *situation)
+{
+    struct view_health *calendar = &words->health[0], *clock = &words->health[1];
+    calendar->icon = ICON_SYNC;
+    calendar->amber = (situation->faults & FAULT_CALENDAR_OLD) != 0 || situation->calendar_at.ms == 0;
+    if (situation->calendar_at.ms == 0) {
+        text_copy(calendar->text, sizeof calendar->text, tr("No calendar yet"));
+    } else if (calendar->amber) {
+        view_at(calendar->text, sizeof calendar->text, situation, tr("Calendar copy {time}"),
+                situation->calendar_at.ms);
+    } else {
+        char ago[VIEW_LABEL_MAX];
+        text_minutes_short(ago, sizeof ago, situation->now.wall.ms - situation->calendar_at.ms);
+        text_fill(calendar->text, sizeof calendar->text, tr("Calendar {time} ago"), FIELDS("time", ago));
+    }
+    clock->icon = ICON_CLOCK;
+    clock->amber = (situation->faults & FAULT_CLOCK_UNSET) != 0;
+    text_copy(clock->text, sizeof clock->text, clock->amber ? tr("Clock not set yet") : tr("Clock"));
+}
+
+static void set_headline(struct view_idle *words, const struct situation *situation)
+{
+    const struct block *next = situation->next;
+    if (next == NULL || !today(situation, next->start)) {
+        text_copy(words->headline, sizeof words->headline, tr("Free today"));
+        text_copy(words->line, sizeof words->line, tr("No more blocks today."));
+        return;
+    }
+    char title[VIEW_TEXT_MAX], brief[VIEW_TEXT_MAX], time[VIEW_LABEL_MAX];
+    view_title(title, brief, next);
+    view_at(words->headline, sizeof words->headline, situation, tr("Free until {time}"), next->start.ms);
+    text_minutes(time, sizeof time, minutes_until(situation, next->start.ms) * MS_PER_MINUTE);
+    text_fill(words->line, sizeof words->line, tr("{time}, then {title}"), FIELDS("time", time, "title", title));
+    text_fill(words->line_short, sizeof words->line_short, tr("{time}, then {title}"),
+              FIELDS("time", time, "title", brief));
+}
+
+static int32_t trainer_of(const struct roster *roster)
+{
+    for (size_t i = 0; i < roster->count; i++) {
+        if (roster->people[i].trainer) {
+            return (int32_t)i;
+        }
+    }
+    return EVENT_NOBODY;
+}
+
+static void set_next(struct view_idle *words, const struct situation *situation)
+{
+    const struct block *next = situation->next;
+    if (next == NULL) {
+        return;
+    }
+    words->has_next = true;
+    text_copy(words->next_label, sizeof words->next_label, tr("Next block"));
+    if (!today(situation, next->start)) {
+        text_date_long(words->next_label, sizeof words->next_label, local_date(situation, next->start));
+    }
+    view_times(words->next_times, sizeof words->next_times, situation, next->start, next->end);
+    view_title(words->next_title, words->next_title_short, next);
+    const struct roster *roster = situation->next_roster;
+    int64_t people = roster == NULL ? next->people : (int64_t)(roster->count + roster->beyond);
+    if (people > 0) {
+        view_count(words->people, sizeof words->people, "{n} person", "{n} people", people);
+    }
+    int32_t trainer = roster == NULL ? EVENT_NOBODY : trainer_of(roster);
+    if (trainer >= 0) {
+        struct view_name name;
+        view_name(&name, situation, roster, trainer);
+        char count[VIEW_LABEL_MAX];
+        text_copy(count, sizeof count, words->people);
+        text_fill(words->people, sizeof words->people, tr("{people}, with {name}"),
+                  FIELDS("people", count, "name", name.full));
+    }
+    view_at(words->start_line, sizeof words->start_line, situation, tr("Start appears here at {time}."),
+            next->start.ms - situation->settings->session.start_before_ms);
+}
+
+static int32_t on_axis(const struct view_idle *words, int64_t day, int64_t at)
+{
+    int64_t first = day + words->first_hour * MS_PER_HOUR, last = day + words->last_hour * MS_PER_HOUR;
+    int64_t mille = (at - first) * PER_MILLE / (last - first);
+    return mille < 0 ? 0 : mille > PER_MILLE ? PER_MILLE : (int32_t)mille;
+}
+
+static void set_bars(struct view_idle *words, const struct situation *situation)
+{
+    struct date date = local_date(situation, situation->now.wall);
+    // Hours are counted on the local clock of noon, so that a clock change at night moves no label.
+    struct wall noon = zone_wall(situation->zone, (struct civil){date, 12, 0, 0});
+    int64_t day = noon.ms - 12 * MS_PER_HOUR, now = situation->now.wall.ms;
+    words->first_hour = FIRST_HOUR;
+    words->last_hour = LAST_HOUR;
+    for (size_t i = 0; i < situation->today_count; i++) {
+        int64_t first = floor_div(situation->today[i].start.ms - day, MS_PER_HOUR);
+        int64_t last = floor_div(situation->today[i].end.ms - day + MS_PER_HOUR - 1, MS_PER_HOUR);
+        words->first_hour = first < words->first_hour ? (int32_t)(first < 0 ? 0 : first) : words->first_hour;
+        words->last_hour = last > words->last_hour ? (int32_t)(last > 24 ? 24 : last) : words->last_hour;
+    }
+    words->now = now < day + words->first_hour * MS_PER_HOUR || now > day + words->last_hour * MS_PER_HOUR
+                     ? -1
+                     : on_axis(words, day, now);
+    words->bar_count = situation->today_count < TODAY_MAX ? situation->today_count : TODAY_MAX;
+    for (size_t i = 0; i < words->bar_count; i++) {
+        const struct block *block = &situation->today[i];
+        char title[VIEW_TEXT_MAX], brief[VIEW_TEXT_MAX];
+        view_title(title, brief, block);
+        text_copy(words->bar[i].title, sizeof words->bar[i].title, brief);
+        words->bar[i].from = on_axis(words, day, block->start.ms);
+        words->bar[i].to = on_axis(words, day, block->end.ms);
+        words->bar[i].past = block->end.ms <= now;
+        words->bar[i].next = situation->next != NULL && block_same(block, situation->next);
+    }
+}
+
+void view_idle(struct view *view, const struct situation *situation)
+{
+    struct view_idle *words = &view->idle;
+    text_date_long(view->head.title, sizeof view->head.title, local_date(situation, situation->now.wall));
+    view_clock(words->clock, situation, situation->now.wall.ms);
+    set_health(words, situation);
+    set_headline(words, situation);
+    set_next(words, situation);
+    set_bars(words, situation);
+}
+
+static void set_status(struct view_ready *words, const struct situation *situation)
+{
+    const struct block *block = situation->next;
+    int64_t minutes = minutes_until(situation, block->start.ms);
+    if (minutes > 0) {
+        view_count(words->status, sizeof words->status, "Ready, begins in {n} minute", "Ready, begins in {n} minutes",
+                   minutes);
+    } else if (situation->reminding) {
+        view_at(words->status, sizeof words->status, situation, tr("Booked from {time}"), block->start.ms);
+    } else {
+        text_copy(words->status, sizeof words->status, tr("Ready, begins now"));
+    }
+}
+
+static void set_people(struct view_ready *words, const struct situation *situation)
+{
+    const struct roster *roster = situation->next_roster;
+    if (roster == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < roster->count && words->people_count < VIEW_ROWS_MAX; i++) {
+        struct view_name *name = &words->people[words->people_count].name;
+        view_name(name, situation, roster, (int32_t)i);
+        if (roster->people[i].trainer) {
+            snprintf(words->people[words->people_count].suffix, VIEW_LABEL_MAX, ", %s", tr("trainer"));
+        }
+        words->people_count++;
+    }
+    int64_t more = (int64_t)(roster->count + roster->beyond - words->people_count);
+    if (more > 0) {
+        view_count(words->more, sizeof words->more, "and {n} more", "and {n} more", more);
+    }
+}
+
+void view_ready(struct view *view, const struct situation *situation)
+{
+    struct view_ready *words = &view->ready;
+    const struct block *block = situation->next;
+    text_date_long(view->head.title, sizeof view->head.title, local_date(situation, situation->now.wall));
+    view_dial_ring(&words->dial, situation, block);
+    set_status(words, situation);
+    view_times(words->times, sizeof words->times, situation, block->start, block->end);
+    view_title(words->title, words->title_short, block);
+    text_copy(words->start, sizeof words->start, tr("Start"));
+    set_people(words, situation);
+    char ends[VIEW_CLOCK_MAX], limit[VIEW_LABEL_MAX];
+    view_clock(ends, situation, block->end.ms);
+    text_minutes(limit, sizeof limit, situation->settings->policy.single_ms);
+    const char *sentence = tr("This block ends at {time}. Short breaks are fine.");
+    if (situation->reminding) {
+        sentence = tr("Start when you are ready. This block ends at {time}.");
+        words->back_dated.icon = ICON_UNDO;
+        words->back_dated.action = (struct action){ACTION_START, 1};
+        view_at(words->back_dated.text, sizeof words->back_dated.text, situation, tr("We began at {time}"),
+                block->start.ms);
+    } else if (situation->settings->policy.single_ms > 0) {
+        sentence = tr("This block ends at {time}. Short breaks are fine; if someone needs more than {limit}, we will "
+                      "find another time for the rest.");
+    }
+    text_fill(words->sentence, sizeof words->sentence, sentence, FIELDS("time", ends, "limit", limit));
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// Screens 07 and 08: another time for the rest, and its confirmation.
+#include "ui/view_parts.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+
+static struct date date_of(const struct situation *situation, struct wall at)
+{
+    return zone_civil(situation->zone, at).date;
+}
+
+static void set_chip(struct view_chip *chip, enum icon icon, const char *text, enum action_kind kind)
+{
+    chip->icon = icon;
+    text_copy(chip->text, sizeof chip->text, text);
+    chip->action = (struct action){kind, 0};
+}
+
+static void add_tag(struct view_card *card, enum icon icon, const char *text)
+{
+    if (card->tag_count < VIEW_TAGS_MAX) {
+        card->tag[card->tag_count].icon = icon;
+        text_copy(card->tag[card->tag_count++].text, VIEW_LABEL_MAX, text);
+    }
+}
+
+static void set_tags(struct view_card *card, const struct slot *slot, struct date date)
+{
+    if (slot->reasons & SLOT_STANDING) {
+        char weekday[VIEW_LABEL_MAX], text[VIEW_LABEL_MAX];
+        text_weekday(weekday, sizeof weekday, date);
+        text_fill(text, sizeof text, tr("Your regular {weekday} block"), FIELDS("weekday", weekday));
+        add_tag(card, ICON_CALENDAR, text);
+    }
+    if (slot->reasons & SLOT_FIRST_FREE) {
+        add_tag(card, ICON_CLOCK, tr("First free time"));
+    }
+    if (slot->reasons & SLOT_SHORT_NOTICE) {
+        add_tag(card, ICON_TAG, tr("Short notice: fee applies"));
+    }
+    if (slot->reasons & SLOT_APPROVAL) {
+        add_tag(card, ICON_PERSON, tr("Needs approval"));
+    }
+    if (slot->reasons & SLOT_CONFIRMED) {
+        add_tag(card, ICON_CHECK, tr("Confirmed at once"));
+    }
+}
+
+static void set_card(struct view_card *card, const struct situation *situation, int32_t index)
+{
+    const struct slot *slot = &situation->slots->slot[index];
+    struct date date = date_of(situation, slot->start);
+    card->chosen = index == situation->chosen;
+    card->action = (struct action){ACTION_CHOOSE, index};
+    if (date_to_days(date) == date_to_days(date_of(situation, situation->now.wall))) {
+        text_copy(card->weekday, sizeof card->weekday, tr("Today"));
+    } else {
+        text_weekday(card->weekday, sizeof card->weekday, date);
+    }
+    text_date_short(card->date, sizeof card->date, date);
+    view_times(card->times, sizeof card->times, situation, slot->start, slot->end);
+    int64_t length = slot->end.ms - slot->start.ms;
+    bool whole = length >= situation->session->booked_end - situation->session->block.start.ms;
+    char minutes[VIEW_LABEL_MAX];
+    text_minutes_short(minutes, sizeof minutes, length);
+    text_fill(card->length, sizeof card->length, whole ? tr("{time}, a full block") : tr("{time}, the rest"),
+              FIELDS("time", minutes));
+    set_tags(card, slot, date);
+}
+
+// The rule that closed the last candidate, in public words: what holds, and who helps.
+static const char *closed_by(enum slot_rule rule)
+{
+    switch (rule) {
+    case SLOT_RULE_NOTICE:
+        return tr("New times begin after the agreed notice, and those days are taken. The host finds a time with you.");
+    case SLOT_RULE_GAP:
+        return tr("New times begin a few days after this block, and those days are taken. The host finds a time with "
+                  "you.");
+    case SLOT_RULE_HOURS:
+        return tr("The free times lie outside the opening hours. The host finds a time with you.");
+    case SLOT_RULE_HOLIDAY:
+        return tr("The next days are holidays. The host finds a time with you.");
+    case SLOT_RULE_HORIZON:
+        return tr("The agreed weeks are full. The host finds a time with you.");
+    case SLOT_RULE_MOVES:
+        return tr("This block has moved as often as agreed. The host finds a time with you.");
+    case SLOT_RULE_NONE:
+    case SLOT_RULE_BUSY:
+        break;
+    }
+    return tr("The room is booked in the agreed weeks. The host finds a time with you.");
+}
+
+static void set_code(bool *has_code, char code[VIEW_CODE_MAX], const struct situation *situation)
+{
+    *has_code = situation->qr != NULL && situation->qr[0] != '\0';
+    text_copy(code, VIEW_CODE_MAX, *has_code ? situation->qr : "");
+}
+
+static void set_heading(struct view_reschedule *words, const struct situation *situation)
+{
+    char title[VIEW_TEXT_MAX], brief[VIEW_TEXT_MAX], minutes[VIEW_LABEL_MAX];
+    view_title(title, brief, &situation->session->block);
+    text_minutes(minutes, sizeof minutes, situation->moving_ms);
+    text_fill(words->heading, sizeof words->heading, tr("{time} of {title}"), FIELDS("time", minutes, "title", title));
+    text_fill(words->heading_short, sizeof words->heading_short, tr("{time} of {title}"),
+              FIELDS("time", minutes, "title", brief));
+}
+
+static void set_confirm(struct view_reschedule *words, const struct situation *situation)
+{
+    const struct slots *slots = situation->slots;
+    if (slots == NULL || situation->chosen < 0 || (size_t)situation->chosen >= slots->count) {
+        set_chip(&words->confirm, ICON_CHECK, tr("Choose a time"), ACTION_NONE);
+        return;
+    }
+    const struct slot *slot = &slots->slot[situation->chosen];
+    char date[VIEW_LABEL_MAX], time[VIEW_CLOCK_MAX], text[VIEW_LABEL_MAX];
+    text_date_medium(date, sizeof date, date_of(situation, slot->start));
+    view_clock(time, situation, slot->start.ms);
+    text_fill(text, sizeof text, tr("Confirm {date}, {time}"), FIELDS("date", date, "time", time));
+    set_chip(&words->confirm, ICON_CHECK, text, ACTION_CONFIRM);
+    text_date_short(date, sizeof date, date_of(situation, slot->start));
+    text_fill(words->confirm_short, sizeof words->confirm_short, "{date}, {time}", FIELDS("date", date, "time", time));
+}
+
+void view_reschedule(struct view *view, const struct facts *facts)
+{
+    const struct situation *situation = facts->situation;
+    struct view_reschedule *words = &view->reschedule;
+    text_copy(view->head.title, sizeof view->head.title, tr("Choose another time"));
+    view->head.title_short[0] = '\0';
+    set_heading(words, situation);
+    size_t count = situation->slots == NULL ? 0 : situation->slots->count;
+    for (size_t i = 0; i < count && words->card_count < VIEW_CARDS_MAX; i++) {
+        set_card(&words->card[words->card_count++], situation, (int32_t)i);
+    }
+    if (count == 0) {
+        text_copy(words->none, sizeof words->none,
+                  closed_by(situation->slots == NULL ? SLOT_RULE_BUSY : situation->slots->closed_by));
+    }
+    set_code(&words->has_code, words->code, situation);
+    text_copy(words->code_title, sizeof words->code_title, tr("On your phone"));
+    text_copy(words->code_line, sizeof words->code_line,
+              tr("Scan to note the chosen time as tentative in your calendar."));
+    set_chip(&words->back, ICON_UNDO, tr("Back"), ACTION_BACK);
+    set_chip(&words->more, ICON_PLUS, tr("More times"), count > 0 ? ACTION_MORE_TIMES : ACTION_NONE);
+    set_confirm(words, situation);
+}
+
+static void add_fact(struct view_confirmed *words, enum icon icon, bool done, const char *text)
+{
+    words->fact[words->fact_count].icon = icon;
+    words->fact[words->fact_count].done = done;
+    text_copy(words->fact[words->fact_count++].text, VIEW_TEXT_MAX, text);
+}
+
+static void set_facts(struct view_confirmed *words, const struct facts *facts, const struct slot *slot)
+{
+    const struct situation *situation = facts->situation;
+    const struct session *session = situation->session;
+    char text[VIEW_TEXT_MAX];
+    view_at(text, sizeof text, situation, tr("This block ended at {time}."),
+            session->ended_at > 0 ? session->ended_at : facts->at);
+    add_fact(words, ICON_CHECK, true, text);
+    if (!situation->sent) {
+        text_copy(text, sizeof text, tr("The invitation is saved and goes out next."));
+    } else if (situation->invited > 0) {
+        view_count(text, sizeof text, "Invitation sent to {n} person.", "Invitation sent to {n} people.",
+                   situation->invited);
+    } else {
+        text_copy(text, sizeof text, tr("The invitation is saved."));
+    }
+    add_fact(words, situation->sent ? ICON_CHECK : ICON_CLOCK, situation->sent, text);
+    if (slot->reasons & SLOT_APPROVAL) {
+        add_fact(words, ICON_CLOCK, false, tr("The time is tentative until it is approved."));
+    }
+}
+
+void view_confirmed(struct view *view, const struct facts *facts)
+{
+    const struct situation *situation = facts->situation;
+    struct view_confirmed *words = &view->confirmed;
+    view_dial_session(&words->dial, facts);
+    words->dial.small[0] = words->dial.caption[0] = '\0';
+    text_minutes_short(words->dial.large, sizeof words->dial.large, situation->moving_ms);
+    set_chip(&words->done, ICON_CHECK, tr("Done"), ACTION_DONE);
+    set_code(&words->has_code, words->code, situation);
+    text_copy(words->code_title, sizeof words->code_title, tr("Add it to your phone"));
+    text_copy(words->code_line, sizeof words->code_line, tr("Scan with the camera. No account needed."));
+    if (situation->slots == NULL || situation->chosen < 0 || (size_t)situation->chosen >= situation->slots->count) {
+        text_copy(words->headline, sizeof words->headline, tr("Done"));
+        return;
+    }
+    const struct slot *slot = &situation->slots->slot[situation->chosen];
+    struct date date = date_of(situation, slot->start);
+    char day[VIEW_LABEL_MAX], times[VIEW_LABEL_MAX];
+    text_date_long(day, sizeof day, date);
+    view_times(times, sizeof times, situation, slot->start, slot->end);
+    snprintf(words->headline, sizeof words->headline, "%s %s", day, times);
+    text_date_short(day, sizeof day, date);
+    text_fill(words->dial.ends, sizeof words->dial.ends, tr("set aside for {date}"), FIELDS("date", day));
+    set_facts(words, facts, slot);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The calm line: faults (what is shown, since when, what comes next), what the calendar changed, the wrap-up.
+#include "ui/view_parts.h"
+
+#include "text/text.h"
+
+static void set_note(struct view_note *note, enum icon icon, bool amber, const char *text, const char *brief)
+{
+    note->icon = icon;
+    note->amber = amber;
+    text_copy(note->text, sizeof note->text, text);
+    text_copy(note->brief, sizeof note->brief, brief);
+}
+
+static void calendar_note(struct view_note *note, const struct situation *situation)
+{
+    if (situation->calendar_at.ms == 0) {
+        set_note(note, ICON_WARNING, true, tr("The calendar has not been read yet. The next try follows by itself."),
+                 tr("No calendar yet"));
+        return;
+    }
+    char age[VIEW_LABEL_MAX], time[VIEW_CLOCK_MAX], text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
+    int64_t ms = situation->now.wall.ms - situation->calendar_at.ms;
+    // Hours say enough from two hours on.
+    text_minutes_short(age, sizeof age, ms >= 2 * MS_PER_HOUR ? ms / MS_PER_HOUR * MS_PER_HOUR : ms);
+    view_clock(time, situation, situation->calendar_at.ms);
+    text_fill(text, sizeof text, tr("Calendar not reached for {age}; showing the copy from {time}."),
+              FIELDS("age", age, "time", time));
+    text_fill(brief, sizeof brief, tr("Calendar copy {time}"), FIELDS("time", time));
+    set_note(note, ICON_WARNING, true, text, brief);
+}
+
+static bool store_note(struct view_note *note, unsigned faults)
+{
+    static const struct {
+        unsigned fault;
+        const char *text, *brief;
+    } notes[] = {
+        {FAULT_STORE_FULL, N_("The disk is full: the countdown runs, new lines of the log are not kept."),
+         N_("Log not kept: disk full")},
+        {FAULT_STORE_READ_ONLY, N_("The disk is read-only: the countdown runs, new lines of the log are not kept."),
+         N_("Log not kept: disk read-only")},
+        {FAULT_STORE_LOCKED, N_("The log is held by another program: the countdown runs, new lines are not kept."),
+         N_("Log not kept: in use")},
+        {FAULT_STORE_RESTORED, N_("The log could not be read. A new one was begun; the old file is kept beside it."),
+         N_("A new log was begun")},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        if (faults & notes[i].fault) {
+            set_note(note, ICON_WARNING, true, tr(notes[i].text), tr(notes[i].brief));
+            return true;
+        }
+    }
+    return false;
+}
+
+static void wrap_up_note(struct view_note *note, int32_t minutes)
+{
+    char text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
+    view_count(text, sizeof text,
+               "{n} minute left: agree what is next, confirm the next date, leave on time.",
+               "{n} minutes left: agree what is next, confirm the next date, leave on time.", minutes);
+    view_count(brief, sizeof brief, "{n} minute left: agree what is next.", "{n} minutes left: agree what is next.",
+               minutes);
+    set_note(note, ICON_CLOCK, false, text, brief);
+}
+
+void view_note(struct view *view, const struct situation *situation)
+{
+    struct view_note *note = &view->note;
+    unsigned faults = situation->faults;
+    if (store_note(note, faults)) {
+        return;
+    }
+    if (situation->wrap_up_minutes > 0) {
+        wrap_up_note(note, situation->wrap_up_minutes);
+    } else if (situation->change != NULL) {
+        set_note(note, ICON_CALENDAR, false, situation->change, situation->change);
+    } else if (faults & FAULT_POWER_GAP) {
+        set_note(note, ICON_WARNING, true, tr("The power was away. The session goes on; that stretch is unknown."),
+                 tr("The power was away"));
+    } else if (faults & FAULT_CLOCK_UNSET) {
+        set_note(note, ICON_WARNING, true, tr("The clock is not set yet: times are approximate, durations are right."),
+                 tr("Clock not set yet"));
+    } else if (faults & FAULT_SETTINGS) {
+        set_note(note, ICON_WARNING, true, tr("The settings have a fault; the last good ones are in use."),
+                 tr("Settings have a fault"));
+    } else if (faults & FAULT_CALENDAR_OLD) {
+        calendar_note(note, situation);
+    }
+}

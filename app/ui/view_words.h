@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+// The view: the words and numbers of one screen, in the current language, without places or colours. Made by view_make
+// from a situation; read by ui/screens. Figures of a session are those of the last whole second of its axis, so that all
+// of them step together and always add up.
+#pragma once
+
+#include "ui/scene.h"
+#include "ui/view.h"
+
+#define VIEW_TEXT_MAX    256
+#define VIEW_LABEL_MAX   96
+#define VIEW_CLOCK_MAX   16
+#define VIEW_ROWS_MAX    12
+#define VIEW_GAPS_MAX    8
+#define VIEW_ARCS_MAX    64
+#define VIEW_CHIPS_MAX   5
+#define VIEW_CHOICES_MAX 3
+#define VIEW_CARDS_MAX   3
+#define VIEW_TAGS_MAX    3
+#define VIEW_PARTS_MAX   8
+#define VIEW_LANES_MAX   8
+#define VIEW_STRETCH_MAX 12
+#define VIEW_FACTS_MAX   3
+#define VIEW_CODE_MAX    2048
+#define PER_MILLE        1000
+
+// A name from its longest to its shortest form; empty forms are left out.
+struct view_name {
+    char full[PERSON_NAME_MAX], brief[PERSON_NAME_MAX], first[PERSON_NAME_MAX], initials[16];
+};
+
+// A calm line: what is shown, since when, next try.
+struct view_note {
+    enum icon icon; // ICON_NONE: there is none
+    bool amber;
+    char text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
+};
+
+struct view_head {
+    char room[VIEW_TEXT_MAX];
+    char title[VIEW_TEXT_MAX], title_short[VIEW_TEXT_MAX];
+    char clock[VIEW_CLOCK_MAX];
+};
+
+// Something small to touch.
+struct view_chip {
+    enum icon icon;
+    char text[VIEW_LABEL_MAX];
+    struct action action;
+};
+
+enum dial_arc {
+    DIAL_AWAY,
+    DIAL_PAUSED,
+};
+
+enum dial_rest {
+    REST_TO_COME,   // green
+    REST_WAITING,   // while paused
+    REST_SET_ASIDE, // after an early end
+    REST_NONE,
+};
+
+// The full circle is the block, its end is at the top. Angles are 1/65536 turns.
+struct view_dial {
+    int32_t hand; // also where the rest begins; 65536 = at the end
+    bool has_hand;
+    enum dial_rest rest;
+    int32_t arc_count;
+    struct {
+        enum dial_arc kind;
+        bool running;
+        int32_t from, to;
+    } arc[VIEW_ARCS_MAX];
+    bool has_labels; // the quarters fall on whole minutes
+    char label[4][VIEW_CLOCK_MAX];
+    int32_t mark; // the offer, -1 = none
+    char mark_label[VIEW_CLOCK_MAX];
+    char caption[VIEW_LABEL_MAX];
+    char large[VIEW_CLOCK_MAX], small[VIEW_CLOCK_MAX];
+    char ends[VIEW_LABEL_MAX];
+};
+
+struct view_total {
+    char label[VIEW_LABEL_MAX], value[VIEW_CLOCK_MAX], of[VIEW_LABEL_MAX];
+};
+
+struct view_row {
+    struct view_name name;
+    int32_t person; // roster index
+    bool out;       // the next touch means back
+    bool amber;     // out for longer than the grace time
+    char status[VIEW_TEXT_MAX], status_short[VIEW_LABEL_MAX];
+    char counter[VIEW_CLOCK_MAX];
+    // In 1/1000 of the block; of an amber row: of the way to the offer (-1: no such threshold).
+    int32_t lane;
+    int32_t gap_count;
+    struct {
+        int32_t from, to;
+    } gap[VIEW_GAPS_MAX];
+};
+
+enum choice_kind {
+    CHOICE_PLAIN,
+    CHOICE_AMBER,   // the recommended one of an offer
+    CHOICE_NEUTRAL, // ends something
+    CHOICE_OFF,     // not available: no target
+};
+
+struct view_choice {
+    enum icon icon;
+    enum choice_kind kind;
+    char title[VIEW_LABEL_MAX], line[VIEW_TEXT_MAX];
+    struct action action;
+};
+
+struct view_idle {
+    char clock[VIEW_CLOCK_MAX];
+    char headline[VIEW_LABEL_MAX], line[VIEW_TEXT_MAX], line_short[VIEW_TEXT_MAX];
+    struct view_health {
+        enum icon icon;
+        bool amber;
+        char text[VIEW_LABEL_MAX];
+    } health[3];
+    bool has_next;
+    char next_label[VIEW_LABEL_MAX], next_times[VIEW_LABEL_MAX], people[VIEW_TEXT_MAX], start_line[VIEW_TEXT_MAX];
+    char next_title[VIEW_TEXT_MAX], next_title_short[VIEW_TEXT_MAX];
+    // Today, in 1/1000 of [first_hour, last_hour].
+    int32_t first_hour, last_hour, now;
+    size_t bar_count;
+    struct {
+        int32_t from, to;
+        bool past, next;
+        char title[VIEW_LABEL_MAX];
+    } bar[TODAY_MAX];
+};
+
+struct view_ready {
+    struct view_dial dial; // the empty track where the dial will be
+    char status[VIEW_LABEL_MAX], times[VIEW_LABEL_MAX], start[VIEW_LABEL_MAX];
+    char title[VIEW_TEXT_MAX], title_short[VIEW_TEXT_MAX];
+    size_t people_count;
+    struct {
+        struct view_name name;
+        char suffix[VIEW_LABEL_MAX]; // ", trainer"
+    } people[VIEW_ROWS_MAX];
+    char more[VIEW_LABEL_MAX]; // "and 28 more"; empty: none
+    char sentence[2 * VIEW_TEXT_MAX];
+    struct view_chip back_dated; // ACTION_NONE: there is none
+};
+
+struct view_session {
+    struct view_dial dial;
+    size_t row_count; // 0: people are counted, not named
+    struct view_row row[VIEW_ROWS_MAX];
+    struct {
+        char title[VIEW_LABEL_MAX], status[VIEW_LABEL_MAX], counter[VIEW_CLOCK_MAX];
+        bool amber;
+        struct view_chip out, back, all_back; // ACTION_NONE: nobody is out
+    } crowd;
+    char heading[VIEW_LABEL_MAX], heading_short[VIEW_LABEL_MAX];
+    char mark[VIEW_LABEL_MAX]; // "Offer at 12:38"; empty: none
+    struct view_chip folded;   // the question, one touch away
+    char from[VIEW_CLOCK_MAX], to[VIEW_CLOCK_MAX], hint[VIEW_LABEL_MAX];
+    // A question beside the hint, and its answers.
+    char question[VIEW_LABEL_MAX];
+    size_t chip_count;
+    struct view_chip chip[VIEW_CHIPS_MAX];
+    struct view_chip stance; // go on, wait
+    struct view_total here, away;
+    struct view_chip pause, end;
+};
+
+struct view_paused {
+    struct view_dial dial;
+    char title[VIEW_LABEL_MAX], counter[VIEW_CLOCK_MAX], ends[VIEW_LABEL_MAX], since[VIEW_LABEL_MAX];
+    struct view_chip resume, end;
+};
+
+// Both the offer and the end: a small dial, a status below it, choices beside.
+struct view_choices {
+    struct view_dial dial;
+    bool large; // "Time is up"
+    char headline[VIEW_TEXT_MAX], sentence[VIEW_TEXT_MAX], footer[VIEW_TEXT_MAX];
+    bool has_row;
+    struct view_row row; // who it is about, and the way back
+    struct view_chip back;
+    struct view_total here, away;
+    char paused[VIEW_LABEL_MAX]; // empty: no pause
+    size_t choice_count;
+    struct view_choice choice[VIEW_CHOICES_MAX];
+};
+
+struct view_tag {
+    enum icon icon;
+    char text[VIEW_LABEL_MAX];
+};
+
+struct view_reschedule {
+    char heading[VIEW_TEXT_MAX], heading_short[VIEW_TEXT_MAX];
+    size_t card_count;
+    struct view_card {
+        bool chosen;
+        char weekday[VIEW_LABEL_MAX], date[VIEW_LABEL_MAX], times[VIEW_LABEL_MAX], length[VIEW_LABEL_MAX];
+        size_t tag_count;
+        struct view_tag tag[VIEW_TAGS_MAX];
+        struct action action;
+    } card[VIEW_CARDS_MAX];
+    char none[VIEW_TEXT_MAX]; // no free time: the rule in public words
+    bool has_code;
+    char code[VIEW_CODE_MAX], code_title[VIEW_LABEL_MAX], code_line[VIEW_TEXT_MAX];
+    struct view_chip back, more, confirm; // confirm without action: nothing is chosen
+    char confirm_short[VIEW_LABEL_MAX];
+};
+
+struct view_confirmed {
+    struct view_dial dial; // caption below a check, "22 min" large
+    char headline[VIEW_TEXT_MAX];
+    size_t fact_count;
+    struct {
+        enum icon icon;
+        bool done;
+        char text[VIEW_TEXT_MAX];
+    } fact[VIEW_FACTS_MAX];
+    bool has_code;
+    char code[VIEW_CODE_MAX], code_title[VIEW_LABEL_MAX], code_line[VIEW_TEXT_MAX];
+    struct view_chip done;
+};
+
+enum part_kind {
+    PART_BOOKED,
+    PART_HERE,
+    PART_AWAY,
+    PART_PAUSED,
+    PART_OTHER, // late start, planned break, unknown, set aside
+};
+
+struct view_summary {
+    size_t part_count;
+    struct {
+        enum part_kind kind;
+        char value[VIEW_CLOCK_MAX], label[VIEW_LABEL_MAX];
+    } part[VIEW_PARTS_MAX]; // the first is the sum of the others
+    char quarter[5][VIEW_CLOCK_MAX];
+    size_t lane_count;
+    struct {
+        struct view_name name;
+        size_t stretch_count;
+        struct {
+            int32_t from, to; // 1/1000 of the block
+            char length[VIEW_CLOCK_MAX];
+        } stretch[VIEW_STRETCH_MAX];
+    } lane[VIEW_LANES_MAX];
+    size_t pause_count;
+    struct {
+        int32_t from, to;
+        char length[VIEW_CLOCK_MAX];
+    } pause[VIEW_STRETCH_MAX];
+    int32_t end; // where the session ended, 1/1000; 1000: at the end
+    char more[VIEW_LABEL_MAX];
+    char line[VIEW_TEXT_MAX];
+    size_t export_count;
+    struct view_chip export_[3];
+    struct view_chip seen, done; // seen without action: it was touched
+};
+
+struct view {
+    enum screen screen;
+    enum theme theme;
+    bool left_handed;
+    struct view_head head;
+    struct view_note note;
+    union {
+        struct view_idle idle;
+        struct view_ready ready;
+        struct view_session session;
+        struct view_paused paused;
+        struct view_choices choices; // SCREEN_OFFER, SCREEN_END
+        struct view_reschedule reschedule;
+        struct view_confirmed confirmed;
+        struct view_summary summary;
+    };
+};
+
+// Fills the whole view; all bytes are set.
+void view_make(struct view *view, const struct situation *situation);
