@@ -158,11 +158,17 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libadjourn.a $(BUILD)/li
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# Draws every screen for people to look at: build/tests/render_screens DIR.
+SCREENS_TOOL  := $(BUILD)/tests/render_screens
+$(SCREENS_TOOL): $(BUILD)/obj/tests/screens/render_screens.o $(BUILD)/obj/tests/unit/story.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
 .SECONDARY:
 
 # Everything that `make check` runs, without asking for packages first.
 .PHONY: tests suite
-tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS)
+tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SCREENS_TOOL)
 suite: tests
 	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SHELL_CHECKS) $(SCENARIOS)
 

@@ -40,7 +40,7 @@ static struct language {
     int (*plural)(int64_t n);
     struct catalogue catalogue;
 } languages[] = {
-    {"en", plural_of_one, {0}}, {"pl", plural_polish, {0}},  {"ru", plural_russian, {0}},
+    {"en", plural_of_one, {0}}, {"pl", plural_polish, {0}}, {"ru", plural_russian, {0}},
     {"vi", plural_none, {0}},   {"es", plural_of_one, {0}},
 };
 

@@ -21,8 +21,8 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-void layout_begin(struct frame *frame, struct scene *scene, int32_t width, int32_t height,
-                  struct text_metrics metrics, enum theme theme, struct action pressed)
+void layout_begin(struct frame *frame, struct scene *scene, int32_t width, int32_t height, struct text_metrics metrics,
+                  enum theme theme, struct action pressed)
 {
     static const struct {
         int32_t width, height;

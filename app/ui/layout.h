@@ -34,8 +34,8 @@ struct style {
 };
 
 // Empties the scene and chooses size class and scale (design, section 7).
-void layout_begin(struct frame *frame, struct scene *scene, int32_t width, int32_t height,
-                  struct text_metrics metrics, enum theme theme, struct action pressed);
+void layout_begin(struct frame *frame, struct scene *scene, int32_t width, int32_t height, struct text_metrics metrics,
+                  enum theme theme, struct action pressed);
 
 // Units to pixels; a rectangle's edges are rounded one by one, so that neighbours stay neighbours.
 int32_t layout_px(const struct frame *frame, int32_t units);

@@ -129,8 +129,8 @@ static void wrap_fitting(const struct frame *frame, struct style *style, int32_t
     }
 }
 
-int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch,
-                               int32_t max, const char *text)
+int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch, int32_t max,
+                               const char *text)
 {
     struct lines lines;
     wrap_fitting(frame, &style, width, max, text, &lines);

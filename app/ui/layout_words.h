@@ -32,8 +32,8 @@ void words_wrap(const struct frame *frame, struct style style, int32_t width, in
 int32_t words_paragraph(struct frame *frame, struct rect units, struct style style, int32_t pitch, int32_t max,
                         const char *text);
 // The height that words_paragraph would take.
-int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch,
-                               int32_t max, const char *text);
+int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch, int32_t max,
+                               const char *text);
 // One line that fits its box: words_fit, then layout_text.
 void words_line(struct frame *frame, struct rect units, struct style style, enum align align,
                 const char *const *candidates);

@@ -25,8 +25,7 @@ static int32_t header_note(struct frame *frame, const struct header_style *style
     int32_t icon = style->title, gap = 10, room = right - left - icon - gap;
     char words[VIEW_TEXT_MAX];
     words_fit(frame, &text, room, (const char *const[]){note->text, note->brief, NULL}, words, sizeof words);
-    layout_icon(frame, left, style->middle - icon / 2, icon, note->icon,
-                note->amber ? TONE_AMBER_TEXT : TONE_INK2);
+    layout_icon(frame, left, style->middle - icon / 2, icon, note->icon, note->amber ? TONE_AMBER_TEXT : TONE_INK2);
     layout_text(frame, (struct rect){left + icon + gap, style->middle - 20, room, 40}, text, ALIGN_LEFT, words);
     return left;
 }
@@ -54,8 +53,7 @@ static int32_t header_health(struct frame *frame, const struct header_style *sty
         if (health->text[0] == '\0' || !room) {
             continue;
         }
-        layout_text(frame, (struct rect){right - width, style->middle - 20, width, 40}, text, ALIGN_LEFT,
-                    health->text);
+        layout_text(frame, (struct rect){right - width, style->middle - 20, width, 40}, text, ALIGN_LEFT, health->text);
         layout_icon(frame, right - width - 10 - icon, style->middle - icon / 2, icon, health->icon, text.tone);
         right -= width + 10 + icon + 28;
     }
@@ -77,8 +75,7 @@ void parts_header(struct frame *frame, const struct view *view)
     layout_line(frame, (struct rect){x, style->middle - style->separator / 2, 2, style->separator}, TONE_LINE);
     x += 2 + style->gap;
     bool note_here = view->note.icon != ICON_NONE && view->screen != SCREEN_IDLE &&
-                     (frame->size != SIZE_REGULAR ||
-                      (view->screen != SCREEN_SESSION && view->screen != SCREEN_PAUSED));
+                     (frame->size != SIZE_REGULAR || (view->screen != SCREEN_SESSION && view->screen != SCREEN_PAUSED));
     if (note_here) {
         header_note(frame, style, x, right - style->gap, &view->note);
         return;
@@ -172,8 +169,7 @@ void parts_button(struct frame *frame, struct rect units, const struct button *b
     int32_t icon = chip->icon == ICON_NONE ? 0 : button->icon_size + button->gap;
     int32_t padding = button->padding < 12 ? button->padding : 12;
     char text[VIEW_TEXT_MAX];
-    words_fit(frame, &style, units.w - icon - 2 * padding, (const char *const[]){chip->text, NULL}, text,
-              sizeof text);
+    words_fit(frame, &style, units.w - icon - 2 * padding, (const char *const[]){chip->text, NULL}, text, sizeof text);
     int32_t width = icon + layout_width(frame, style, text);
     int32_t x = units.x + (units.w - width) / 2;
     layout_icon(frame, x, units.y + (units.h - button->icon_size) / 2, button->icon_size, chip->icon, style.tone);
@@ -232,8 +228,7 @@ void parts_choice(struct frame *frame, struct rect units, const struct view_choi
     }
 }
 
-int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag,
-                  enum tone plane)
+int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag, enum tone plane)
 {
     bool compact = frame->size == SIZE_COMPACT;
     int32_t height = compact ? 28 : 40, icon = compact ? 18 : 22, gap = compact ? 6 : 10;
@@ -279,4 +274,10 @@ void parts_totals(struct frame *frame, struct rect units, int32_t padding, const
 void parts_name(struct frame *frame, struct rect units, struct style style, const struct view_name *name)
 {
     words_line(frame, units, style, ALIGN_LEFT, (const char *const[]){name->full, name->brief, name->first, NULL});
+}
+
+void parts_code(struct frame *frame, struct rect units, const char *text)
+{
+    (void)text;
+    layout_plane(frame, units, frame->size == SIZE_COMPACT ? 10 : 16, TONE_CODE_LIGHT);
 }

@@ -32,7 +32,8 @@ void parts_button_pair(struct frame *frame, struct rect units, int32_t gap, cons
 struct button parts_button_style(const struct frame *frame, enum button_kind kind);
 void parts_choice(struct frame *frame, struct rect units, const struct view_choice *choice);
 // A tag; returns its width in units.
-int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag, enum tone plane);
+int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag,
+                  enum tone plane);
 void parts_totals(struct frame *frame, struct rect units, int32_t padding, const struct view_total *here,
                   const struct view_total *away);
 // A code on its white plane, with the quiet zone.

@@ -3,15 +3,12 @@
 #include "ui/parts.h"
 
 #include "ui/layout_words.h"
+#include "ui/turn.h"
 
 #include <math.h>
 
-#define TURN      65536
 #define QUARTER   (TURN / 4)
 #define SIXTEENTH 16.0
-// Arcs are split so that a second changes a small rectangle only; the pieces overlap to hide their seams.
-#define PIECE      (TURN / 12)
-#define PIECE_OVER (TURN / 720)
 
 struct dial_style {
     int32_t radius, band;
@@ -39,10 +36,26 @@ struct point {
     double x, y;
 };
 
+static double sine(int32_t angle)
+{
+    return (double)turn_sin(angle) / (double)TURN_ONE;
+}
+
+static double cosine(int32_t angle)
+{
+    return (double)turn_cos(angle) / (double)TURN_ONE;
+}
+
 static struct point at(const struct ring *ring, int32_t angle, double radius)
 {
-    double radians = angle * (2.0 * 3.14159265358979323846 / TURN);
-    return (struct point){ring->x + radius * sin(radians), ring->y - radius * cos(radians)};
+    return (struct point){ring->x + radius * sine(angle), ring->y - radius * cosine(angle)};
+}
+
+// The point beside it: `aside` further along the tangent, clockwise.
+static struct point beside(const struct ring *ring, int32_t angle, double radius, double aside)
+{
+    struct point point = at(ring, angle, radius);
+    return (struct point){point.x + aside * cosine(angle), point.y + aside * sine(angle)};
 }
 
 static int32_t sixteenths(double pixels)
@@ -87,27 +100,6 @@ static void add_arc(const struct ring *ring, int32_t from, int32_t to, double in
     }
 }
 
-static void arc_in_pieces(const struct ring *ring, int32_t from, int32_t to, double inner, double outer,
-                          enum tone tone)
-{
-    while (from < to) {
-        int32_t next = (from / PIECE + 1) * PIECE;
-        if (next >= to) {
-            add_arc(ring, from, to, inner, outer, tone);
-            return;
-        }
-        add_arc(ring, from, next + PIECE_OVER < to ? next + PIECE_OVER : to, inner, outer, tone);
-        from = next;
-    }
-}
-
-static void full_circle(const struct ring *ring, double inner, double outer, enum tone tone)
-{
-    for (int32_t quarter = 0; quarter < 4; quarter++) {
-        add_arc(ring, quarter * QUARTER, (quarter + 1) * QUARTER, inner, outer, tone);
-    }
-}
-
 static void add_line(const struct ring *ring, int32_t angle, double from, double to, double width, bool round,
                      enum tone tone)
 {
@@ -131,12 +123,12 @@ static void draw_record(const struct ring *ring, const struct view_dial *dial)
         int32_t from = dial->arc[i].from, to = dial->arc[i].to;
         if (dial->arc[i].kind == DIAL_AWAY) {
             double half = 0.26 * ring->band;
-            arc_in_pieces(ring, from, to, middle - half, middle + half, running ? TONE_AMBER : TONE_AMBER_PAST);
+            add_arc(ring, from, to, middle - half, middle + half, running ? TONE_AMBER : TONE_AMBER_PAST);
         } else {
             double half = 0.10 * ring->band, apart = 0.19 * ring->band;
             enum tone tone = running ? TONE_BLUE : TONE_BLUE_PAST;
-            arc_in_pieces(ring, from, to, middle - apart - half, middle - apart + half, tone);
-            arc_in_pieces(ring, from, to, middle + apart - half, middle + apart + half, tone);
+            add_arc(ring, from, to, middle - apart - half, middle - apart + half, tone);
+            add_arc(ring, from, to, middle + apart - half, middle + apart + half, tone);
         }
     }
 }
@@ -162,9 +154,7 @@ static void draw_mark(const struct ring *ring, int32_t angle)
 {
     double unit = ring->unit, tip = ring->radius + 5 * unit, base = tip + 0.45 * ring->band;
     double half = 0.30 * ring->band;
-    int32_t aside = (int32_t)lround(atan2(half, base) * TURN / (2.0 * 3.14159265358979323846));
-    double reach = sqrt(base * base + half * half);
-    struct point points[3] = {at(ring, angle, tip), at(ring, angle - aside, reach), at(ring, angle + aside, reach)};
+    struct point points[3] = {at(ring, angle, tip), beside(ring, angle, base, -half), beside(ring, angle, base, half)};
     notch(ring, angle);
     struct item *item = layout_add(ring->frame, ITEM_TRIANGLE, around(points, 3, 1.0), TONE_AMBER);
     for (int i = 0; item != NULL && i < 3; i++) {
@@ -204,17 +194,17 @@ static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const str
                             const struct view_dial *dial)
 {
     struct style text = {FONT_STRONG, style->label, 0, TONE_AMBER_TEXT};
-    double radians = dial->mark * (2.0 * 3.14159265358979323846 / TURN);
     double radius = style->radius + 16 + 0.45 * style->band;
-    int32_t place_x = x + (int32_t)lround(radius * sin(radians));
-    int32_t baseline = y - (int32_t)lround(radius * cos(radians)) + 7 * style->label / 20;
+    double right = sine(dial->mark), up = cosine(dial->mark);
+    int32_t place_x = x + (int32_t)lround(radius * right);
+    int32_t baseline = y - (int32_t)lround(radius * up) + 7 * style->label / 20;
     int32_t width = layout_width(frame, text, dial->mark_label);
     // At the top and bottom the label stands above or below its mark, elsewhere beside it.
-    bool steep = fabs(sin(radians)) < 0.26;
+    bool steep = fabs(right) < 0.26;
     if (steep) {
-        baseline += cos(radians) > 0 ? -style->label / 4 : style->label / 2;
+        baseline += up > 0 ? -style->label / 4 : style->label / 2;
         layout_text_at(frame, place_x - width / 2, width, baseline, text, ALIGN_LEFT, dial->mark_label);
-    } else if (sin(radians) > 0) {
+    } else if (right > 0) {
         layout_text_at(frame, place_x, width, baseline, text, ALIGN_LEFT, dial->mark_label);
     } else {
         layout_text_at(frame, place_x - width, width, baseline, text, ALIGN_LEFT, dial->mark_label);
@@ -225,17 +215,14 @@ void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size s
 {
     const struct dial_style *style = &styles[frame->size][size];
     double unit = (double)frame->scale / SCALE_ONE;
-    struct ring ring = {frame,
-                        layout_px(frame, x),
-                        layout_px(frame, y),
-                        layout_px(frame, style->radius),
-                        layout_px(frame, style->band),
-                        unit};
+    struct ring ring = {
+        frame, layout_px(frame, x), layout_px(frame, y), layout_px(frame, style->radius), layout_px(frame, style->band),
+        unit};
     double inner = ring.radius - ring.band;
-    full_circle(&ring, inner, ring.radius, TONE_TRACK);
+    add_arc(&ring, 0, TURN, inner, ring.radius, TONE_TRACK);
     draw_record(&ring, dial);
     if (dial->rest != REST_NONE && dial->hand < TURN) {
-        arc_in_pieces(&ring, dial->hand, TURN, inner, ring.radius, rest_tone(dial->rest));
+        add_arc(&ring, dial->hand, TURN, inner, ring.radius, rest_tone(dial->rest));
     }
     draw_ticks(&ring);
     notch(&ring, 0);
@@ -272,8 +259,7 @@ void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, 
     }
     int32_t left = x - (large_width + gap + small_width) / 2;
     layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
-    layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT,
-                   dial->small);
+    layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT, dial->small);
     line = (struct rect){x - inside * 3 / 8, y + style->ends_y - style->ends, inside * 3 / 4, 2 * style->ends};
     words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/stage.h"
 #include "ui/view_parts.h"
 
 #include "text/text.h"

@@ -33,23 +33,22 @@ static void set_single(struct view_choices *words, const struct facts *facts, in
 {
     const struct session *session = facts->situation->session;
     const struct span *absence = session_absence_of(session, who);
-    int64_t length = absence == NULL ? session->policy.single_ms
-                                     : session_span_length(session, absence, (struct wall){facts->at});
+    int64_t length =
+        absence == NULL ? session->policy.single_ms : session_span_length(session, absence, (struct wall){facts->at});
     char name[VIEW_LABEL_MAX], minutes[24];
     view_first_name(name, sizeof name, facts->situation, &session->roster, who);
     snprintf(minutes, sizeof minutes, "%lld", (long long)(length / MS_PER_MINUTE));
-    text_fill(words->headline, sizeof words->headline,
-              tr_n("{name} has been away for {n} minute.", "{name} has been away for {n} minutes.",
-                   length / MS_PER_MINUTE),
-              FIELDS("name", name, "n", minutes));
+    text_fill(
+        words->headline, sizeof words->headline,
+        tr_n("{name} has been away for {n} minute.", "{name} has been away for {n} minutes.", length / MS_PER_MINUTE),
+        FIELDS("name", name, "n", minutes));
 }
 
 static void set_headline(struct view_choices *words, const struct facts *facts)
 {
     const struct session *session = facts->situation->session;
     const struct policy_state *state = &facts->situation->policy;
-    enum threshold threshold =
-        session->offer.threshold != THRESHOLD_NONE ? session->offer.threshold : state->reached;
+    enum threshold threshold = session->offer.threshold != THRESHOLD_NONE ? session->offer.threshold : state->reached;
     char number[24];
     switch (threshold) {
     case THRESHOLD_NONE:

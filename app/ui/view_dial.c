@@ -56,7 +56,7 @@ static void add_absence(struct view_dial *dial, const struct facts *facts, const
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *pause = &session->spans[i];
         int64_t pause_to = pause->to < facts->at ? pause->to : facts->at;
-        if (pause->kind != SPAN_PAUSE || pause_to <= from || pause->from >= to) {
+        if (pause->kind != SPAN_PAUSE || pause->ignored || pause_to <= from || pause->from >= to) {
             continue;
         }
         if (pause->from > from) {
@@ -77,6 +77,9 @@ static void add_record(struct view_dial *dial, const struct facts *facts)
     int64_t now = session->ended_at > 0 && session->ended_at < facts->at ? session->ended_at : facts->at;
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
+        if (span->ignored) {
+            continue;
+        }
         bool open = span->to == SPAN_OPEN && session->ended_at == 0;
         int64_t to = span->to < now ? span->to : now;
         if (span->kind == SPAN_PAUSE) {
@@ -129,7 +132,7 @@ void view_dial_session(struct view_dial *dial, const struct facts *facts)
     int64_t now = session->ended_at > 0 ? session->ended_at : facts->at;
     dial->hand = view_angle(&session->block, now);
     dial->has_hand = session->ended_at == 0 && now < session->block.end.ms;
-    dial->rest = session->ended_at > 0                    ? REST_SET_ASIDE
+    dial->rest = session->ended_at > 0              ? REST_SET_ASIDE
                  : session->state == SESSION_PAUSED ? REST_WAITING
                                                     : REST_TO_COME;
     add_record(dial, facts);

@@ -180,9 +180,9 @@ static void set_people(struct view_ready *words, const struct situation *situati
         }
         words->people_count++;
     }
-    int64_t more = (int64_t)(roster->count + roster->beyond - words->people_count);
-    if (more > 0) {
-        view_count(words->more, sizeof words->more, "and {n} more", "and {n} more", more);
+    int64_t people = (int64_t)(roster->count + roster->beyond);
+    for (int64_t shown = 0; shown <= VIEW_ROWS_MAX && shown < people; shown++) {
+        view_count(words->more[shown], sizeof words->more[shown], "and {n} more", "and {n} more", people - shown);
     }
 }
 

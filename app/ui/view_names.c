@@ -31,9 +31,9 @@ static void split(struct words *words, const char *name)
 
 static bool family_name_of_vietnam(const char *word)
 {
-    static const char *const families[] = {"Nguyễn", "Trần", "Lê",   "Phạm", "Hoàng", "Huỳnh", "Phan",  "Vũ", "Võ",
-                                           "Đặng",   "Bùi",  "Đỗ",   "Hồ",   "Ngô",   "Dương", "Lý",    "Đinh",
-                                           "Trịnh",  "Đoàn", "Lương", "Mai",  "Trương", "Tô",   "Đào"};
+    static const char *const families[] = {"Nguyễn", "Trần",  "Lê",   "Phạm",  "Hoàng", "Huỳnh",  "Phan",  "Vũ",
+                                           "Võ",     "Đặng",  "Bùi",  "Đỗ",    "Hồ",    "Ngô",    "Dương", "Lý",
+                                           "Đinh",   "Trịnh", "Đoàn", "Lương", "Mai",   "Trương", "Tô",    "Đào"};
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
         if (strcmp(word, families[i]) == 0) {
             return true;

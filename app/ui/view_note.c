@@ -57,12 +57,35 @@ static bool store_note(struct view_note *note, unsigned faults)
 static void wrap_up_note(struct view_note *note, int32_t minutes)
 {
     char text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
-    view_count(text, sizeof text,
-               "{n} minute left: agree what is next, confirm the next date, leave on time.",
+    view_count(text, sizeof text, "{n} minute left: agree what is next, confirm the next date, leave on time.",
                "{n} minutes left: agree what is next, confirm the next date, leave on time.", minutes);
     view_count(brief, sizeof brief, "{n} minute left: agree what is next.", "{n} minutes left: agree what is next.",
                minutes);
     set_note(note, ICON_CLOCK, false, text, brief);
+}
+
+static bool calendar_changed(const struct session *session)
+{
+    return session->cancelled || session->changed_end.ms != 0;
+}
+
+// A running session never disappears because a calendar changed; it says what changed.
+static void change_note(struct view_note *note, const struct situation *situation)
+{
+    const struct session *session = situation->session;
+    char end[VIEW_CLOCK_MAX], times[VIEW_LABEL_MAX], text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
+    view_clock(end, situation, session->block.end.ms);
+    if (session->cancelled) {
+        text_fill(text, sizeof text, tr("The calendar no longer has this block. The session goes on until {end}."),
+                  FIELDS("end", end));
+        set_note(note, ICON_CALENDAR, false, text, tr("No longer in the calendar"));
+        return;
+    }
+    view_times(times, sizeof times, situation, session->changed_start, session->changed_end);
+    text_fill(text, sizeof text, tr("The calendar now shows {times} for this block. The session goes on until {end}."),
+              FIELDS("times", times, "end", end));
+    text_fill(brief, sizeof brief, tr("Calendar now: {times}"), FIELDS("times", times));
+    set_note(note, ICON_CALENDAR, false, text, brief);
 }
 
 void view_note(struct view *view, const struct situation *situation)
@@ -74,8 +97,8 @@ void view_note(struct view *view, const struct situation *situation)
     }
     if (situation->wrap_up_minutes > 0) {
         wrap_up_note(note, situation->wrap_up_minutes);
-    } else if (situation->change != NULL) {
-        set_note(note, ICON_CALENDAR, false, situation->change, situation->change);
+    } else if (situation->session != NULL && calendar_changed(situation->session)) {
+        change_note(note, situation);
     } else if (faults & FAULT_POWER_GAP) {
         set_note(note, ICON_WARNING, true, tr("The power was away. The session goes on; that stretch is unknown."),
                  tr("The power was away"));

@@ -102,7 +102,8 @@ const struct span *view_longest_absence(const struct facts *facts)
     const struct span *longest = NULL;
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
-        if (span->kind == SPAN_ABSENCE && span->to == SPAN_OPEN && (longest == NULL || span->from < longest->from)) {
+        if (span->kind == SPAN_ABSENCE && !span->ignored && span->to == SPAN_OPEN &&
+            (longest == NULL || span->from < longest->from)) {
             longest = span;
         }
     }

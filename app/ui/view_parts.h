@@ -27,8 +27,7 @@ void view_count(char *out, size_t size, const char *one, const char *many, int64
 // The title of a block in a long and a short form (the part before a comma or dash); a private one is called so.
 void view_title(char full[VIEW_TEXT_MAX], char brief[VIEW_TEXT_MAX], const struct block *block);
 // Names as the settings want them on the screen.
-void view_name(struct view_name *name, const struct situation *situation, const struct roster *roster,
-               int32_t person);
+void view_name(struct view_name *name, const struct situation *situation, const struct roster *roster, int32_t person);
 // The name for a sentence ("Anna").
 void view_first_name(char *out, size_t size, const struct situation *situation, const struct roster *roster,
                      int32_t person);

@@ -22,7 +22,7 @@ static void set_lane(struct view_row *row, const struct facts *facts)
     row->lane = view_mille(&session->block, facts->at);
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
-        if (span->kind == SPAN_ABSENCE && span->who == row->person && span->from < facts->at) {
+        if (span->kind == SPAN_ABSENCE && !span->ignored && span->who == row->person && span->from < facts->at) {
             int64_t to = span->to < facts->at ? span->to : facts->at;
             add_gap(row, view_mille(&session->block, span->from), view_mille(&session->block, to));
         }

@@ -97,7 +97,8 @@ static void set_heading(struct view_session *words, const struct facts *facts)
         char here[24], all[24];
         snprintf(here, sizeof here, "%lld", (long long)(people - session_absent_count(session)));
         snprintf(all, sizeof all, "%lld", (long long)people);
-        text_fill(words->heading, sizeof words->heading, tr_n("{here} of {n} in the room", "{here} of {n} in the room", people),
+        text_fill(words->heading, sizeof words->heading,
+                  tr_n("{here} of {n} in the room", "{here} of {n} in the room", people),
                   FIELDS("here", here, "n", all));
         snprintf(words->heading_short, sizeof words->heading_short, "%s / %s", here, all);
     } else {

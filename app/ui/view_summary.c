@@ -40,7 +40,8 @@ static void set_lane(struct view_summary *words, const struct facts *facts, int3
     int64_t now = session->ended_at > 0 ? session->ended_at : facts->at;
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
-        if (span->kind != SPAN_ABSENCE || span->who != person || words->lane[lane].stretch_count == VIEW_STRETCH_MAX) {
+        if (span->kind != SPAN_ABSENCE || span->ignored || span->who != person ||
+            words->lane[lane].stretch_count == VIEW_STRETCH_MAX) {
             continue;
         }
         size_t stretch = words->lane[lane].stretch_count++;
@@ -55,7 +56,7 @@ static void set_lane(struct view_summary *words, const struct facts *facts, int3
 static bool was_away(const struct session *session, int32_t person)
 {
     for (size_t i = 0; i < session->span_count; i++) {
-        if (session->spans[i].kind == SPAN_ABSENCE && session->spans[i].who == person) {
+        if (session->spans[i].kind == SPAN_ABSENCE && !session->spans[i].ignored && session->spans[i].who == person) {
             return true;
         }
     }
@@ -88,7 +89,7 @@ static void set_pauses(struct view_summary *words, const struct facts *facts)
     int64_t now = session->ended_at > 0 ? session->ended_at : facts->at;
     for (size_t i = 0; i < session->span_count && words->pause_count < VIEW_STRETCH_MAX; i++) {
         const struct span *span = &session->spans[i];
-        if (span->kind != SPAN_PAUSE) {
+        if (span->kind != SPAN_PAUSE || span->ignored) {
             continue;
         }
         int64_t to = span->to < now ? span->to : now;
@@ -112,7 +113,8 @@ static void set_exports(struct view_summary *words, const struct situation *situ
         {EXPORT_FOLDER, ICON_TAG, N_("Save the log")},
     };
     for (size_t i = 0; i < sizeof exports / sizeof exports[0] && words->export_count < 3; i++) {
-        if (situation->exports & 1u << exports[i].target) {
+        unsigned offered = situation->exports == 0 ? 1u << EXPORT_FOLDER : situation->exports;
+        if (offered & 1u << exports[i].target) {
             struct view_chip *chip = &words->export_[words->export_count++];
             chip->icon = exports[i].icon;
             text_copy(chip->text, sizeof chip->text, tr(exports[i].text));
@@ -154,6 +156,7 @@ void view_summary(struct view *view, const struct facts *facts)
     words->done.icon = ICON_CHECK;
     words->done.action = (struct action){ACTION_DONE, 0};
     words->seen.icon = ICON_CHECK;
-    text_copy(words->seen.text, sizeof words->seen.text, session->seen ? tr("Seen, thank you") : tr("I have seen this"));
+    text_copy(words->seen.text, sizeof words->seen.text,
+              session->seen ? tr("Seen, thank you") : tr("I have seen this"));
     words->seen.action = (struct action){session->seen ? ACTION_NONE : ACTION_SEEN, 0};
 }

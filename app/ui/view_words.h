@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The view: the words and numbers of one screen, in the current language, without places or colours. Made by view_make
-// from a situation; read by ui/screens. Figures of a session are those of the last whole second of its axis, so that all
-// of them step together and always add up.
+// from a situation; read by ui/screens. Figures of a session are those of the last whole second of its axis, so that
+// all of them step together and always add up.
 #pragma once
 
 #include "ui/scene.h"
@@ -144,7 +144,7 @@ struct view_ready {
         struct view_name name;
         char suffix[VIEW_LABEL_MAX]; // ", trainer"
     } people[VIEW_ROWS_MAX];
-    char more[VIEW_LABEL_MAX]; // "and 28 more"; empty: none
+    char more[VIEW_ROWS_MAX + 1][VIEW_LABEL_MAX]; // "and 28 more", by how many stand before it; empty: none
     char sentence[2 * VIEW_TEXT_MAX];
     struct view_chip back_dated; // ACTION_NONE: there is none
 };

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Screen 08: what was done, what comes next.
+#include "ui/screens/screens.h"
+
+#include "ui/layout_words.h"
+#include "ui/parts.h"
+
+static void draw_inside(struct frame *frame, const struct halves *halves, const struct view_dial *dial)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t icon = compact ? 84 : 140, inside = compact ? 240 : 380;
+    struct style large = {FONT_DIGITS, compact ? 64 : 100, -30, TONE_INK};
+    struct style caption = {FONT_STRONG, compact ? 20 : 30, 0, TONE_INK};
+    int32_t up = compact ? 66 : 104, baseline = compact ? 42 : 66, down = compact ? 76 : 118;
+    layout_icon(frame, halves->dial_x - icon / 2, halves->dial_y - up - icon / 2, icon, ICON_CHECK, TONE_BLUE_TEXT);
+    while (large.size > caption.size && layout_width(frame, large, dial->large) > inside) {
+        large.size--;
+    }
+    layout_text_at(frame, halves->dial_x - inside / 2, inside, halves->dial_y + baseline, large, ALIGN_CENTRE,
+                   dial->large);
+    words_single(frame,
+                 (struct rect){halves->dial_x - inside * 2 / 5, halves->dial_y + down - caption.size, inside * 4 / 5,
+                               2 * caption.size},
+                 caption, ALIGN_CENTRE, dial->ends);
+}
+
+static int32_t draw_facts(struct frame *frame, struct rect units, const struct view_confirmed *words)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, y = units.y;
+    struct style style = {FONT_TEXT, compact ? 18 : 25, 0, TONE_INK};
+    for (size_t i = 0; i < words->fact_count; i++) {
+        layout_icon(frame, units.x, y, icon, words->fact[i].icon, words->fact[i].done ? TONE_BLUE_TEXT : TONE_INK2);
+        struct rect text = {units.x + icon + gap, y, units.w - icon - gap, 0};
+        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + (compact ? 8 : 18);
+    }
+    return y;
+}
+
+static void draw_phone(struct frame *frame, struct rect card, const struct view_confirmed *words)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t padding = compact ? 10 : 24, side = card.h - 2 * padding, gap = compact ? 14 : 28;
+    struct style title = {FONT_STRONG, compact ? 18 : 28, 0, TONE_INK};
+    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
+    layout_card(frame, card, compact ? 16 : 24, TONE_SURFACE);
+    parts_code(frame, (struct rect){card.x + padding, card.y + padding, side, side}, words->code);
+    int32_t x = card.x + padding + side + gap, w = card.x + card.w - padding - x, between = compact ? 4 : 8;
+    int32_t above = words_paragraph_height(frame, w, title, 125, 2, words->code_title);
+    int32_t below = words_paragraph_height(frame, w, line, 135, 4, words->code_line);
+    int32_t y = card.y + (card.h - above - between - below) / 2;
+    words_paragraph(frame, (struct rect){x, y, w, above}, title, 125, 2, words->code_title);
+    words_paragraph(frame, (struct rect){x, y + above + between, w, below}, line, 135, 4, words->code_line);
+}
+
+void screen_confirmed(struct frame *frame, const struct view *view)
+{
+    const struct view_confirmed *words = &view->confirmed;
+    struct halves halves = screen_halves(frame, view->left_handed);
+    bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
+    struct rect column = halves.column;
+    struct rect phone = compact ? (struct rect){column.x, 284, column.w, 110}
+                        : tall  ? (struct rect){column.x, 968, column.w, 200}
+                                : (struct rect){column.x, 440, column.w, 224};
+    struct rect done = compact ? (struct rect){column.x, 402, column.w, 62}
+                       : tall  ? (struct rect){column.x, 1184, column.w, 72}
+                               : (struct rect){column.x, 696, column.w, 80};
+    struct style headline = {FONT_HEADING, compact ? 28 : 48, -20, TONE_INK};
+    parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
+    draw_inside(frame, &halves, &words->dial);
+    int32_t y = compact ? 60 : tall ? 724 : 104;
+    y += words_paragraph(frame, (struct rect){column.x, y, column.w, 0}, headline, 114, 2, words->headline);
+    y += compact ? 14 : tall ? 16 : 36;
+    draw_facts(frame, (struct rect){column.x, y, column.w, phone.y - y}, words);
+    if (words->has_code) {
+        draw_phone(frame, phone, words);
+    }
+    struct button button = parts_button_style(frame, BUTTON_NEUTRAL);
+    parts_button(frame, done, &button, &words->done);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// One file per screen: the view's words at their places. Pure.
+#pragma once
+
+#include "ui/layout.h"
+#include "ui/view_words.h"
+
+// Lays out the whole picture of a view into the frame's scene.
+void screen_layout(struct frame *frame, const struct view *view);
+
+void screen_idle(struct frame *frame, const struct view *view);
+void screen_ready(struct frame *frame, const struct view *view);
+void screen_session(struct frame *frame, const struct view *view);
+void screen_paused(struct frame *frame, const struct view *view);
+void screen_choices(struct frame *frame, const struct view *view); // the offer, the end
+void screen_reschedule(struct frame *frame, const struct view *view);
+void screen_confirmed(struct frame *frame, const struct view *view);
+void screen_summary(struct frame *frame, const struct view *view);
+
+// The two halves of a session-like screen: the centre of the dial and the column beside (below, when tall) it.
+struct halves {
+    int32_t dial_x, dial_y;
+    struct rect column; // from under the header to the lower margin
+};
+struct halves screen_halves(const struct frame *frame, bool left_handed);
+// The calm line under the dial (regular and wide only; elsewhere it stands in the header).
+void screen_note(struct frame *frame, const struct halves *halves, const struct view_note *note);
+
+// The rows of a session and what takes their place with many people.
+void rows_draw(struct frame *frame, struct rect units, const struct view_session *words);
+// One row of full height; `soft`: a plane that does not look like a button, no target.
+void row_draw(struct frame *frame, struct rect units, const struct view_row *row, bool soft);

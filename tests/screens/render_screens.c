@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+// Draws every screen of the story at every size into PNG files, to be looked at:
+//   render_screens DIR [LANG] (the catalogues of LANG are read from build/locale)
+#include "platform/display.h"
+#include "text/text.h"
+#include "ui/painter.h"
+#include "ui/stage.h"
+#include "unit/story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *suffix;
+    int32_t width, height;
+} sizes[] = {{"", 1280, 800}, {"-compact", 800, 480}, {"-1080p", 1920, 1080}, {"-tall", 800, 1280}};
+
+static void add_slot(struct story *story, int days, int from_hour, int from_minute, int minutes, unsigned reasons)
+{
+    struct slot *slot = &story->slots.slot[story->slots.count++];
+    slot->start = (struct wall){story_time(from_hour, from_minute, 0).ms + days * MS_PER_DAY};
+    slot->end = (struct wall){slot->start.ms + minutes * MS_PER_MINUTE};
+    slot->reasons = reasons;
+}
+
+static void offer_times(struct story *story)
+{
+    add_slot(story, 7, 13, 0, 22, SLOT_STANDING | SLOT_APPROVAL);
+    add_slot(story, 0, 16, 30, 22, SLOT_FIRST_FREE | SLOT_SHORT_NOTICE);
+    add_slot(story, 5, 10, 0, 60, SLOT_CONFIRMED);
+    story->situation.slots = &story->slots;
+    story->situation.chosen = 0;
+    story->situation.moving_ms = 22 * MS_PER_MINUTE;
+    story->situation.qr = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Adjourn//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+                          "DTSTART:20261126T120000Z\r\nDTEND:20261126T122200Z\r\nSUMMARY:Business English B2\r\n"
+                          "STATUS:TENTATIVE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    story->situation.invited = 3;
+    story->situation.sent = true;
+}
+
+static void idle(struct story *story)
+{
+    story_show(story, SCREEN_IDLE, story_time(12, 12, 0));
+}
+
+static void fault(struct story *story)
+{
+    story_show(story, SCREEN_IDLE, story_time(12, 12, 0));
+    story->situation.calendar_at = story_time(9, 12, 0);
+    story->situation.faults = FAULT_CALENDAR_OLD;
+}
+
+static void ready(struct story *story)
+{
+    story_show(story, SCREEN_READY, story_time(11, 58, 0));
+}
+
+static void reminding(struct story *story)
+{
+    story_show(story, SCREEN_READY, story_time(12, 5, 0));
+    story->situation.reminding = true;
+}
+
+static void session(struct story *story)
+{
+    story_start(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 12, 24));
+}
+
+static void away(struct story *story)
+{
+    story_away(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
+}
+
+static void just_left(struct story *story)
+{
+    story_away(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 23, 6));
+    story->situation.undo = true;
+    story->situation.promise_of = 0;
+    story->situation.wrap_up_minutes = 10;
+}
+
+static void crowd(struct story *story)
+{
+    story_people(story, (const char *const[]){"Anna Wiśniewska", "Пётр Константинов"}, 2, 40);
+    story_away(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
+}
+
+static void many(struct story *story, size_t count)
+{
+    static const char *const names[] = {"Anna Wiśniewska",         "Пётр Константинов", "Nguyễn Thị Ánh Nguyệt",
+                                        "Aleksandra Wiśniewska",   "James Hale",        "Hoàng Phương Thảo",
+                                        "Александра Воскресенская"};
+    story_people(story, names, sizeof names / sizeof names[0], count);
+    story_away(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
+}
+
+static void six(struct story *story)
+{
+    many(story, 6);
+}
+
+static void twelve(struct story *story)
+{
+    many(story, 12);
+}
+
+static void paused(struct story *story)
+{
+    story_pause(story);
+    story_show(story, SCREEN_PAUSED, story_time(12, 50, 31));
+}
+
+static void offer(struct story *story)
+{
+    story_away(story);
+    story_show(story, SCREEN_OFFER, story_time(12, 38, 0));
+}
+
+static void ended_early(struct story *story)
+{
+    story_away(story);
+    story_event(story, EVENT_END, EVENT_NOBODY, story_time(12, 38, 0), END_RESCHEDULE);
+    offer_times(story);
+}
+
+static void reschedule(struct story *story)
+{
+    ended_early(story);
+    story_show(story, SCREEN_RESCHEDULE, story_time(12, 39, 0));
+}
+
+static void no_times(struct story *story)
+{
+    ended_early(story);
+    story->slots.count = 0;
+    story->slots.closed_by = SLOT_RULE_HORIZON;
+    story->situation.chosen = -1;
+    story->situation.qr = NULL;
+    story_show(story, SCREEN_RESCHEDULE, story_time(12, 39, 0));
+}
+
+static void confirmed(struct story *story)
+{
+    ended_early(story);
+    story_show(story, SCREEN_CONFIRMED, story_time(12, 40, 0));
+}
+
+static void time_up(struct story *story)
+{
+    story_end(story);
+    story_show(story, SCREEN_END, story_time(13, 0, 0));
+    story->situation.moving_ms = 27 * MS_PER_MINUTE;
+    story->situation.extend = EXTEND_ROOM_BOOKED;
+    story->situation.extend_booked_at = story_time(13, 0, 0);
+    story->situation.closes_at = story_time(13, 1, 0);
+}
+
+static void end_early(struct story *story)
+{
+    story_away(story);
+    story_show(story, SCREEN_END, story_time(12, 38, 0));
+}
+
+static void summary(struct story *story)
+{
+    story_end(story);
+    story_event(story, EVENT_END, EVENT_NOBODY, story_time(13, 0, 0), END_TOUCHED);
+    story_show(story, SCREEN_SUMMARY, story_time(13, 1, 0));
+    story->situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;
+}
+
+static const struct {
+    const char *name;
+    void (*tell)(struct story *story);
+} screens[] = {
+    {"01-idle", idle},         {"02-ready", ready},         {"02-reminding", reminding}, {"03-session", session},
+    {"04-session-away", away}, {"04-just-left", just_left}, {"04-crowd", crowd},         {"04-six", six},
+    {"04-twelve", twelve},     {"05-paused", paused},       {"06-offer", offer},         {"07-reschedule", reschedule},
+    {"07-no-times", no_times}, {"08-confirmed", confirmed}, {"09-time-up", time_up},     {"09-end-early", end_early},
+    {"10-summary", summary},   {"12-fault", fault},
+};
+
+static bool draw(struct painter *painter, size_t screen, size_t size, const char *folder, char *why, size_t why_size)
+{
+    static struct story story;
+    story_init(&story);
+    screens[screen].tell(&story);
+    struct display *display = NULL;
+    struct stage *stage = NULL;
+    struct error error;
+    struct rect damage[STAGE_DAMAGE_MAX];
+    char path[1024];
+    if (!display_open_memory(&display, sizes[size].width, sizes[size].height, why, why_size) ||
+        !stage_create(&stage, sizes[size].width, sizes[size].height, painter_metrics(painter), &error)) {
+        display_close(display);
+        return false;
+    }
+    struct canvas canvas = {.width = sizes[size].width, .height = sizes[size].height};
+    canvas.pixels = display_pixels(display, &canvas.pitch);
+    stage_update(stage, &story.situation, damage);
+    painter_draw(painter, stage_scene(stage), canvas, damage[0]);
+    snprintf(path, sizeof path, "%s/%s%s.png", folder, screens[screen].name, sizes[size].suffix);
+    bool saved = display_save_png(display, path, why, why_size);
+    stage_destroy(stage);
+    display_close(display);
+    return saved;
+}
+
+int main(int argc, char **argv)
+{
+    struct error error;
+    struct painter *painter;
+    char why[256] = "out of memory";
+    text_init("build/locale");
+    if (argc < 2 || (argc > 2 && !text_use(argv[2]))) {
+        fprintf(stderr, "usage: render_screens DIR [LANG]\n");
+        return 2;
+    }
+    if (!painter_create(&painter, "/usr/share/fonts/opentype/inter", "assets/icons", &error)) {
+        fprintf(stderr, "render_screens: %s\n", error.text);
+        return 1;
+    }
+    for (size_t screen = 0; screen < sizeof screens / sizeof screens[0]; screen++) {
+        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+            if (!draw(painter, screen, size, argv[1], why, sizeof why)) {
+                fprintf(stderr, "render_screens: %s: %s\n", screens[screen].name, why);
+                painter_destroy(painter);
+                return 1;
+            }
+        }
+    }
+    painter_destroy(painter);
+    return 0;
+}
