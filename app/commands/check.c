@@ -82,8 +82,9 @@ static void check_folder(struct findings *findings, const char *section, const c
     printf("folder: %s\n", path);
 }
 
-static void check_store(struct findings *findings, const char *path)
+static void check_store(struct findings *findings, const char *path, const char *db)
 {
+    static const char allowed[] = "a file in a folder that can be written, or made";
     char folder[SETTINGS_PATH_MAX];
     struct stat status;
     parent_of(path, folder, sizeof folder);
@@ -95,11 +96,15 @@ static void check_store(struct findings *findings, const char *path)
             problem = strerror(errno);
         }
     }
-    if (problem != NULL) {
-        tell_key(findings, "store", "file", path, problem, "a file in a folder that can be written, or made");
-        return;
+    if (problem == NULL) {
+        printf("database: %s\n", path);
+    } else if (db == NULL) {
+        tell_key(findings, "store", "file", path, problem, allowed);
+    } else {
+        struct error error;
+        error_set(&error, "--db: '%s': %s (allowed: %s)", db, problem, allowed);
+        tell(findings, error.text);
     }
-    printf("database: %s\n", path);
 }
 
 static const struct zone *check_zone(struct findings *findings, const char *name)
@@ -203,7 +208,7 @@ int command_check(int argc, char **argv)
     check_files(&findings);
     check_folder(&findings, "outbox", settings.outbox.folder);
     check_folder(&findings, "log", settings.log.folder);
-    check_store(&findings, settings.store.file);
+    check_store(&findings, settings.store.file, db);
     if (findings.faults > 0) {
         printf("%d fault%s\n", findings.faults, findings.faults == 1 ? "" : "s");
         return EXIT_FAULT;

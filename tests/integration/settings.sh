@@ -1,0 +1,95 @@
+#!/bin/bash
+# `adjourn check` and `adjourn slots` on the sample, on the demo and on faulty settings.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+adjourn=${BUILD:-build}/adjourn
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export XDG_STATE_HOME=$scratch/state
+unset ADJOURN_CONFIG
+
+# expect NAME CODE TEXT COMMAND...: the command ends with this code and prints this line.
+expect() {
+    local name=$1 code=$2 text=$3 got
+    shift 3
+    "$@" >"$scratch/out" 2>&1
+    got=$?
+    if [ $got -eq "$code" ] && grep -Fxq -- "$text" "$scratch/out"; then echo "ok - $name"; else
+        echo "not ok - $name"
+        echo "exit code $got, wanted $code and the line: $text"
+        cat "$scratch/out"
+    fi
+}
+
+# A demo settings file with one line changed: the line that begins with $1 becomes $2.
+demo_with() {
+    sed "s|^$1.*|$2|" assets/demo.ini >"$scratch/demo.ini"
+    cp assets/demo.ics "$scratch/"
+    grep -n "^$1" "$scratch/demo.ini" | cut -d: -f1
+}
+
+expect "check_when_given_the_sample_then_no_faults" 0 "no faults" "$adjourn" check --config assets/adjourn.ini
+expect "check_when_given_the_demo_then_no_faults" 0 "no faults" "$adjourn" check --config assets/demo.ini
+expect "check_when_given_the_demo_then_it_tells_what_was_checked" 0 "calendar: assets/demo.ics" \
+    "$adjourn" check --config assets/demo.ini
+expect "check_when_the_settings_are_not_there_then_it_fails" 1 \
+    "adjourn: settings: $scratch/none.ini: No such file or directory" "$adjourn" check --config "$scratch/none.ini"
+expect "check_when_the_environment_names_settings_then_they_are_read" 0 "settings: assets/demo.ini" \
+    env ADJOURN_CONFIG=assets/demo.ini "$adjourn" check
+expect "check_when_a_key_is_unknown_then_it_is_told_with_its_line" 1 \
+    "tests/data/config-faults.ini:7: [room] colour: 'red': unknown key (allowed: name, zone, language)" \
+    "$adjourn" check --config tests/data/config-faults.ini
+
+line=$(demo_with zone "zone = Europe/Wisla")
+expect "check_when_the_zone_is_unknown_then_it_is_told_with_its_line" 1 \
+    "$scratch/demo.ini:$line: [room] zone: 'Europe/Wisla': unknown zone (allowed: a zone name such as UTC or Europe/Warsaw)" \
+    "$adjourn" check --config "$scratch/demo.ini"
+line=$(demo_with "file = demo.ics" "file = none.ics")
+line=$(grep -n "none.ics" "$scratch/demo.ini" | cut -d: -f1)
+expect "check_when_the_calendar_is_not_there_then_it_is_told_with_its_line" 1 \
+    "$scratch/demo.ini:$line: [calendar] file: '$scratch/none.ics': No such file or directory (allowed: an .ics file that can be read)" \
+    "$adjourn" check --config "$scratch/demo.ini"
+demo_with "folder = ../build/demo/outbox" "folder = demo.ics/outbox" >/dev/null
+line=$(grep -n "demo.ics/outbox" "$scratch/demo.ini" | cut -d: -f1)
+expect "check_when_a_folder_cannot_be_made_then_it_is_told_with_its_line" 1 \
+    "$scratch/demo.ini:$line: [outbox] folder: '$scratch/demo.ics/outbox': Not a directory (allowed: a folder that can be written, or made)" \
+    "$adjourn" check --config "$scratch/demo.ini"
+expect "check_when_the_database_is_a_folder_then_it_is_told" 1 \
+    "--db: '$scratch': not a file (allowed: a file in a folder that can be written, or made)" \
+    "$adjourn" check --config assets/adjourn.ini --db "$scratch"
+demo_with nothing nothing >/dev/null
+printf '<html>\n' >"$scratch/demo.ics"
+expect "check_when_the_calendar_is_none_then_it_counts_one_fault" 1 "1 fault" \
+    "$adjourn" check --config "$scratch/demo.ini"
+expect "check_when_a_font_is_missing_then_it_is_told" 1 \
+    "$scratch/Inter-SemiBold.otf: No such file or directory (the font Inter, Debian's fonts-inter)" \
+    env ADJOURN_FONTS="$scratch" "$adjourn" check --config assets/demo.ini
+expect "check_when_the_sample_is_asked_for_then_it_is_the_one_in_assets" 0 "same" \
+    sh -c "$adjourn check --print-sample | cmp - assets/adjourn.ini && echo same"
+expect "check_when_the_command_line_is_wrong_then_it_ends_with_2" 2 \
+    "adjourn check: --confg: unknown option (adjourn check --help lists the options)" "$adjourn" check --confg x
+
+# Thursday 26 November 2026, 10:30 in Warsaw.
+slots() { "$adjourn" slots --config assets/demo.ini --now 2026-11-26T09:30:00Z "$@"; }
+expect "slots_when_a_block_runs_then_the_first_is_beside_the_regular_one" 0 \
+    "Sat 2026-11-28 10:55-11:20 Europe/Warsaw, beside the regular block, confirmed at once" slots --length 25m
+expect "slots_when_another_block_is_named_then_it_is_the_one_to_move" 0 \
+    "Thu 2026-12-03 10:55-11:20 Europe/Warsaw, first free time, confirmed at once" \
+    slots --length 25m --for quarterly-review@demo.adjourn.example
+expect "slots_when_too_long_for_any_gap_then_it_says_why" 0 "no time: at all others the room is booked" \
+    slots --length 56m
+expect "slots_when_asked_for_json_then_the_last_line_names_the_rule" 0 '{"proposals": [], "closed_by": "busy"}' \
+    slots --length 56m --json
+expect "slots_when_the_block_is_unknown_then_it_fails" 1 "adjourn slots: nobody@example.org: no such block" \
+    slots --for nobody@example.org
+expect "slots_when_now_is_no_time_then_it_ends_with_2" 2 \
+    "adjourn slots: --now: 'noon': not a UTC time (allowed: 2026-11-23T09:00:00Z)" slots --now noon
+
+# The demo's promise, over two years with their clock changes: a block in every hour. Hours are those of UTC, which in
+# Warsaw begin on the hour as well.
+every_hour() {
+    "$adjourn" agenda --calendar assets/demo.ics --zone Europe/Warsaw --from "$1" --to "$2" --json |
+        grep -o '"start": "[^"]*"' | cut -c11-23 | sort -u | wc -l
+}
+expect "demo_when_looked_at_for_a_year_then_every_hour_has_a_block" 0 8760 \
+    every_hour 2026-11-01T00:00:00Z 2027-11-01T00:00:00Z
