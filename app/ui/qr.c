@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "ui/qr.h"
+
+#include <errno.h>
+#include <qrencode.h>
+#include <string.h>
+
+// The code of the smallest version, with the most correction that fits into it; NULL with errno if there is none.
+static QRcode *encode_smallest(const char *text)
+{
+    static const QRecLevel higher[] = {QR_ECLEVEL_M, QR_ECLEVEL_Q, QR_ECLEVEL_H};
+    QRcode *best = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+    for (size_t i = 0; best != NULL && i < sizeof higher / sizeof higher[0]; i++) {
+        QRcode *better = QRcode_encodeString8bit(text, best->version, higher[i]);
+        if (better == NULL || better->version > best->version) {
+            QRcode_free(better);
+            break;
+        }
+        QRcode_free(best);
+        best = better;
+    }
+    return best;
+}
+
+bool qr_encode(struct item *item, const char *text, struct error *error)
+{
+    item->qr.modules = 0;
+    memset(item->qr.bits, 0, sizeof item->qr.bits);
+    if (text[0] == '\0') {
+        return error_set(error, "QR code: no text");
+    }
+    errno = 0;
+    QRcode *code = encode_smallest(text);
+    bool out_of_memory = code == NULL && errno == ENOMEM;
+    if (code == NULL || code->width > QR_MODULES_MAX) {
+        QRcode_free(code);
+        return out_of_memory ? error_set(error, "QR code: not enough memory")
+                             : error_set(error, "QR code: %zu bytes are too long", strlen(text));
+    }
+    item->qr.modules = code->width;
+    for (int32_t i = 0; i < code->width * code->width; i++) {
+        if (code->data[i] & 1) {
+            item->qr.bits[i / 8] |= (uint8_t)(0x80 >> i % 8);
+        }
+    }
+    QRcode_free(code);
+    return true;
+}
