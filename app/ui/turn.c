@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/turn.h"
 
-// Taylor series of sin(x) up to x^11 on a quarter turn at most, Horner form, everything in Q30.
+// Taylor series of sin(x) up to x^13 on a quarter turn at most, Horner form, everything in Q30.
 static int64_t sin_eighth(int64_t x)
 {
-    static const int64_t divisors[] = {110, 72, 42, 20, 6};
+    static const int64_t divisors[] = {156, 110, 72, 42, 20, 6};
     int64_t square = (x * x) >> 30;
     int64_t sum = TURN_ONE;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         sum = TURN_ONE - ((square * sum) >> 30) / divisors[i];
     }
     return (x * sum) >> 30;

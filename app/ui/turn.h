@@ -8,6 +8,6 @@
 #define TURN     65536
 #define TURN_ONE (INT64_C(1) << 30)
 
-// Off by less than 2e-8. Any angle, negative ones too.
+// Off by less than 1e-8. Any angle, negative ones too.
 int64_t turn_sin(int32_t angle);
 int64_t turn_cos(int32_t angle);
