@@ -35,7 +35,7 @@
 #pragma once
 
 // Recurrence steps of all events of a file together, in one reading or one expansion.
-#define DECISION_STEPS_MAX 20000000
+#define DECISION_STEPS_MAX 5000000
 
 // Occurrences of one expansion.
 #define DECISION_OCCURRENCES_MAX 500000

@@ -11,7 +11,7 @@
 
 enum {
     SECONDS_PER_DAY = 86400,
-    ZONE_SLACK_S = 2 * SECONDS_PER_DAY, // local and UTC are never further apart
+    CLOCK_CHANGE_S = 3 * 3600, // more than any change of offset, but for moves over the date line
 };
 
 struct expansion {
@@ -123,7 +123,7 @@ static int64_t reach_of(const struct calendar *calendar, const struct series *se
             reach_ms = far_ms > reach_ms ? far_ms : reach_ms;
         }
     }
-    return reach_ms / MS_PER_SECOND + ZONE_SLACK_S;
+    return reach_ms / MS_PER_SECOND + CLOCK_CHANGE_S;
 }
 
 // Appends the local seconds at which a rule of a master occurs within reach of the window.
@@ -131,8 +131,9 @@ static bool walk_rule(struct expansion *expansion, const struct record *master, 
                       int64_t reach_s, struct array *local)
 {
     const struct calendar *calendar = expansion->calendar;
-    int64_t from_s = floor_div(expansion->from.ms, MS_PER_SECOND) - reach_s;
-    int64_t to_s = floor_div(expansion->to.ms, MS_PER_SECOND) + reach_s;
+    const struct zone *zone = moment_zone(calendar, &master->start);
+    int64_t from_s = civil_to_seconds(zone_civil(zone, expansion->from)) - reach_s;
+    int64_t to_s = civil_to_seconds(zone_civil(zone, expansion->to)) + reach_s;
     int64_t until_s = series_last_second(calendar, &dated->rule, &master->start);
     struct rule_walk walk;
     rule_walk_begin(&walk, &dated->rule, master->start.local_s, master->start.kind == MOMENT_DATE, from_s,

@@ -405,7 +405,8 @@ bool rule_walk_next(struct rule_walk *walk, int64_t *at_s)
             walk->ended = !begin_period(walk);
             continue;
         }
-        if (++walk->steps > RULE_STEPS_MAX) {
+        walk->steps += walk->index > 0; // the first one was counted with its period
+        if (walk->steps > RULE_STEPS_MAX) {
             walk->exhausted = walk->ended = true;
             break;
         }

@@ -31,11 +31,11 @@ bool timezone_index(struct calendar *calendar, const char *tzid, int line, int32
         }
     }
     if (calendar->zones.count == TIMEZONES_MAX) {
-        return error_set(error, "more than %d time zones", TIMEZONES_MAX);
+        return error_set(error, "%s:%d: more than %d time zones", calendar->name, line, TIMEZONES_MAX);
     }
     struct zone_name *added = array_push(&calendar->zones, sizeof *added);
     if (added == NULL) {
-        return error_set(error, "out of memory");
+        return error_set(error, "%s: out of memory", calendar->name);
     }
     snprintf(added->name, sizeof added->name, "%s", tzid);
     added->line = line;

@@ -4,7 +4,7 @@
 
 #include "calendar/records.h"
 
-#define TIMEZONES_MAX 1000
+#define TIMEZONES_MAX 400
 
 // Index of a TZID in calendar->zones, added when new. False with an error when there are too many, or memory is out.
 MUST_CHECK bool timezone_index(struct calendar *calendar, const char *tzid, int line, int32_t *index,
