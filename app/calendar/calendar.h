@@ -49,9 +49,12 @@ struct invitation {
     const struct roster *roster; // attendees
 };
 
-// Writes iCalendar bytes (CRLF, folded at 75 octets, never inside a UTF-8 character). `*bytes` is malloc'ed, freed by
-// the caller.
+// Writes iCalendar bytes (CRLF, folded at 75 octets, never inside a UTF-8 character). Line breaks and control
+// characters in the texts cannot become properties. Without an organizer's address nobody can be asked: then it is a
+// plain event, without METHOD and attendees. Fails when there is no UID or the end is not after the start. `*bytes`
+// ends with a NUL that `*length` does not count; it is malloc'ed, freed by the caller.
 MUST_CHECK bool calendar_write_request(const struct invitation *invitation, char **bytes, size_t *length,
                                        struct error *error);
-// The short tentative VEVENT for a QR code on the screen: no attendees, UTC times, no VTIMEZONE; at most `size` bytes.
+// The short tentative VEVENT for a QR code on the screen: no attendees, UTC times, no VTIMEZONE; at most `size` bytes
+// with its NUL. A title that is too long for that is cut.
 MUST_CHECK bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error);

@@ -80,7 +80,7 @@ void decode_text(char *out, size_t size, const char *raw, enum decode_lines line
     decode(out, size, raw, true, lines == DECODE_LINES);
 }
 
-void decode_plain(char *out, size_t size, const char *raw)
+void decode_plain(char *out, size_t size, const char *raw, enum decode_lines lines)
 {
-    decode(out, size, raw, false, false);
+    decode(out, size, raw, false, lines == DECODE_LINES);
 }

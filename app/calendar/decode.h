@@ -13,5 +13,5 @@ enum decode_lines {
 // border. `raw` NULL gives an empty text.
 void decode_text(char *out, size_t size, const char *raw, enum decode_lines lines);
 
-// The same for a parameter's value, which has no escapes.
-void decode_plain(char *out, size_t size, const char *raw);
+// The same for a text without escapes.
+void decode_plain(char *out, size_t size, const char *raw, enum decode_lines lines);

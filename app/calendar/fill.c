@@ -15,7 +15,7 @@ enum {
 static void fill_address(char *out, size_t size, const char *value)
 {
     value += strspn(value, " ");
-    decode_plain(out, size, strncasecmp(value, "mailto:", 7) == 0 ? value + 7 : value);
+    decode_plain(out, size, strncasecmp(value, "mailto:", 7) == 0 ? value + 7 : value, DECODE_ONE_LINE);
 }
 
 // CN, or what stands before the @ of the address.
@@ -25,10 +25,10 @@ static void fill_name(char *out, size_t size, const char *params, const char *ad
     out[0] = '\0';
     if (line_param(params, "CN", common_name, sizeof common_name)) {
         const char *start = common_name + strspn(common_name, " ");
-        decode_plain(out, size, start);
+        decode_plain(out, size, start, DECODE_ONE_LINE);
     }
     if (out[0] == '\0') {
-        decode_plain(out, size, address);
+        decode_plain(out, size, address, DECODE_ONE_LINE);
         out[strcspn(out, "@")] = '\0';
     }
 }
@@ -88,7 +88,7 @@ static void fill_recurrence_id(const struct calendar *calendar, const struct mom
 void fill_block(const struct calendar *calendar, const struct record *record, struct block *block,
                 struct roster *roster)
 {
-    decode_plain(block->uid, sizeof block->uid, record->uid);
+    decode_plain(block->uid, sizeof block->uid, record->uid, DECODE_ONE_LINE);
     decode_text(block->title, sizeof block->title, record->private_ ? NULL : record->summary, DECODE_ONE_LINE);
     decode_text(block->description, sizeof block->description, record->private_ ? NULL : record->description,
                 DECODE_LINES);

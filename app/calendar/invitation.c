@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+// Invitations as iCalendar (RFC 5545), for iTIP (RFC 5546) or a code on the screen.
+#include "calendar/calendar.h"
+#include "calendar/decode.h"
+
+#include <libical/ical.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PRODUCT "-//Adjourn//Adjourn//EN"
+
+static icaltimetype time_of(struct civil civil, bool utc)
+{
+    icaltimetype time = icaltime_null_time();
+    time.year = civil.date.year;
+    time.month = civil.date.month;
+    time.day = civil.date.day;
+    time.hour = civil.hour;
+    time.minute = civil.minute;
+    time.second = civil.second;
+    time.zone = utc ? icaltimezone_get_utc_timezone() : NULL;
+    return time;
+}
+
+static icaltimetype utc_time(struct wall wall)
+{
+    return time_of(civil_from_seconds(floor_div(wall.ms, MS_PER_SECOND)), true);
+}
+
+static bool is_utc(const struct zone *zone)
+{
+    return zone == NULL || (zone->count == 0 && zone->first_offset_s == 0);
+}
+
+// mailto: and the address, unless it is another kind of URI. Blanks and quotes have no place in either.
+static void make_address(char *out, size_t size, const char *address)
+{
+    char clean[PERSON_ADDRESS_MAX];
+    decode_plain(clean, sizeof clean, address, DECODE_ONE_LINE);
+    bool is_mail = clean[strcspn(clean, ":@")] != ':';
+    size_t used = (size_t)snprintf(out, size, "%s", is_mail ? "mailto:" : "");
+    for (const char *at = clean; *at != '\0' && used + 1 < size; at++) {
+        if (*at != ' ' && *at != '"') {
+            out[used++] = *at;
+        }
+    }
+    out[used] = '\0';
+}
+
+static void add_name(icalproperty *property, const char *name)
+{
+    char clean[PERSON_NAME_MAX];
+    decode_plain(clean, sizeof clean, name, DECODE_ONE_LINE);
+    for (char *quote = strchr(clean, '"'); quote != NULL; quote = strchr(quote, '"')) {
+        *quote = '\''; // RFC 5545 3.2: a quoted value holds no quote
+    }
+    if (clean[0] != '\0') {
+        icalproperty_add_parameter(property, icalparameter_new_cn(clean));
+    }
+}
+
+static void add_text(icalcomponent *event, icalproperty *(*make)(const char *), const char *text,
+                     enum decode_lines lines)
+{
+    char clean[BLOCK_DESCRIPTION_MAX];
+    decode_plain(clean, sizeof clean, text, lines);
+    if (clean[0] != '\0') {
+        icalcomponent_add_property(event, make(clean));
+    }
+}
+
+static void add_organizer(icalcomponent *event, const struct invitation *invitation)
+{
+    char address[PERSON_ADDRESS_MAX + 8];
+    make_address(address, sizeof address, invitation->organizer_address);
+    icalproperty *organizer = icalproperty_new_organizer(address);
+    add_name(organizer, invitation->organizer_name);
+    if (invitation->sent_by[0] != '\0') {
+        make_address(address, sizeof address, invitation->sent_by);
+        icalproperty_add_parameter(organizer, icalparameter_new_sentby(address));
+    }
+    icalcomponent_add_property(event, organizer);
+}
+
+static void add_attendees(icalcomponent *event, const struct roster *roster)
+{
+    for (size_t i = 0; roster != NULL && i < roster->count; i++) {
+        const struct participant *person = &roster->people[i];
+        if (person->address[0] == '\0') {
+            continue; // RFC 5545 3.8.4.1: an attendee is an address
+        }
+        char address[PERSON_ADDRESS_MAX + 8];
+        make_address(address, sizeof address, person->address);
+        icalproperty *attendee = icalproperty_new_attendee(address);
+        add_name(attendee, person->name);
+        icalproperty_add_parameter(attendee, icalparameter_new_role(person->trainer ? ICAL_ROLE_CHAIR
+                                                                    : person->role == PARTICIPANT_REQUIRED
+                                                                        ? ICAL_ROLE_REQPARTICIPANT
+                                                                        : ICAL_ROLE_OPTPARTICIPANT));
+        icalproperty_add_parameter(attendee, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
+        icalproperty_add_parameter(attendee, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+        icalcomponent_add_property(event, attendee);
+    }
+}
+
+static void add_observance(icalcomponent *timezone, struct civil onset, int32_t from_s, int32_t to_s)
+{
+    icalcomponent *observance = to_s > from_s ? icalcomponent_new_xdaylight() : icalcomponent_new_xstandard();
+    icalcomponent_add_property(observance, icalproperty_new_dtstart(time_of(onset, false)));
+    icalcomponent_add_property(observance, icalproperty_new_tzoffsetfrom(from_s));
+    icalcomponent_add_property(observance, icalproperty_new_tzoffsetto(to_s));
+    icalcomponent_add_component(timezone, observance);
+}
+
+// The zone from before the start to the first change after the end: enough for one event, and right for it whatever
+// the reader knows of the zone.
+static void add_timezone(icalcomponent *calendar, const struct zone *zone, struct wall start, struct wall end)
+{
+    icalcomponent *timezone = icalcomponent_new_vtimezone();
+    icalcomponent_add_property(timezone, icalproperty_new_tzid(zone->name));
+    size_t next = 0;
+    while (next < zone->count && zone->transitions[next].at_s * MS_PER_SECOND <= start.ms) {
+        next++;
+    }
+    int32_t offset_s = zone->first_offset_s;
+    if (next == 0) {
+        add_observance(timezone, (struct civil){.date = {1970, 1, 1}}, offset_s, offset_s);
+    } else {
+        next--;
+        offset_s = next > 0 ? zone->transitions[next - 1].offset_s : offset_s;
+    }
+    for (; next < zone->count; next++) {
+        const struct zone_transition *change = &zone->transitions[next];
+        add_observance(timezone, civil_from_seconds(change->at_s + offset_s), offset_s, change->offset_s);
+        offset_s = change->offset_s;
+        if (change->at_s * MS_PER_SECOND > end.ms) {
+            break;
+        }
+    }
+    icalcomponent_add_component(calendar, timezone);
+}
+
+static void add_time(icalcomponent *event, icalproperty *(*make)(struct icaltimetype), struct wall at,
+                     const struct zone *zone)
+{
+    if (is_utc(zone)) {
+        icalcomponent_add_property(event, make(utc_time(at)));
+        return;
+    }
+    icalproperty *property = make(time_of(zone_civil(zone, at), false));
+    icalproperty_add_parameter(property, icalparameter_new_tzid(zone->name));
+    icalcomponent_add_property(event, property);
+}
+
+static icalcomponent *make_calendar(void)
+{
+    icalcomponent *calendar = icalcomponent_new_vcalendar();
+    icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODUCT));
+    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+    return calendar;
+}
+
+static icalcomponent *make_event(const struct invitation *invitation)
+{
+    icalcomponent *event = icalcomponent_new_vevent();
+    add_text(event, icalproperty_new_uid, invitation->uid, DECODE_ONE_LINE);
+    icalcomponent_add_property(event, icalproperty_new_dtstamp(utc_time(invitation->stamp)));
+    return event;
+}
+
+static bool check(const struct invitation *invitation, struct error *error)
+{
+    if (invitation->uid[0] == '\0') {
+        return error_set(error, "an invitation without a UID");
+    }
+    if (invitation->end.ms <= invitation->start.ms) {
+        return error_set(error, "an invitation that ends before it begins");
+    }
+    return true;
+}
+
+bool calendar_write_request(const struct invitation *invitation, char **bytes, size_t *length, struct error *error)
+{
+    *bytes = NULL;
+    if (!check(invitation, error)) {
+        return false;
+    }
+    bool asks = invitation->organizer_address[0] != '\0';
+    icalcomponent *calendar = make_calendar();
+    if (asks) {
+        icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_REQUEST));
+    }
+    if (!is_utc(invitation->zone)) {
+        add_timezone(calendar, invitation->zone, invitation->start, invitation->end);
+    }
+    icalcomponent *event = make_event(invitation);
+    add_time(event, icalproperty_new_dtstart, invitation->start, invitation->zone);
+    add_time(event, icalproperty_new_dtend, invitation->end, invitation->zone);
+    icalcomponent_add_property(event, icalproperty_new_sequence(invitation->sequence));
+    icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_CONFIRMED));
+    add_text(event, icalproperty_new_summary, invitation->title, DECODE_ONE_LINE);
+    add_text(event, icalproperty_new_description, invitation->description, DECODE_LINES);
+    add_text(event, icalproperty_new_location, invitation->location, DECODE_ONE_LINE);
+    add_text(event, icalproperty_new_relatedto, invitation->related_to, DECODE_ONE_LINE);
+    if (asks) {
+        add_organizer(event, invitation);
+        add_attendees(event, invitation->roster);
+    }
+    icalcomponent_add_component(calendar, event);
+    *bytes = icalcomponent_as_ical_string_r(calendar);
+    icalcomponent_free(calendar);
+    if (*bytes == NULL) {
+        return error_set(error, "out of memory");
+    }
+    *length = strlen(*bytes);
+    return true;
+}
+
+static char *write_tentative(const struct invitation *invitation, const char *title)
+{
+    icalcomponent *calendar = make_calendar();
+    icalcomponent *event = make_event(invitation);
+    icalcomponent_add_property(event, icalproperty_new_dtstart(utc_time(invitation->start)));
+    icalcomponent_add_property(event, icalproperty_new_dtend(utc_time(invitation->end)));
+    icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_TENTATIVE));
+    add_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
+    icalcomponent_add_component(calendar, event);
+    char *written = icalcomponent_as_ical_string_r(calendar);
+    icalcomponent_free(calendar);
+    return written;
+}
+
+bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error)
+{
+    if (!check(invitation, error)) {
+        return false;
+    }
+    size_t room = BLOCK_TITLE_MAX;
+    while (true) {
+        char title[BLOCK_TITLE_MAX];
+        decode_plain(title, room, invitation->title, DECODE_ONE_LINE);
+        char *written = write_tentative(invitation, title);
+        size_t length = written != NULL ? strlen(written) : 0;
+        bool fits = written != NULL && length < size;
+        if (fits) {
+            memcpy(out, written, length + 1);
+        }
+        free(written);
+        if (fits) {
+            return true;
+        }
+        size_t kept = strlen(title), excess = length - size + 1;
+        if (written == NULL || kept == 0) {
+            return error_set(error, "the event does not fit in %zu bytes", size);
+        }
+        room = kept > excess ? kept - excess + 1 : 1;
+    }
+}
