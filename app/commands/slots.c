@@ -224,7 +224,7 @@ static int answer(const struct question *question, struct settings *settings)
 {
     struct error error;
     struct agenda agenda = {0};
-    struct slots slots;
+    struct slots slots = {0};
     const struct occurrence *block = NULL;
     const struct zone *zone = calendar_zone(settings->room.zone, &error);
     bool done = zone != NULL && read_agenda(&agenda, settings, zone, question->at, &error);

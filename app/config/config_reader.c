@@ -291,8 +291,8 @@ static bool load(const char *path, char **bytes, size_t *length, struct error *e
 
 bool config_read(struct settings *settings, const char *path, config_fault_fn fault, void *context, struct error *error)
 {
-    char *bytes;
-    size_t length;
+    char *bytes = NULL;
+    size_t length = 0;
     if (!load(path, &bytes, &length, error)) {
         config_defaults(settings);
         return false;
@@ -305,8 +305,8 @@ bool config_read(struct settings *settings, const char *path, config_fault_fn fa
 int config_find_line(const char *path, const char *section, const char *key)
 {
     const struct config_key *wanted = find_key(section, key);
-    char *bytes;
-    size_t length;
+    char *bytes = NULL;
+    size_t length = 0;
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
         return 0;
     }
