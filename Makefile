@@ -20,7 +20,7 @@ MAKEFLAGS     += --no-builtin-rules
 # --- What has to be installed (names that Debian 12 and 13 share) ---
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
-                  libsqlite3-dev libqrencode-dev libinih-dev fonts-inter gettext tzdata
+                  libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
 
@@ -60,7 +60,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
