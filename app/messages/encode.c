@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define LINE_CHARACTERS 76 // RFC 2045 6.7 (5), 6.8; RFC 2047 2
-#define WORD_BYTES      45 // what an encoded word carries: 60 characters of base64 and 12 around them
+#define WORD_FRAME      12 // =?UTF-8?B?...?=
+#define WORD_BYTES      48 // the most that an encoded word on a line of its own carries
 
 static void write_base64_group(FILE *out, const unsigned char *bytes, size_t length)
 {
@@ -77,26 +78,27 @@ static bool is_plain(const char *text, size_t most)
     return length <= most && strstr(text, "=?") == NULL;
 }
 
-// How many bytes of `text` fit an encoded word: whole characters only (RFC 2047 5).
-static size_t word_length(const char *text)
+// How many bytes of `text` fit `most`: whole characters only (RFC 2047 5).
+static size_t word_length(const char *text, size_t most)
 {
     size_t length = strlen(text);
-    if (length <= WORD_BYTES) {
+    if (length <= most) {
         return length;
     }
-    length = WORD_BYTES;
+    length = most;
     while (length > 1 && ((unsigned char)text[length] & 0xc0) == 0x80) {
         length--;
     }
     return length;
 }
 
-// Each word on its own line, so that none is too long; blanks between words are not shown.
-static void write_words(FILE *out, const char *text)
+// The first word goes on in its line at `column`, each other one has a line of its own; blanks between words are not
+// shown.
+static void write_words(FILE *out, const char *text, size_t column)
 {
-    for (const char *separator = ""; *text != '\0'; separator = "\r\n ") {
+    for (const char *separator = ""; *text != '\0'; separator = "\r\n ", column = 1) {
         char word[WORD_BYTES];
-        size_t length = word_length(text);
+        size_t length = word_length(text, (LINE_CHARACTERS - WORD_FRAME - column) / 4 * 3);
         for (size_t i = 0; i < length; i++) {
             unsigned char byte = (unsigned char)text[i];
             word[i] = byte < ' ' || byte == 0x7f ? ' ' : text[i];
@@ -114,8 +116,8 @@ void encode_header_text(FILE *out, const char *name, const char *text)
         fprintf(out, "%s: %s\r\n", name, text);
         return;
     }
-    fprintf(out, "%s:\r\n ", name);
-    write_words(out, text);
+    fprintf(out, "%s: ", name);
+    write_words(out, text, strlen(name) + 2);
     fputs("\r\n", out);
 }
 
@@ -132,8 +134,8 @@ void encode_header_mailbox(FILE *out, const char *name, const char *display, con
         }
         fputs("\"\r\n", out);
     } else if (display[0] != '\0') {
-        fputs("\r\n ", out);
-        write_words(out, display);
+        fputc(' ', out);
+        write_words(out, display, strlen(name) + 2);
         fputs("\r\n", out);
     }
     fprintf(out, " <%s>\r\n", address);

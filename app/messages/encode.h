@@ -10,7 +10,7 @@
 void encode_base64(FILE *out, const char *bytes, size_t length);
 // Lines of `text` may end with \n or CRLF; written with CRLF, at most 76 characters each.
 void encode_quoted_printable(FILE *out, const char *text);
-// `name: text`, folded and ended by CRLF; encoded when it is not short printable ASCII.
+// `name` (at most 20 characters) and `text`, folded and ended by CRLF; encoded when it is not short printable ASCII.
 void encode_header_text(FILE *out, const char *name, const char *text);
 // `name: "display name" <address>`, the same way. The address has been checked.
 void encode_header_mailbox(FILE *out, const char *name, const char *display, const char *address);

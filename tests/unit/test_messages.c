@@ -192,11 +192,10 @@ static void header_when_long_and_foreign_then_words_break_between_characters(voi
     char *bytes = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&bytes, &length);
-    encode_header_text(out, "Subject", "aąąąąąąąąąąąąąąąąąąąąąąą"); // 47 bytes: the 23rd ą ends at byte 47
+    encode_header_text(out, "Subject", "aąąąąąąąąąąąąąąąąąąąąąąą");
     fclose(out);
-    assert_string_equal(bytes,
-                        "Subject:\r\n =?UTF-8?B?YcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSF?=\r\n"
-                        " =?UTF-8?B?xIU=?=\r\n");
+    assert_string_equal(bytes, "Subject: =?UTF-8?B?YcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSFxIXEhcSF?=\r\n"
+                               " =?UTF-8?B?xIXEhcSFxIU=?=\r\n");
     free(bytes);
 }
 

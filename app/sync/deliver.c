@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "sync/save.h"
+#include "sync/sync.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_BYTES_MAX 200 // leaves room for the id, the kind and the name of the file while it is written
+
+struct delivery {
+    struct store *store;
+    const char *folder;
+    struct error first; // of the first item that failed
+    bool failed;
+};
+
+// Appends what is safe in a file name on any file system; says whether all of it was.
+static bool append_safe(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out);
+    bool safe = true;
+    for (; *text != '\0' && used + 1 < size; text++) {
+        bool letter =
+            (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
+        bool mark = strchr("-_@+", *text) != NULL || (*text == '.' && used > 0);
+        safe = safe && (letter || mark);
+        out[used++] = letter || mark ? *text : '_';
+    }
+    out[used] = '\0';
+    return safe && *text == '\0';
+}
+
+void sync_name_file(char *out, size_t size, const struct outbox_item *item)
+{
+    char name[NAME_BYTES_MAX] = "";
+    char kind[sizeof item->kind] = "";
+    bool safe = append_safe(name, sizeof name, item->name);
+    if (item->recipient[0] != '\0') {
+        safe = append_safe(name, sizeof name, "-") && safe;
+        safe = append_safe(name, sizeof name, item->recipient) && safe;
+    }
+    safe = append_safe(kind, sizeof kind, item->kind) && safe && name[0] != '\0';
+    if (safe) {
+        snprintf(out, size, "%s.%s", name, kind);
+    } else {
+        snprintf(out, size, "%s-%" PRId64 ".%s", name, item->id, kind);
+    }
+}
+
+static bool deliver_item(void *context, const struct outbox_item *item, struct error *error)
+{
+    struct delivery *delivery = context;
+    char name[NAME_BYTES_MAX + 64];
+    char path[PATH_MAX];
+    struct error problem = {""};
+    sync_name_file(name, sizeof name, item);
+    bool fits = (size_t)snprintf(path, sizeof path, "%s/%s", delivery->folder, name) < sizeof path;
+    bool ok = fits ? save_file(path, item->bytes, item->length, &problem)
+                   : error_set(&problem, "%s: the path is too long", delivery->folder);
+    if (!ok && !delivery->failed) {
+        delivery->failed = true;
+        delivery->first = problem;
+    }
+    char text[sizeof item->error];
+    snprintf(text, sizeof text, "%.*s", (int)sizeof text - 1, problem.text);
+    return store_outbox_mark(delivery->store, item->id, ok ? OUTBOX_DELIVERED : OUTBOX_WAITING, text, error);
+}
+
+static bool note_waiting(void *context, const struct outbox_item *item, struct error *error)
+{
+    (void)item;
+    (void)error;
+    *(bool *)context = true;
+    return false; // one is enough
+}
+
+bool sync_deliver_folder(struct store *store, const char *folder, struct error *error)
+{
+    struct delivery delivery = {.store = store, .folder = folder};
+    bool waiting = false;
+    struct error problem = {""};
+    if (!store_outbox_each(store, OUTBOX_WAITING, note_waiting, &waiting, &problem) && !waiting) {
+        return error_set(error, "%s", problem.text);
+    }
+    if (!waiting) {
+        return true;
+    }
+    if (!save_make_folder(folder, error) || !store_outbox_each(store, OUTBOX_WAITING, deliver_item, &delivery, error)) {
+        return error_prefix(error, "outbox");
+    }
+    return !delivery.failed || error_set(error, "outbox: %s", delivery.first.text);
+}

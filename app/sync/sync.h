@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What comes in and what goes out: calendars become blocks in the store, waiting invitations become files. A source is
+// bytes with a name, wherever they were fetched; today from a file.
+#pragma once
+
+#include "calendar/calendar.h"
+#include "store/store.h"
+
+#define SYNC_DAYS_BEFORE 1
+#define SYNC_DAYS_AFTER  70 // as far as free times are looked for
+
+struct sync_source {
+    const char *name; // in the store
+    const char *path; // of the file, and in errors
+    const struct zone *zone;
+    calendar_warning_fn warning; // problems that did not stop the reading; may be NULL
+    void *context;
+};
+
+enum sync_result {
+    SYNC_UNCHANGED, // the same bytes, window and zone as the last time: blocks were left alone
+    SYNC_REPLACED,  // the source's blocks are new
+    SYNC_REFUSED,   // not readable: the last good blocks stay, and the source says so in public words
+    SYNC_NOT_SAVED, // the store failed
+};
+
+// Reads occurrences from the local day before `now` to 70 days after and replaces the source's blocks in one commit.
+// The error (SYNC_REFUSED, SYNC_NOT_SAVED) is for the log: `file:line: what`.
+enum sync_result sync_file(struct store *store, const struct sync_source *source, struct wall now, struct error *error);
+enum sync_result sync_bytes(struct store *store, const struct sync_source *source, const char *bytes, size_t length,
+                            struct wall now, struct error *error);
+
+// Writes each waiting item of the outbox to FOLDER/NAME.KIND (with a recipient: NAME-RECIPIENT.KIND), then marks it
+// delivered. Killed in between, it writes the same file again. False with the first error when one could not be
+// written; it stays waiting, and the others are delivered.
+MUST_CHECK bool sync_deliver_folder(struct store *store, const char *folder, struct error *error);
+
+// The file name of an item: what is not safe in a name becomes '_', and the item's id then keeps it unique.
+void sync_name_file(char *out, size_t size, const struct outbox_item *item);

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#include "sync/sync.h"
+
+#include "sync/save.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOON INT64_C(1795435200000) // 2026-11-23T12:00:00Z
+
+struct fixture {
+    char folder[64];
+    char calendar[96];
+    char outbox[96];
+    struct store *store;
+    struct sync_source source;
+};
+
+static struct zone utc;
+
+static int open_fixture(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    char path[96];
+    *state = fixture;
+    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/adjourn-sync-XXXXXX");
+    if (mkdtemp(fixture->folder) == NULL) {
+        return -1;
+    }
+    zone_init_fixed(&utc, "UTC", 0);
+    snprintf(fixture->calendar, sizeof fixture->calendar, "%s/room.ics", fixture->folder);
+    snprintf(fixture->outbox, sizeof fixture->outbox, "%s/outbox/new", fixture->folder);
+    snprintf(path, sizeof path, "%s/room.db", fixture->folder);
+    fixture->source = (struct sync_source){.name = "calendar", .path = fixture->calendar, .zone = &utc};
+    return store_open(&fixture->store, path, STORE_WRITE, NULL) ? 0 : -1;
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *fixture = *state;
+    char command[128];
+    store_close(fixture->store);
+    snprintf(command, sizeof command, "rm -rf '%s'", fixture->folder);
+    int result = system(command);
+    free(fixture);
+    return result;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fclose(file), 0);
+}
+
+#define BEGIN "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\n"
+#define BLOCK(uid, start, end)                                                                                         \
+    "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:" start "\r\nDTEND:" end "\r\nSUMMARY:" uid    \
+    "\r\nEND:VEVENT\r\n"
+#define END "END:VCALENDAR\r\n"
+
+static enum sync_result sync_at(struct fixture *fixture, int64_t now_ms, struct error *error)
+{
+    return sync_file(fixture->store, &fixture->source, (struct wall){now_ms}, error);
+}
+
+static size_t count_blocks(struct fixture *fixture)
+{
+    static struct block blocks[100];
+    size_t count = 0;
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 100, &count, NULL));
+    return count;
+}
+
+static struct source_state source_of(struct fixture *fixture)
+{
+    struct source_state state;
+    assert_true(store_source_get(fixture->store, "calendar", &state, NULL));
+    return state;
+}
+
+static void file_when_new_then_its_blocks_of_the_window_are_stored(void **state)
+{
+    struct fixture *fixture = *state;
+    write_text(fixture->calendar, BEGIN BLOCK("long-ago", "20261121T090000Z", "20261121T100000Z")
+                                      BLOCK("yesterday", "20261122T000000Z", "20261122T010000Z")
+                                          BLOCK("today", "20261123T090000Z", "20261123T100000Z")
+                                              BLOCK("last-day", "20270201T230000Z", "20270202T000000Z")
+                                                  BLOCK("too-late", "20270202T000000Z", "20270202T010000Z") END);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    static struct block blocks[10];
+    size_t count = 0;
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 10, &count, NULL));
+    assert_int_equal(count, 3);
+    assert_string_equal(blocks[0].uid, "yesterday");
+    assert_string_equal(blocks[1].uid, "today");
+    assert_string_equal(blocks[2].uid, "last-day");
+    struct source_state source = source_of(fixture);
+    assert_int_equal(source.last_success.ms, NOON);
+    assert_int_equal(strlen(source.digest), 64);
+    assert_string_equal(source.error, "");
+}
+
+static void file_when_unchanged_then_no_block_is_written_until_the_day_changes(void **state)
+{
+    struct fixture *fixture = *state;
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_int_equal(sync_at(fixture, NOON + MS_PER_HOUR, NULL), SYNC_UNCHANGED);
+    assert_int_equal(source_of(fixture).last_success.ms, NOON + MS_PER_HOUR);
+    assert_int_equal(sync_at(fixture, NOON + 12 * MS_PER_HOUR - 1, NULL), SYNC_UNCHANGED);
+    assert_int_equal(sync_at(fixture, NOON + 12 * MS_PER_HOUR, NULL), SYNC_REPLACED);
+    assert_int_equal(count_blocks(fixture), 1);
+}
+
+static void file_when_changed_then_old_blocks_go_and_other_sources_stay(void **state)
+{
+    struct fixture *fixture = *state;
+    struct block other = {.uid = "other", .start = {NOON}, .end = {NOON + 1000}};
+    assert_true(store_block_put(fixture->store, "trainer", &other, NULL, NULL));
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z")
+                                      BLOCK("b", "20261124T090000Z", "20261124T100000Z") END);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_int_equal(count_blocks(fixture), 3);
+    write_text(fixture->calendar, BEGIN BLOCK("c", "20261123T090000Z", "20261123T100000Z") END);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_int_equal(count_blocks(fixture), 2);
+}
+
+static void file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const broken[] = {"", "<!DOCTYPE html><html></html>", BEGIN "BEGIN:VEVENT\r\nUID:a\r\n"};
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        struct error error = {""};
+        char head[112];
+        write_text(fixture->calendar, broken[i]);
+        assert_int_equal(sync_at(fixture, NOON + 1000, &error), SYNC_REFUSED);
+        snprintf(head, sizeof head, "%s:", fixture->calendar);
+        assert_memory_equal(error.text, head, strlen(head));
+        struct source_state source = source_of(fixture);
+        assert_string_equal(source.error, "The calendar cannot be read.");
+        assert_int_equal(source.last_success.ms, NOON);
+        assert_int_equal(source.last_try.ms, NOON + 1000);
+        assert_int_equal(count_blocks(fixture), 1);
+    }
+    // The same good bytes again: the blocks are still those, and the error goes.
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
+    assert_int_equal(sync_at(fixture, NOON + 2000, NULL), SYNC_UNCHANGED);
+    assert_string_equal(source_of(fixture).error, "");
+}
+
+static void file_when_missing_then_the_source_says_so(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char expected[160];
+    assert_int_equal(sync_at(fixture, NOON, &error), SYNC_REFUSED);
+    snprintf(expected, sizeof expected, "%s: No such file or directory", fixture->calendar);
+    assert_string_equal(error.text, expected);
+    assert_string_equal(source_of(fixture).error, "The calendar cannot be found.");
+    assert_int_equal(source_of(fixture).last_success.ms, 0);
+}
+
+static void file_when_larger_than_the_limit_then_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char expected[160];
+    write_text(fixture->calendar, BEGIN);
+    assert_int_equal(truncate(fixture->calendar, 50 * 1024 * 1024), 0);
+    assert_int_equal(sync_at(fixture, NOON, &error), SYNC_REFUSED);
+    snprintf(expected, sizeof expected, "%s: larger than 20 MB", fixture->calendar);
+    assert_string_equal(error.text, expected);
+}
+
+static void put_item(struct fixture *fixture, const char *name, const char *kind, const char *recipient)
+{
+    struct outbox_item item = {.bytes = "BYTES", .length = 5};
+    snprintf(item.name, sizeof item.name, "%s", name);
+    snprintf(item.kind, sizeof item.kind, "%s", kind);
+    snprintf(item.recipient, sizeof item.recipient, "%s", recipient);
+    assert_true(store_outbox_put(fixture->store, &item, NULL));
+}
+
+static void assert_file(const struct fixture *fixture, const char *name)
+{
+    char path[256];
+    char bytes[8] = "";
+    snprintf(path, sizeof path, "%s/%s", fixture->outbox, name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        fail_msg("%s is not there", path);
+    }
+    assert_int_equal(fread(bytes, 1, sizeof bytes, file), 5);
+    fclose(file);
+    assert_string_equal(bytes, "BYTES");
+}
+
+static bool count_item(void *context, const struct outbox_item *item, struct error *error)
+{
+    (void)item;
+    (void)error;
+    ++*(size_t *)context;
+    return true;
+}
+
+static size_t count_items(struct fixture *fixture, enum outbox_state state)
+{
+    size_t count = 0;
+    assert_true(store_outbox_each(fixture->store, state, count_item, &count, NULL));
+    return count;
+}
+
+static void delivery_when_items_wait_then_each_is_a_file_and_delivered_once(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[256];
+    put_item(fixture, "uid-0", "ics", "");
+    put_item(fixture, "uid-0", "eml", "jan@example.com");
+    put_item(fixture, "uid-0", "eml", "ewa@example.com");
+    put_item(fixture, "../../etc/passwd", "ics", "");
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_file(fixture, "uid-0.ics");
+    assert_file(fixture, "uid-0-jan@example.com.eml");
+    assert_file(fixture, "uid-0-ewa@example.com.eml");
+    assert_file(fixture, "_._.._etc_passwd-4.ics");
+    assert_int_equal(count_items(fixture, OUTBOX_WAITING), 0);
+    assert_int_equal(count_items(fixture, OUTBOX_DELIVERED), 4);
+    snprintf(path, sizeof path, "%s/uid-0.ics", fixture->outbox);
+    assert_int_equal(unlink(path), 0);
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_int_not_equal(access(path, F_OK), 0); // taken away by whoever sent it: not written again
+}
+
+static void delivery_when_the_folder_cannot_be_made_then_items_wait_and_follow_later(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char parent[96];
+    char expected[192];
+    snprintf(parent, sizeof parent, "%s/outbox", fixture->folder);
+    write_text(parent, "a file in the way");
+    put_item(fixture, "uid-0", "ics", "");
+    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, &error));
+    snprintf(expected, sizeof expected, "outbox: %s: Not a directory", fixture->outbox);
+    assert_string_equal(error.text, expected);
+    assert_int_equal(count_items(fixture, OUTBOX_WAITING), 1);
+    assert_int_equal(unlink(parent), 0);
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_file(fixture, "uid-0.ics");
+}
+
+static void delivery_when_one_item_fails_then_the_others_are_delivered(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char path[160];
+    char expected[224];
+    put_item(fixture, "blocked", "ics", "");
+    put_item(fixture, "free", "ics", "");
+    assert_true(save_make_folder(fixture->outbox, NULL));
+    snprintf(path, sizeof path, "%s/blocked.ics", fixture->outbox);
+    assert_int_equal(mkdir(path, 0755), 0);
+    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, &error));
+    snprintf(expected, sizeof expected, "outbox: %s: Is a directory", path);
+    assert_string_equal(error.text, expected);
+    assert_file(fixture, "free.ics");
+    assert_int_equal(count_items(fixture, OUTBOX_WAITING), 1);
+}
+
+static void names_when_items_differ_only_in_unsafe_characters_then_their_files_do_too(void **state)
+{
+    (void)state;
+    struct outbox_item item = {.id = 9, .name = "a/b", .kind = "ics"};
+    char name[300];
+    sync_name_file(name, sizeof name, &item);
+    assert_string_equal(name, "a_b-9.ics");
+    snprintf(item.name, sizeof item.name, "a_b");
+    sync_name_file(name, sizeof name, &item);
+    assert_string_equal(name, "a_b.ics");
+    memset(item.name, 'x', sizeof item.name - 1);
+    item.name[sizeof item.name - 1] = '\0';
+    sync_name_file(name, sizeof name, &item);
+    assert_int_equal(strlen(name), 199 + strlen("-9.ics"));
+    item.name[0] = '\0';
+    sync_name_file(name, sizeof name, &item);
+    assert_string_equal(name, "-9.ics");
+}
+
+static void save_when_it_fails_then_nothing_is_left_beside(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char path[160];
+    char expected[192];
+    snprintf(path, sizeof path, "%s/nowhere/x", fixture->folder);
+    assert_false(save_file(path, "a", 1, &error));
+    snprintf(expected, sizeof expected, "%s: No such file or directory", path);
+    assert_string_equal(error.text, expected);
+    snprintf(path, sizeof path, "%s/folder", fixture->folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    assert_false(save_file(path, "a", 1, &error));
+    assert_int_equal(rmdir(path), 0);
+    snprintf(path, sizeof path, "ls '%s' | grep -q part", fixture->folder);
+    assert_int_not_equal(system(path), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(file_when_new_then_its_blocks_of_the_window_are_stored),
+        TEST(file_when_unchanged_then_no_block_is_written_until_the_day_changes),
+        TEST(file_when_changed_then_old_blocks_go_and_other_sources_stay),
+        TEST(file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so),
+        TEST(file_when_missing_then_the_source_says_so),
+        TEST(file_when_larger_than_the_limit_then_refused),
+        TEST(delivery_when_items_wait_then_each_is_a_file_and_delivered_once),
+        TEST(delivery_when_the_folder_cannot_be_made_then_items_wait_and_follow_later),
+        TEST(delivery_when_one_item_fails_then_the_others_are_delivered),
+        TEST(names_when_items_differ_only_in_unsafe_characters_then_their_files_do_too),
+        TEST(save_when_it_fails_then_nothing_is_left_beside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
