@@ -51,7 +51,9 @@ uint64_t face_show(struct face *face, struct now now)
     canvas.pixels = display_pixels(face->display, &canvas.pitch);
     uint64_t painted = 0;
     for (size_t i = 0; i < count; i++) {
-        painter_draw(face->painter, stage_scene(face->stage), canvas, damage[i]);
+        if (!face->blind) {
+            painter_draw(face->painter, stage_scene(face->stage), canvas, damage[i]);
+        }
         presented[i] = (struct display_rect){damage[i].x, damage[i].y, damage[i].w, damage[i].h};
         painted += (uint64_t)damage[i].w * (uint64_t)damage[i].h;
     }

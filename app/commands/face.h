@@ -12,6 +12,7 @@ struct face {
     struct display *display; // borrowed
     struct painter *painter; // owned
     struct stage *stage;     // owned
+    bool blind;              // pictures are laid out and counted, but not painted
 };
 
 // `icons` is the folder of the SVG icons; fonts are looked for where Debian's fonts-inter puts them, or in

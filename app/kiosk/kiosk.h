@@ -31,8 +31,8 @@ struct kiosk_ports {
     // After the commit: hands the outbox over to delivery (folder). Never blocks on a network.
     void (*deliver)(void *context, struct store *store, struct now now);
     // Exports a session; `where` gets a public sentence part (a path).
-    bool (*export)(void *context, struct store *store, int64_t session_id, enum export_target target, char *where,
-                   size_t where_size, struct error *error);
+    bool (*export)(void *context, struct store *store, int64_t session_id, enum export_target target, struct now now,
+                   char *where, size_t where_size, struct error *error);
 };
 
 // Loads the open session (if any) by folding its events, writes a power gap when the boot changed or the kiosk was

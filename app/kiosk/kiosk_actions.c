@@ -161,7 +161,7 @@ static void act_export(struct kiosk *kiosk, enum export_target target, struct no
     struct error error = {0};
     kiosk_flush(kiosk, now);
     kiosk->export_failed = kiosk->store == NULL || kiosk->session_id == 0 ||
-                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->session_id, target,
+                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->session_id, target, now,
                                                 kiosk->export_result, sizeof kiosk->export_result, &error);
     if (kiosk->export_failed) {
         fprintf(stderr, "adjourn: export: %s\n", error.text);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// A scenario: one command per line, comments from #. Words are separated by blanks; "quoted words" may hold blanks, and
+// \" in them is a quote. Commands, in the order a scenario needs them:
+//
+//   settings FILE | settings << ... end     the settings (before the first `at`); a key of an earlier block is kept
+//   calendar FILE | calendar << ... end     the room's calendar; given again, it replaces the one before
+//   at DATE TIME [ZONE]                     sets the clock and starts the kiosk; later: lets time pass until then
+//   wait DURATION                           90s, 5m, 1h30m
+//   tap "LABEL" | tap person "NAME" | tap at X Y
+//   expect text "..." | expect no text "..."           on the screen
+//   expect target "..." | expect no target "..."       something that can be touched
+//   expect screen NAME                      idle ready session paused offer reschedule confirmed end summary
+//   expect figures left M:SS away M:SS ...  also: here paused late unknown planned aside overrun projected booked
+//   expect log "WORDS" | expect no log "WORDS"         a line of the log that holds all these words in this order
+//   expect log count N                      lines of the log of this session
+//   expect wakeups <= N | expect painted <= N          since the last `reset counters`
+//   expect file NAME | expect file NAME holds "..."    in the out folder; NAME may end in *
+//   reset counters
+//   picture NAME                            writes NAME.png
+//   language LANG
+//   power-cut DURATION | restart | clock-step +3h | clock unset | clock trusted
+//   export                                  writes interruptions.csv and interruptions.json
+//   painting off | painting on
+#pragma once
+
+#include "commands/simulate_world.h"
+
+// Runs a scenario; false with `file:line: what was expected and what was seen`.
+MUST_CHECK bool script_run(struct world *world, const char *path, struct error *error);
+
+#define SCRIPT_WORDS_MAX 24
+
+// A line as words; `rest` of a heredoc.
+struct words {
+    size_t count;
+    char *word[SCRIPT_WORDS_MAX];
+};
+
+// simulate_expect.c: one `expect` line, without the word expect.
+MUST_CHECK bool script_expect(struct world *world, const struct words *words, struct error *error);
+
+// simulate_text.c
+MUST_CHECK bool script_duration(const char *text, int64_t *ms, struct error *error);
+MUST_CHECK bool script_time(const char *date, const char *time, struct civil *civil, struct error *error);
+// Splits in place.
+MUST_CHECK bool script_split(char *line, struct words *words, struct error *error);

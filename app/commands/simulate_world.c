@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "commands/simulate_world.h"
+
+#include "calendar/calendar.h"
+#include "commands/log_export.h"
+#include "sync/save.h"
+#include "sync/sync.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TAP_MS      80
+#define REACTION_MS 300
+#define FIRST_BOOT  UINT64_C(0x0adb0075e55100b1)
+#define BOOT_TAKES  (12 * MS_PER_SECOND) // what the boot clock shows when the kiosk is up
+#define STEPS_MAX   50000000             // wake-ups in one wait; more is a kiosk that never sleeps
+
+void world_keep_inside(struct world *world)
+{
+    snprintf(world->settings.outbox.folder, sizeof world->settings.outbox.folder, "%.1000s/outbox", world->out);
+    snprintf(world->settings.log.folder, sizeof world->settings.log.folder, "%.1000s/log", world->out);
+}
+
+static bool open_kiosk(struct world *world, struct error *error)
+{
+    struct error store_error = {0};
+    enum store_fault fault = STORE_OK;
+    if (!store_open(&world->store, world->database, STORE_WRITE, &store_error)) {
+        fault = store_last_fault(NULL);
+        fprintf(stderr, "adjourn simulate: %s\n", store_error.text);
+    }
+    struct kiosk_ports ports = ports_of(&world->ports);
+    return kiosk_create(&world->kiosk, &world->settings, world->zone, world->store, fault, &ports, world->now, error);
+}
+
+static void close_kiosk(struct world *world)
+{
+    kiosk_destroy(world->kiosk);
+    store_close(world->store);
+    world->kiosk = NULL;
+    world->store = NULL;
+}
+
+static void turn(struct world *world)
+{
+    kiosk_turn(world->kiosk, world->now);
+    world_show(world);
+}
+
+void world_show(struct world *world)
+{
+    enum screen screen = kiosk_situation(world->kiosk, world->now)->screen;
+    if (screen != world->screen) {
+        bool first = world->screen == SCREENS; // whoever watches from the first picture on has seen it
+        world->screen = screen;
+        world->screen_since = first ? (struct boot){0} : world->now.boot;
+    }
+    world->painted += face_show(&world->face, world->now);
+}
+
+bool world_start(struct world *world, struct wall at, struct error *error)
+{
+    if (world->started) {
+        if (at.ms < world->now.wall.ms) {
+            return error_set(error, "time goes forward only; use clock-step to set the clock back");
+        }
+        world_advance(world, at.ms - world->now.wall.ms);
+        return true;
+    }
+    char why[256];
+    world->now = (struct now){.wall = at, .boot = {BOOT_TAKES, FIRST_BOOT}, .quality = CLOCK_TRUSTED};
+    world->ports.settings = &world->settings;
+    world->ports.zone = world->zone;
+    if (!open_kiosk(world, error)) {
+        return false;
+    }
+    if (!display_open_memory(&world->display, world->width, world->height, why, sizeof why)) {
+        return error_set(error, "%s", why);
+    }
+    if (!face_open(&world->face, world->kiosk, world->display, world->places.icons, error)) {
+        return false;
+    }
+    world->started = true;
+    world->screen = SCREENS;
+    if (world->calendar[0] != '\0' && !world_read_calendar(world, error)) {
+        return false;
+    }
+    turn(world);
+    return true;
+}
+
+void world_finish(struct world *world)
+{
+    face_close(&world->face);
+    close_kiosk(world);
+    display_close(world->display);
+    world->display = NULL;
+}
+
+static void pass(struct world *world, int64_t ms)
+{
+    world->now.wall.ms += ms;
+    world->now.boot.ms += ms;
+}
+
+void world_advance(struct world *world, int64_t ms)
+{
+    int64_t until = world->now.boot.ms + ms;
+    for (int64_t steps = 0; steps < STEPS_MAX; steps++) {
+        int64_t sleep = kiosk_next_wake(world->kiosk, world->now).ms - world->now.wall.ms;
+        if (sleep > until - world->now.boot.ms) {
+            break;
+        }
+        pass(world, sleep);
+        world->wakeups++;
+        turn(world);
+    }
+    pass(world, until - world->now.boot.ms);
+    turn(world);
+}
+
+bool world_read_calendar(struct world *world, struct error *error)
+{
+    const struct sync_source source = {.name = "room", .path = world->calendar, .zone = world->zone};
+    struct store *store = NULL; // the sync process has a connection of its own
+    if (!world->started) {
+        return true;
+    }
+    if (!store_open(&store, world->database, STORE_WRITE, error)) {
+        return false;
+    }
+    // A calendar that cannot be read is no fault of the scenario: the kiosk shows it.
+    enum sync_result result = sync_file(store, &source, world->now.wall, error);
+    if (result == SYNC_REFUSED || result == SYNC_NOT_SAVED) {
+        fprintf(stderr, "adjourn simulate: %s\n", error->text);
+    }
+    store_close(store);
+    turn(world);
+    return true;
+}
+
+bool world_power_cut(struct world *world, int64_t ms, struct error *error)
+{
+    close_kiosk(world);
+    world->now.wall.ms += ms;
+    world->now.boot = (struct boot){BOOT_TAKES, world->now.boot.id + 1};
+    if (!open_kiosk(world, error)) {
+        return false;
+    }
+    world->face.kiosk = world->kiosk;
+    turn(world);
+    return true;
+}
+
+bool world_restart(struct world *world, struct error *error)
+{
+    close_kiosk(world);
+    if (!open_kiosk(world, error)) {
+        return false;
+    }
+    world->face.kiosk = world->kiosk;
+    turn(world);
+    return true;
+}
+
+void world_step_clock(struct world *world, int64_t ms)
+{
+    world->now.wall.ms += ms;
+    world->wakeups++; // the timer is cancelled when the clock is set
+    turn(world);
+}
+
+void world_tap(struct world *world, int32_t x, int32_t y)
+{
+    int64_t looked = world->now.boot.ms - world->screen_since.ms;
+    if (looked >= 0 && looked < REACTION_MS) {
+        world_advance(world, REACTION_MS - looked);
+    }
+    struct display_event event = {.kind = DISPLAY_DOWN, .x = x, .y = y};
+    face_input(&world->face, &event, world->now);
+    world_show(world);
+    event.kind = DISPLAY_UP;
+    face_input(&world->face, &event, world->now);
+    turn(world);
+}
+
+bool world_save_picture(struct world *world, const char *name, struct error *error)
+{
+    char path[SETTINGS_PATH_MAX + 256];
+    char why[256];
+    snprintf(path, sizeof path, "%s/%s.png", world->out, name);
+    world_show(world);
+    return display_save_png(world->display, path, why, sizeof why) || error_set(error, "%s: %s", path, why);
+}
+
+static bool save_format(struct world *world, const int64_t *ids, size_t count, enum log_format format,
+                        const char *ending, struct error *error)
+{
+    char path[SETTINGS_PATH_MAX + 32];
+    char *bytes = NULL;
+    size_t length = 0;
+    bool ok =
+        log_export(world->store, ids, count, format, &world->settings, world->zone, world->now, &bytes, &length, error);
+    snprintf(path, sizeof path, "%s/interruptions.%s", world->out, ending);
+    ok = ok && save_file(path, bytes, length, error);
+    free(bytes);
+    return ok;
+}
+
+bool world_export(struct world *world, struct error *error)
+{
+    enum {
+        IDS = 4096
+    };
+    int64_t ids[IDS];
+    size_t count = 0;
+    struct wall from = {INT64_MIN / 2};
+    struct wall to = {INT64_MAX / 2};
+    return world->store == NULL || (store_sessions_between(world->store, from, to, ids, IDS, &count, error) &&
+                                    save_format(world, ids, count, LOG_CSV, "csv", error) &&
+                                    save_format(world, ids, count, LOG_JSON, "json", error));
+}

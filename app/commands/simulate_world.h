@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The world of a simulation: the real kiosk, store, stage and painter on a memory display, with a clock of its own.
+// Time passes only in world_advance, from one wake-up of the kiosk to the next.
+#pragma once
+
+#include "commands/face.h"
+#include "commands/places.h"
+#include "commands/ports.h"
+#include "core/settings.h"
+
+#define WORLD_TEXT_MAX 65536
+
+struct world {
+    struct settings settings;
+    struct ports ports;
+    const struct zone *zone;
+    char out[SETTINGS_PATH_MAX];
+    char database[SETTINGS_PATH_MAX + 32];
+    struct places places;
+    int32_t width, height;
+    bool started;  // the clock is set and the kiosk runs
+    bool painting; // pictures are painted (off: only counted)
+    struct now now;
+    struct store *store;
+    struct kiosk *kiosk;
+    struct display *display;
+    struct face face;
+    enum screen screen;       // the one on the display
+    struct boot screen_since; // how long it stands
+    uint64_t wakeups;         // since the last reset
+    uint64_t painted;         // pixels, since the last reset
+    char calendar[SETTINGS_PATH_MAX + 32];
+};
+
+// Folders of the settings that would be written to lie in the out folder instead.
+void world_keep_inside(struct world *world);
+
+// Sets the clock (first call: starts the kiosk).
+MUST_CHECK bool world_start(struct world *world, struct wall at, struct error *error);
+void world_finish(struct world *world);
+
+// Lets time pass.
+void world_advance(struct world *world, int64_t ms);
+
+// Reads the calendar file into the store as the sync process does.
+MUST_CHECK bool world_read_calendar(struct world *world, struct error *error);
+
+// Power fails for `ms`: all that is in memory is lost, the boot clock begins anew.
+MUST_CHECK bool world_power_cut(struct world *world, int64_t ms, struct error *error);
+// The kiosk is killed and comes back at once; the boot clock goes on.
+MUST_CHECK bool world_restart(struct world *world, struct error *error);
+void world_step_clock(struct world *world, int64_t ms);
+
+// A finger touches a point: down, the pressed state shows, up. On a screen that has only just come, a person needs a
+// moment first: the stage ignores touches that were meant for the one before.
+void world_tap(struct world *world, int32_t x, int32_t y);
+// The picture was not asked for by a wake-up: bring it up to date.
+void world_show(struct world *world);
+
+MUST_CHECK bool world_save_picture(struct world *world, const char *name, struct error *error);
+// interruptions.csv and interruptions.json of all sessions, in the out folder.
+MUST_CHECK bool world_export(struct world *world, struct error *error);
