@@ -53,7 +53,9 @@ bool display_open_memory(struct display **display, int32_t width, int32_t height
         snprintf(why, why_size, "display: not enough memory for %d x %d pixels", (int)width, (int)height);
         return false;
     }
-    *made = (struct display){&memory_kind, pixels, width, height, width * (int32_t)sizeof *pixels, 0};
+    *made = (struct display){.kind = &memory_kind, .width = width, .height = height};
+    made->pixels = pixels;
+    made->pitch = width * (int32_t)sizeof *pixels;
     *display = made;
     return true;
 }

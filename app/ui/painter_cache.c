@@ -13,10 +13,15 @@ void *painter_allocate(size_t size)
     return memory;
 }
 
-uint32_t cache_hash(uint32_t hash, const void *bytes, size_t length)
+uint32_t cache_hash(const int32_t *numbers, size_t count, const char *text, size_t length)
 {
-    for (const unsigned char *byte = bytes; length-- > 0; byte++) {
-        hash = (hash ^ *byte) * 16777619u;
+    const uint32_t prime = 16777619u;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < count; i++) {
+        hash = (hash ^ (uint32_t)numbers[i]) * prime;
+    }
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)text[i]) * prime;
     }
     return hash;
 }
@@ -24,7 +29,7 @@ uint32_t cache_hash(uint32_t hash, const void *bytes, size_t length)
 static uint32_t key_hash(const struct cache_key *key)
 {
     int32_t numbers[] = {key->face, key->size, key->phase};
-    return cache_hash(cache_hash(CACHE_HASH_START, numbers, sizeof numbers), key->text, key->length);
+    return cache_hash(numbers, sizeof numbers / sizeof numbers[0], key->text, key->length);
 }
 
 static size_t entry_bytes(const struct cache_entry *entry)

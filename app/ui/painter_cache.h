@@ -34,9 +34,8 @@ const struct coverage *cache_find(struct cache *cache, const struct cache_key *k
 // Takes over `coverage.bytes`.
 const struct coverage *cache_keep(struct cache *cache, const struct cache_key *key, struct coverage coverage);
 
-// FNV-1a
-uint32_t cache_hash(uint32_t hash, const void *bytes, size_t length);
-#define CACHE_HASH_START 2166136261u
+// FNV-1a over numbers, then the bytes of a text.
+uint32_t cache_hash(const int32_t *numbers, size_t count, const char *text, size_t length);
 
 // Memory or the end: without it nothing can be shown.
 void *painter_allocate(size_t size);

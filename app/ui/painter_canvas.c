@@ -9,7 +9,10 @@ struct rect rect_intersect(struct rect a, struct rect b)
     int32_t y = a.y > b.y ? a.y : b.y;
     int32_t right = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
     int32_t bottom = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
-    return right <= x || bottom <= y ? (struct rect){0} : (struct rect){x, y, right - x, bottom - y};
+    if (right <= x || bottom <= y) {
+        return (struct rect){0};
+    }
+    return (struct rect){x, y, right - x, bottom - y};
 }
 
 // value / 255, rounded to nearest, exact for 0..65025

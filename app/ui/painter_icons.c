@@ -175,8 +175,7 @@ void icon_set_paint(const struct icon_set *set, struct cache *cache, struct brus
                     enum icon icon, struct rect box)
 {
     int32_t size = box.w < box.h ? box.w : box.h;
-    size = size < CANVAS_ROW_MAX ? size : CANVAS_ROW_MAX;
-    if (icon == ICON_NONE || icon >= ICONS || size <= 0) {
+    if (icon == ICON_NONE || icon >= ICONS || size <= 0 || size > CANVAS_ROW_MAX) {
         return;
     }
     struct cache_key key = {(int32_t)FONTS + (int32_t)icon, size, 0, "", 0};

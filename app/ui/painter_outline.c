@@ -181,7 +181,7 @@ static bool read_path(struct pen *pen, const char *path)
 {
     char command = '\0';
     for (path += strspn(path, " ,\n"); *path != '"' && *path != '\0'; path += strspn(path, " ,\n")) {
-        double numbers[7];
+        double numbers[7] = {0};
         bool named = command_numbers(*path) >= 0;
         if (named) {
             command = *path++;

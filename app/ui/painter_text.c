@@ -178,7 +178,7 @@ static int32_t run_place(struct typeface *face, const struct line *line, struct 
 
 static void line_layout(struct typeface *face, struct line *line)
 {
-    struct piece pieces[ITEM_TEXT_MAX];
+    struct piece pieces[ITEM_TEXT_MAX] = {0};
     int32_t pen = 0;
     size_t length = strlen(line->text);
     for (size_t at = 0; at < length && line->count < ITEM_TEXT_MAX; line->count++) {
@@ -205,7 +205,7 @@ static const struct line *lettering_line(struct lettering *lettering, struct lin
 {
     int32_t numbers[] = {(int32_t)style.font, style.size, style.spacing, style.tabular};
     size_t length = strnlen(text, ITEM_TEXT_MAX - 1);
-    uint32_t hash = cache_hash(cache_hash(CACHE_HASH_START, numbers, sizeof numbers), text, length);
+    uint32_t hash = cache_hash(numbers, sizeof numbers / sizeof numbers[0], text, length);
     struct line *oldest = &lettering->lines[0];
     for (size_t i = 0; i < LINES_MAX; i++) {
         struct line *line = &lettering->lines[i];

@@ -12,7 +12,7 @@
 struct damage {
     struct rect bounds;
     struct rect rects[DAMAGE_MAX];
-    size_t count, max;
+    size_t count;
 };
 
 static bool rect_empty(struct rect r)

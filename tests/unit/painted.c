@@ -50,6 +50,7 @@ int painted_start(void **state)
 struct item *painted_add(enum item_kind kind, struct rect box)
 {
     struct item *item = &scene.items[scene.count++];
+    *item = (struct item){0};
     item->kind = kind;
     item->box = box;
     item->colour = 0xffffff;
