@@ -9,8 +9,7 @@
 
 #define LINES_MAX 192
 #define SUBPIXELS 64
-// Cell of a tabular colon and how far it is raised, in 1/1000 em.
-#define COLON_CELL 280
+// How far a tabular colon is raised, in 1/1000 em. It takes its own width: only digits change while a clock runs.
 #define COLON_LIFT 60
 
 // A stretch of the line that is shaped and drawn as one.
@@ -156,7 +155,7 @@ static int32_t cell_place(const struct typeface *face, const struct line *line, 
     char character = line->text[piece->start];
     bool colon = character == ':';
     int32_t natural = colon ? face->colon : face->digits[character - '0'];
-    int32_t cell = colon ? COLON_CELL : face->cell;
+    int32_t cell = colon ? face->colon : face->cell;
     piece->lift = colon ? (style->size * COLON_LIFT + 500) / 1000 : 0;
     piece->x = em_share(pen + (cell - natural) / 2, style->size);
     return pen + cell;

@@ -275,9 +275,3 @@ void parts_name(struct frame *frame, struct rect units, struct style style, cons
 {
     words_line(frame, units, style, ALIGN_LEFT, (const char *const[]){name->full, name->brief, name->first, NULL});
 }
-
-void parts_code(struct frame *frame, struct rect units, const char *text)
-{
-    (void)text;
-    layout_plane(frame, units, frame->size == SIZE_COMPACT ? 10 : 16, TONE_CODE_LIGHT);
-}

@@ -252,11 +252,11 @@ void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, 
     parts_dial_ring(frame, x, y, size, dial);
     struct rect line = {x - inside * 3 / 8, y + style->caption_y - style->caption, inside * 3 / 4, 2 * style->caption};
     words_single(frame, line, caption, ALIGN_CENTRE, dial->caption);
-    int32_t gap = dial->small[0] == '\0' ? 0 : 7 * style->seconds / 100;
-    int32_t large_width = layout_width(frame, large, dial->large), small_width = 0;
-    if (gap > 0) {
-        small_width = layout_width(frame, small, dial->small);
-    }
+    bool both = dial->small[0] != '\0';
+    // The small part stands as close as the digits of the large one do.
+    int32_t gap = both ? 7 * style->seconds / 100 + style->minutes * large.spacing / 1000 : 0;
+    int32_t large_width = layout_width(frame, large, dial->large);
+    int32_t small_width = both ? layout_width(frame, small, dial->small) : 0;
     int32_t left = x - (large_width + gap + small_width) / 2;
     layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
     layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT, dial->small);

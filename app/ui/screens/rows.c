@@ -106,7 +106,7 @@ void row_draw(struct frame *frame, struct rect units, const struct view_row *row
                 row->out ? ICON_PERSON_OUT : ICON_PERSON, icon);
     int32_t x = body.x + style.padding + style.icon + style.gap;
     int32_t right = draw_right(frame, body, &style, row, counter);
-    int32_t width = body.x + body.w - style.padding - right - style.gap - x;
+    int32_t width = body.x + body.w - style.padding - right - (row->out ? 8 : style.gap) - x;
     // Two lines of words when they have room, else the name alone.
     int32_t height = style.name_line + style.status_line + 1;
     int32_t top = body.y + (body.h - height) / 2;

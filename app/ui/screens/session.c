@@ -29,7 +29,7 @@ static struct places places_of(const struct frame *frame, const struct rect *col
                                .totals_padding = 16};
     }
     int32_t strip = words->row_count == 6 || words->row_count > 10 ? 568 : 552;
-    return (struct places){.heading = {x, 88, w, 38},
+    return (struct places){.heading = {x, 87, w, 38},
                            .rows = {x, 136, w, 408},
                            .axis = {x + 24, 550, w - 48, 26},
                            .strip = {x, strip, w, 64},
