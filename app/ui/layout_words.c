@@ -5,15 +5,22 @@
 
 #include <string.h>
 
-// No-break spaces keep numbers with their words: they are part of a word here.
+// The end of the word at `from`. A bare number stays with the word after it ("15 minutes").
 static size_t word_end(const char *text, size_t from)
 {
-    while (text[from] == ' ') {
-        from++;
-    }
-    while (text[from] != '\0' && text[from] != ' ') {
-        from++;
-    }
+    bool number;
+    do {
+        while (text[from] == ' ') {
+            from++;
+        }
+        size_t start = from;
+        number = true;
+        while (text[from] != '\0' && text[from] != ' ') {
+            number = number && text[from] >= '0' && text[from] <= '9';
+            from++;
+        }
+        number = number && from > start;
+    } while (number && text[from] == ' ');
     return from;
 }
 
@@ -26,6 +33,11 @@ static bool prefix_fits(const struct frame *frame, struct style style, int32_t w
     memcpy(prefix, text, length);
     prefix[length] = '\0';
     return layout_width(frame, style, prefix) <= width;
+}
+
+bool words_first_fits(const struct frame *frame, struct style style, int32_t width, const char *text)
+{
+    return prefix_fits(frame, style, width, text, word_end(text, 0));
 }
 
 static size_t character_end(const char *text, size_t from)

@@ -23,6 +23,9 @@ void words_fit(const struct frame *frame, struct style *style, int32_t width, co
 // Cuts `text` at a word (a character, when the first word is too wide already) so that it is no wider than `width`.
 void words_cut(const struct frame *frame, struct style style, int32_t width, const char *text, char *out, size_t size);
 
+// Whether the first word of `text` is no wider than `width`.
+bool words_first_fits(const struct frame *frame, struct style style, int32_t width, const char *text);
+
 // Breaks at blanks into at most `max` lines.
 void words_wrap(const struct frame *frame, struct style style, int32_t width, int32_t max, const char *text,
                 struct lines *lines);

@@ -10,7 +10,7 @@
 #define MEASURE_EM 1000
 
 struct typeface {
-    void *font; // TTF_Font, whose struct has another name in each release
+    void *font;         // TTF_Font, whose struct has another name in each release
     int32_t size;       // that it has now, px
     int32_t wider;      // and how many times too wide
     int32_t space;      // advance of a space in 1/1000 em

@@ -42,14 +42,15 @@ static int32_t header_clock(struct frame *frame, const struct header_style *styl
 }
 
 // Health of the idle screen: from the right edge to the left, as many as there is room for.
-static int32_t header_health(struct frame *frame, const struct header_style *style, const struct view_idle *idle)
+static int32_t header_health(struct frame *frame, const struct header_style *style, int32_t left,
+                             const struct view_idle *idle)
 {
     int32_t size = frame->size == SIZE_COMPACT ? 16 : 20, icon = size + 4, right = frame->width - style->margin;
     for (size_t i = sizeof idle->health / sizeof idle->health[0]; i-- > 0;) {
         const struct view_health *health = &idle->health[i];
         struct style text = {FONT_TEXT, size, 0, health->amber ? TONE_AMBER_TEXT : TONE_INK2};
         int32_t width = layout_width(frame, text, health->text);
-        bool room = right - width - icon - 10 > frame->width / 2;
+        bool room = right - width - icon - 10 > left;
         if (health->text[0] == '\0' || !room) {
             continue;
         }
@@ -64,8 +65,14 @@ void parts_header(struct frame *frame, const struct view *view)
 {
     const struct header_style *style = &headers[frame->size];
     struct style room = {FONT_STRONG, style->room, -10, TONE_INK}, title = {FONT_TEXT, style->title, 0, TONE_INK2};
-    int32_t right = view->screen == SCREEN_IDLE ? header_health(frame, style, &view->idle)
+    int32_t taken = 2 * style->margin + layout_width(frame, room, view->head.room) + 2 * style->gap +
+                    layout_width(frame, title, view->head.title);
+    int32_t right = view->screen == SCREEN_IDLE ? header_health(frame, style, taken, &view->idle)
                                                 : header_clock(frame, style, view->head.clock);
+    bool folded = view->screen == SCREEN_SESSION && view->session.folded.action.kind != ACTION_NONE;
+    if (folded && frame->size == SIZE_COMPACT) {
+        right = frame->width - HEADER_CLOCK_COMPACT - HEADER_FOLDED_COMPACT;
+    }
     int32_t widest = (right - style->margin) * 2 / 5;
     char words[VIEW_TEXT_MAX];
     words_fit(frame, &room, widest, (const char *const[]){view->head.room, NULL}, words, sizeof words);
@@ -235,8 +242,8 @@ int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, cons
     int32_t left = compact ? 8 : 12, right = compact ? 10 : 16;
     struct style style = {FONT_TEXT, compact ? 16 : 20, 0, TONE_INK};
     char text[VIEW_LABEL_MAX];
-    words_fit(frame, &style, width - left - icon - gap - right, (const char *const[]){tag->text, NULL}, text,
-              sizeof text);
+    words_fit(frame, &style, width - left - icon - gap - right, (const char *const[]){tag->text, tag->brief, NULL},
+              text, sizeof text);
     int32_t text_width = layout_width(frame, style, text), whole = left + icon + gap + text_width + right;
     layout_plane(frame, (struct rect){x, y, whole, height}, height / 2, plane);
     layout_icon(frame, x + left, y + (height - icon) / 2, icon, tag->icon, TONE_INK);

@@ -20,6 +20,11 @@ struct button {
     int32_t text_size, icon_size, gap, radius, padding;
 };
 
+// What the clock of a compact header takes at most, from the right edge.
+#define HEADER_CLOCK_COMPACT 140
+// A compact session screen keeps the place left of the clock for the way back to a folded offer.
+#define HEADER_FOLDED_COMPACT 190
+
 void parts_header(struct frame *frame, const struct view *view);
 // The plane of a button alone.
 void parts_plane(struct frame *frame, struct rect units, int32_t radius, enum button_kind kind, bool pressed);

@@ -20,6 +20,13 @@ static bool today(const struct situation *situation, struct wall at)
     return date_to_days(local_date(situation, at)) == date_to_days(local_date(situation, situation->now.wall));
 }
 
+static void set_date(struct view *view, const struct situation *situation)
+{
+    struct date date = local_date(situation, situation->now.wall);
+    text_date_long(view->head.title, sizeof view->head.title, date);
+    text_date_short(view->head.title_short, sizeof view->head.title_short, date);
+}
+
 // How long until an instant, in whole minutes, begun ones counted.
 static int64_t minutes_until(const struct situation *situation, int64_t at)
 {
@@ -144,7 +151,7 @@ static void set_bars(struct view_idle *words, const struct situation *situation)
 void view_idle(struct view *view, const struct situation *situation)
 {
     struct view_idle *words = &view->idle;
-    text_date_long(view->head.title, sizeof view->head.title, local_date(situation, situation->now.wall));
+    set_date(view, situation);
     view_clock(words->clock, situation, situation->now.wall.ms);
     set_health(words, situation);
     set_headline(words, situation);
@@ -190,7 +197,7 @@ void view_ready(struct view *view, const struct situation *situation)
 {
     struct view_ready *words = &view->ready;
     const struct block *block = situation->next;
-    text_date_long(view->head.title, sizeof view->head.title, local_date(situation, situation->now.wall));
+    set_date(view, situation);
     view_dial_ring(&words->dial, situation, block);
     set_status(words, situation);
     view_times(words->times, sizeof words->times, situation, block->start, block->end);

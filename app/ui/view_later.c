@@ -18,11 +18,12 @@ static void set_chip(struct view_chip *chip, enum icon icon, const char *text, e
     chip->action = (struct action){kind, 0};
 }
 
-static void add_tag(struct view_card *card, enum icon icon, const char *text)
+static void add_tag(struct view_card *card, enum icon icon, const char *text, const char *brief)
 {
     if (card->tag_count < VIEW_TAGS_MAX) {
         card->tag[card->tag_count].icon = icon;
-        text_copy(card->tag[card->tag_count++].text, VIEW_LABEL_MAX, text);
+        text_copy(card->tag[card->tag_count].text, VIEW_LABEL_MAX, text);
+        text_copy(card->tag[card->tag_count++].brief, VIEW_LABEL_MAX, brief);
     }
 }
 
@@ -32,19 +33,19 @@ static void set_tags(struct view_card *card, const struct slot *slot, struct dat
         char weekday[VIEW_LABEL_MAX], text[VIEW_LABEL_MAX];
         text_weekday(weekday, sizeof weekday, date);
         text_fill(text, sizeof text, tr("Your regular {weekday} block"), FIELDS("weekday", weekday));
-        add_tag(card, ICON_CALENDAR, text);
+        add_tag(card, ICON_CALENDAR, text, tr("Your regular day"));
     }
     if (slot->reasons & SLOT_FIRST_FREE) {
-        add_tag(card, ICON_CLOCK, tr("First free time"));
+        add_tag(card, ICON_CLOCK, tr("First free time"), tr("First free"));
     }
     if (slot->reasons & SLOT_SHORT_NOTICE) {
-        add_tag(card, ICON_TAG, tr("Short notice: fee applies"));
+        add_tag(card, ICON_TAG, tr("Short notice: fee applies"), tr("Fee applies"));
     }
     if (slot->reasons & SLOT_APPROVAL) {
-        add_tag(card, ICON_PERSON, tr("Needs approval"));
+        add_tag(card, ICON_PERSON, tr("Needs approval"), "");
     }
     if (slot->reasons & SLOT_CONFIRMED) {
-        add_tag(card, ICON_CHECK, tr("Confirmed at once"));
+        add_tag(card, ICON_CHECK, tr("Confirmed at once"), tr("Confirmed"));
     }
 }
 
@@ -144,8 +145,7 @@ void view_reschedule(struct view *view, const struct facts *facts)
     }
     set_code(&words->has_code, words->code, situation);
     text_copy(words->code_title, sizeof words->code_title, tr("On your phone"));
-    text_copy(words->code_line, sizeof words->code_line,
-              tr("Scan to note the chosen time as tentative in your calendar."));
+    text_copy(words->code_line, sizeof words->code_line, tr("Scan to note this time as tentative."));
     set_chip(&words->back, ICON_UNDO, tr("Back"), ACTION_BACK);
     set_chip(&words->more, ICON_PLUS, tr("More times"), count > 0 ? ACTION_MORE_TIMES : ACTION_NONE);
     set_confirm(words, situation);
@@ -176,7 +176,7 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
     }
     add_fact(words, situation->sent ? ICON_CHECK : ICON_CLOCK, situation->sent, text);
     if (slot->reasons & SLOT_APPROVAL) {
-        add_fact(words, ICON_CLOCK, false, tr("The time is tentative until it is approved."));
+        add_fact(words, ICON_CLOCK, false, tr("Tentative until it is approved."));
     }
 }
 

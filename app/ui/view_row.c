@@ -36,12 +36,14 @@ static void set_away(struct view_row *row, const struct facts *facts, const stru
     row->out = true;
     row->amber = length >= session->policy.grace_ms;
     text_duration(row->counter, sizeof row->counter, length);
-    view_at(row->status_short, sizeof row->status_short, facts->situation, tr("Away since {time}"), absence->from);
-    text_copy(row->status, sizeof row->status, row->status_short);
+    char since[VIEW_LABEL_MAX];
+    view_at(since, sizeof since, facts->situation, tr("Away since {time}"), absence->from);
+    view_at(row->status_short, sizeof row->status_short, facts->situation, tr("since {time}"), absence->from);
+    text_copy(row->status, sizeof row->status, since);
     if (absence->promised > 0) {
         char back[VIEW_LABEL_MAX];
         view_at(back, sizeof back, facts->situation, tr("back at {time}"), absence->promised);
-        snprintf(row->status, sizeof row->status, "%s · %s", row->status_short, back);
+        snprintf(row->status, sizeof row->status, "%s · %s", since, back);
     }
     if (row->amber) {
         int64_t limit = session->policy.single_ms;

@@ -23,7 +23,9 @@ static void add_minutes_chip(struct view_session *words, const char *pattern, en
     char number[16], text[VIEW_LABEL_MAX];
     snprintf(number, sizeof number, "%d", minutes);
     text_fill(text, sizeof text, pattern, FIELDS("n", number));
-    set_chip(add_chip(words), ICON_NONE, text, kind, minutes);
+    struct view_chip *chip = add_chip(words);
+    set_chip(chip, ICON_NONE, text, kind, minutes);
+    text_copy(chip->brief, sizeof chip->brief, number);
 }
 
 // The question beside the hint: at most one at a time, the latest touch first.

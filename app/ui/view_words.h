@@ -45,7 +45,7 @@ struct view_head {
 // Something small to touch.
 struct view_chip {
     enum icon icon;
-    char text[VIEW_LABEL_MAX];
+    char text[VIEW_LABEL_MAX], brief[VIEW_CLOCK_MAX]; // brief: for where all chips of a line do not fit; may be empty
     struct action action;
 };
 
@@ -193,7 +193,7 @@ struct view_choices {
 
 struct view_tag {
     enum icon icon;
-    char text[VIEW_LABEL_MAX];
+    char text[VIEW_LABEL_MAX], brief[VIEW_LABEL_MAX]; // brief may be empty
 };
 
 struct view_reschedule {

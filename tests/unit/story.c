@@ -32,7 +32,7 @@ static void set_today(struct story *story)
 {
     set_block(&story->today[0], "a", "Onboarding", story_time(8, 30, 0), story_time(10, 0, 0));
     set_block(&story->today[1], "b", "Spanish A1", story_time(10, 30, 0), story_time(12, 0, 0));
-    set_block(&story->today[2], "c", "English B2", story_time(13, 0, 0), story_time(14, 0, 0));
+    set_block(&story->today[2], "c", "Business English B2", story_time(13, 0, 0), story_time(14, 0, 0));
     set_block(&story->today[3], "d", "Quarterly review", story_time(14, 30, 0), story_time(16, 0, 0));
     set_block(&story->today[4], "e", "German B1", story_time(16, 30, 0), story_time(17, 30, 0));
     story->situation.today = story->today;

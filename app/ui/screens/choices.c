@@ -24,8 +24,8 @@ static struct places places_of(const struct frame *frame)
                                .dial_y = 184,
                                .row = {24, 324, 264 + extra, 64},
                                .back = {24, 400, 264 + extra, 60},
-                               .totals = {24, 332, 264 + extra, 47},
-                               .paused = {36, 412, 240 + extra, 24},
+                               .totals = {36, 324, 240 + extra, 72},
+                               .paused = {36, 404, 240 + extra, 24},
                                .words = {312 + extra, 60, w - 336 - extra, 118},
                                .choices = {312 + extra, 184, w - 336 - extra, 244},
                                .footer = {312 + extra, 438, w - 336 - extra, 23},
@@ -40,8 +40,8 @@ static struct places places_of(const struct frame *frame)
                                .dial_y = 316,
                                .row = {24, 560, 752, 96},
                                .back = {456, 440, 320, 80},
-                               .totals = {456, 300, 320, 68},
-                               .paused = {24, 590, 752, 32},
+                               .totals = {464, 250, 304, 96},
+                               .paused = {464, 356, 304, 32},
                                .words = {24, 676, 752, 150},
                                .choices = {24, 836, 752, 368},
                                .footer = {24, 1216, 752, 30},
@@ -97,6 +97,20 @@ static void draw_words(struct frame *frame, const struct places *places, const s
     words_single(frame, (struct rect){box.x, box.y + height + gap, box.w, line}, sentence, ALIGN_LEFT, words->sentence);
 }
 
+// Where two totals do not fit beside each other, they stand below each other: label left, value right.
+static void draw_total_line(struct frame *frame, struct rect units, int32_t line, enum icon icon,
+                            const struct view_total *total)
+{
+    int32_t height = units.h / 2, side = frame->size == SIZE_COMPACT ? 20 : 24, gap = 10;
+    struct style label = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
+    struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 36, -20, TONE_INK};
+    int32_t y = units.y + line * height, width = layout_width(frame, digits, total->value);
+    layout_icon(frame, units.x, y + (height - side) / 2, side, icon, TONE_INK2);
+    words_single(frame, (struct rect){units.x + side + gap, y, units.w - side - 2 * gap - width, height}, label,
+                 ALIGN_LEFT, total->label);
+    layout_text(frame, (struct rect){units.x + units.w - width, y, width, height}, digits, ALIGN_LEFT, total->value);
+}
+
 static void draw_status(struct frame *frame, const struct places *places, const struct view_choices *words)
 {
     if (words->has_row) {
@@ -105,8 +119,12 @@ static void draw_status(struct frame *frame, const struct places *places, const 
         parts_button(frame, places->back, &back, &words->back);
         return;
     }
-    int32_t padding = frame->size == SIZE_COMPACT ? 12 : 24;
-    parts_totals(frame, places->totals, padding, &words->here, &words->away);
+    if (frame->size != SIZE_REGULAR) {
+        draw_total_line(frame, places->totals, 0, ICON_PEOPLE, &words->here);
+        draw_total_line(frame, places->totals, 1, ICON_PERSON_OUT, &words->away);
+    } else {
+        parts_totals(frame, places->totals, 24, &words->here, &words->away);
+    }
     struct style paused = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 22, 0, TONE_INK2};
     words_single(frame, places->paused, paused, ALIGN_LEFT, words->paused);
 }

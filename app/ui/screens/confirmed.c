@@ -28,11 +28,11 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
 {
     bool compact = frame->size == SIZE_COMPACT;
     int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, y = units.y;
-    struct style style = {FONT_TEXT, compact ? 18 : 25, 0, TONE_INK};
+    struct style style = {FONT_TEXT, compact ? 16 : 25, 0, TONE_INK};
     for (size_t i = 0; i < words->fact_count; i++) {
         layout_icon(frame, units.x, y, icon, words->fact[i].icon, words->fact[i].done ? TONE_BLUE_TEXT : TONE_INK2);
         struct rect text = {units.x + icon + gap, y, units.w - icon - gap, 0};
-        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + (compact ? 8 : 18);
+        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + (compact ? 6 : 18);
     }
     return y;
 }
@@ -40,7 +40,7 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
 static void draw_phone(struct frame *frame, struct rect card, const struct view_confirmed *words)
 {
     bool compact = frame->size == SIZE_COMPACT;
-    int32_t padding = compact ? 10 : 24, side = card.h - 2 * padding, gap = compact ? 14 : 28;
+    int32_t padding = compact ? 8 : 24, side = card.h - 2 * padding, gap = compact ? 14 : 28;
     struct style title = {FONT_STRONG, compact ? 18 : 28, 0, TONE_INK};
     struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
     layout_card(frame, card, compact ? 16 : 24, TONE_SURFACE);
@@ -59,18 +59,18 @@ void screen_confirmed(struct frame *frame, const struct view *view)
     struct halves halves = screen_halves(frame, view->left_handed);
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
     struct rect column = halves.column;
-    struct rect phone = compact ? (struct rect){column.x, 284, column.w, 110}
-                        : tall  ? (struct rect){column.x, 968, column.w, 200}
+    struct rect phone = compact ? (struct rect){column.x, 226, column.w, 168}
+                        : tall  ? (struct rect){column.x, 980, column.w, 188}
                                 : (struct rect){column.x, 440, column.w, 224};
     struct rect done = compact ? (struct rect){column.x, 402, column.w, 62}
                        : tall  ? (struct rect){column.x, 1184, column.w, 72}
                                : (struct rect){column.x, 696, column.w, 80};
-    struct style headline = {FONT_HEADING, compact ? 28 : 48, -20, TONE_INK};
+    struct style headline = {FONT_HEADING, compact ? 26 : tall ? 40 : 48, -20, TONE_INK};
     parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
     draw_inside(frame, &halves, &words->dial);
     int32_t y = compact ? 60 : tall ? 724 : 104;
     y += words_paragraph(frame, (struct rect){column.x, y, column.w, 0}, headline, 114, 2, words->headline);
-    y += compact ? 14 : tall ? 16 : 36;
+    y += compact ? 10 : tall ? 16 : 36;
     draw_facts(frame, (struct rect){column.x, y, column.w, phone.y - y}, words);
     if (words->has_code) {
         draw_phone(frame, phone, words);

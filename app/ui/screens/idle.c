@@ -33,7 +33,7 @@ static struct places places_of(const struct frame *frame, bool banner)
     if (frame->size == SIZE_TALL) {
         int32_t down = banner ? 60 : 0;
         return (struct places){{32, 84, w - 64, 72},
-                               {32, 620 + down, w - 64, 340},
+                               {32, 560 + down, w - 64, 384},
                                {32, h - 160, w - 64, 140},
                                22,
                                320 + down,
@@ -114,7 +114,7 @@ static void draw_bar(struct frame *frame, struct rect units, bool past, bool nex
 {
     bool compact = frame->size == SIZE_COMPACT;
     struct style style = {FONT_TEXT, layout_smallest(frame), 0, past ? TONE_INK3 : TONE_INK};
-    int32_t radius = compact ? 10 : 14, padding = compact ? 8 : 12;
+    int32_t radius = compact ? 10 : 14, padding = frame->size == SIZE_REGULAR ? 12 : 6;
     if (next) {
         layout_edged(frame, units, radius, TONE_RAISED, 3, TONE_INK);
     } else {
@@ -122,10 +122,11 @@ static void draw_bar(struct frame *frame, struct rect units, bool past, bool nex
     }
     struct lines lines;
     int32_t room = units.w - 2 * padding;
-    if (room < 3 * style.size) {
+    // A bar too narrow for its first word stands without words.
+    if (!words_first_fits(frame, style, room, title)) {
         return;
     }
-    words_wrap(frame, style, room, 2, title, &lines);
+    words_wrap(frame, style, room, units.h * 100 / (style.size * 122), title, &lines);
     int32_t pitch = style.size * 122 / 100, top = units.y + (units.h - lines.count * pitch) / 2;
     for (int32_t i = 0; i < lines.count; i++) {
         layout_text(frame, (struct rect){units.x + padding, top + i * pitch, room, pitch}, style, ALIGN_LEFT,

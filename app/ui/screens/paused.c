@@ -15,11 +15,11 @@ static struct sizes sizes_of(const struct frame *frame, const struct rect *colum
     int32_t x = column->x, w = column->w;
     if (frame->size == SIZE_COMPACT) {
         return (struct sizes){
-            {x, 60, w, 232}, {x, 300, w, 94}, {x, 402, w, 62}, 24, 20, 30, 24, 12, 96, 94, 19, 16, 176};
+            {x, 60, w, 232}, {x, 300, w, 94}, {x, 402, w, 62}, 24, 20, 30, 24, 12, 96, 78, 19, 16, 178};
     }
     if (frame->size == SIZE_TALL) {
         return (struct sizes){
-            {x, 730, w, 296}, {x, 1042, w, 126}, {x, 1184, w, 72}, 40, 28, 48, 40, 18, 156, 114, 28, 24, 212};
+            {x, 716, w, 318}, {x, 1042, w, 126}, {x, 1184, w, 72}, 40, 28, 48, 40, 18, 156, 98, 28, 24, 240};
     }
     return (struct sizes){
         {x, 96, w, 400}, {x, 520, w, 144}, {x, 696, w, 80}, 40, 28, 48, 40, 18, 156, 124, 28, 24, 289};

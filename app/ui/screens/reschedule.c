@@ -24,9 +24,9 @@ static struct places places_of(const struct frame *frame)
     }
     if (frame->size == SIZE_TALL) {
         return (struct places){
-            {24, 84, w - 48, 60}, {24, 164, w - 48, 560}, {24, 756, w - 48, 280}, {24, 1160, w - 48, 96}, 176, 16, 232};
+            {24, 84, w - 48, 60}, {24, 164, w - 48, 560}, {24, 756, w - 48, 272}, {24, 1160, w - 48, 96}, 176, 16, 232};
     }
-    return (struct places){{32, 92, w - 64, 53},
+    return (struct places){{32, 91, w - 64, 53},
                            {32, 172, w - 64 - 312, 464},
                            {w - 32 - 280, 172, 280, 464},
                            {32, 680, w - 64, 96},
@@ -44,6 +44,15 @@ static void draw_check(struct frame *frame, int32_t x, int32_t y, int32_t side, 
         layout_icon(frame, x + (side - icon) / 2, y + (side - icon) / 2, icon, ICON_CHECK, TONE_ON_BLUE);
     } else {
         layout_frame_only(frame, box, side / 2, 3, TONE_INK3);
+    }
+}
+
+// Tall cards are narrow: the tags stand in a line of their own.
+static void draw_tags_below(struct frame *frame, int32_t x, struct rect card, const struct view_card *words)
+{
+    int32_t right = card.x + card.w - 12, y = card.y + card.h - 40 - 16;
+    for (size_t i = 0; i < words->tag_count && right - x > 120; i++) {
+        x += parts_tag(frame, x, y, right - x, &words->tag[i], words->chosen ? TONE_GROUND : TONE_RAISED) + 10;
     }
 }
 
@@ -74,6 +83,9 @@ static void draw_card(struct frame *frame, struct rect card, const struct view_c
     } else {
         layout_card(frame, card, radius, pressed ? TONE_LINE : TONE_SURFACE);
     }
+    struct rect whole = card;
+    bool tags_below = frame->size == SIZE_TALL;
+    card.h -= tags_below ? 52 : 0;
     int32_t x = card.x + left, line = weekday.size * 13 / 10, between = compact ? 3 : 6;
     draw_check(frame, x, card.y + (card.h - check) / 2, check, words->chosen);
     x += check + gap;
@@ -86,8 +98,12 @@ static void draw_card(struct frame *frame, struct rect card, const struct view_c
     top = card.y + (card.h - times.size - between - below) / 2;
     words_single(frame, (struct rect){x, top, time_w, times.size}, times, ALIGN_LEFT, words->times);
     words_single(frame, (struct rect){x, top + times.size + between, time_w, below}, length, ALIGN_LEFT, words->length);
-    draw_tags(frame, x + time_w + gap, card.y, card, words);
-    layout_target(frame, card, words->action, words->times);
+    if (tags_below) {
+        draw_tags_below(frame, whole.x + left + check + gap, whole, words);
+    } else {
+        draw_tags(frame, x + time_w + gap, card.y, card, words);
+    }
+    layout_target(frame, whole, words->action, words->times);
 }
 
 static void draw_phone(struct frame *frame, const struct places *places, const struct view_reschedule *words)
@@ -117,8 +133,16 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     if (words->confirm.action.kind == ACTION_NONE) {
         confirm.kind = BUTTON_OFF;
     }
-    confirm.text_size = compact ? 20 : frame->size == SIZE_TALL ? 28 : 32;
+    confirm.text_size = compact ? 20 : 32;
     int32_t gap = compact ? 8 : 16, x = units.x;
+    if (frame->size == SIZE_TALL) {
+        struct rect above = {units.x, units.y - gap - 80, units.w, 80};
+        parts_button_pair(frame, above, gap, &back, &words->back, &more, &words->more);
+        if (words->card_count > 0) {
+            parts_button(frame, units, &confirm, &words->confirm);
+        }
+        return;
+    }
     const struct button *quiet[] = {&back, &more};
     const struct view_chip *chips[] = {&words->back, &words->more};
     for (int i = 0; i < 2; i++) {
@@ -132,7 +156,9 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
             x += width + gap;
         }
     }
-    parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &confirm, &words->confirm);
+    if (words->card_count > 0) {
+        parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &confirm, &words->confirm);
+    }
 }
 
 void screen_reschedule(struct frame *frame, const struct view *view)

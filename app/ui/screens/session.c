@@ -2,8 +2,11 @@
 // Screens 03 and 04. Questions take the place of the hint (compact and tall: of the totals) and move nothing.
 #include "ui/screens/screens.h"
 
+#include "text/text.h"
 #include "ui/layout_words.h"
 #include "ui/parts.h"
+
+#define CHIP_GAP 8
 
 struct places {
     struct rect heading, rows, axis, strip, totals, actions;
@@ -57,80 +60,105 @@ static int32_t draw_mark(struct frame *frame, int32_t right, int32_t left, int32
     return width + gap + triangle;
 }
 
-// A small quiet button; its target is at least as large as it must be, and grows from its middle.
-static void draw_chip(struct frame *frame, struct rect plane, int32_t text_size, const struct view_chip *chip)
+// A small quiet button in a larger target.
+static void draw_chip(struct frame *frame, struct rect plane, struct rect target, const struct view_chip *chip)
 {
-    struct button button = {BUTTON_QUIET, text_size, text_size + 4, 8, plane.h / 2, 12};
+    int32_t size = layout_smallest(frame);
+    struct button button = {BUTTON_QUIET, size, size + 4, 8, plane.h / 2, 6};
     struct view_chip words = *chip;
     words.action.kind = ACTION_NONE;
     if (layout_pressed(frame, chip->action)) {
         layout_plane(frame, plane, plane.h / 2, TONE_LINE);
     }
     parts_button(frame, plane, &button, &words);
-    int32_t side = layout_target_side(frame);
-    int32_t w = plane.w < side ? side : plane.w, h = plane.h < side ? side : plane.h;
-    layout_target(frame, (struct rect){plane.x - (w - plane.w) / 2, plane.y - (h - plane.h) / 2, w, h}, chip->action,
-                  chip->text);
+    layout_target(frame, target, chip->action, chip->text);
 }
 
-static int32_t chip_width(const struct frame *frame, int32_t text_size, const struct view_chip *chip)
+static int32_t chip_width(const struct frame *frame, const struct view_chip *chip, int32_t padding)
 {
-    struct style style = {FONT_STRONG, text_size, 0, TONE_INK};
-    int32_t icon = chip->icon == ICON_NONE ? 0 : text_size + 4 + 8;
-    int32_t width = layout_width(frame, style, chip->text) + icon + 28, side = layout_target_side(frame);
+    int32_t size = layout_smallest(frame), side = layout_target_side(frame);
+    struct style style = {FONT_STRONG, size, 0, TONE_INK};
+    int32_t icon = chip->icon == ICON_NONE ? 0 : size + 4 + 8;
+    int32_t width = layout_width(frame, style, chip->text) + icon + 2 * padding;
     return width < side ? side : width;
 }
 
+static int32_t chips_width(const struct frame *frame, const struct view_chip *chips, size_t count, int32_t padding)
+{
+    int32_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        all += chip_width(frame, &chips[i], padding) + (i > 0 ? CHIP_GAP : 0);
+    }
+    return all;
+}
+
+// The question and its answers in one line. Where it is short: first the air goes, then the question (the row says who
+// it is about), then the units of the answers but the last.
 static void draw_strip(struct frame *frame, struct rect strip, const struct view_session *words)
 {
-    int32_t size = layout_smallest(frame), gap = 8, height = frame->size == SIZE_COMPACT ? 40 : 44, all = 0;
-    struct style label = {FONT_TEXT, size, 0, TONE_INK2};
+    struct style label = {FONT_TEXT, layout_smallest(frame), 0, TONE_INK2};
+    struct view_chip chips[VIEW_CHIPS_MAX];
     for (size_t i = 0; i < words->chip_count; i++) {
-        all += chip_width(frame, size, &words->chip[i]) + (i > 0 ? gap : 0);
+        chips[i] = words->chip[i];
     }
     int32_t question = words->question[0] == '\0' ? 0 : layout_width(frame, label, words->question) + 12;
-    int32_t y = strip.y + (strip.h - height) / 2;
-    // The first answer to go when all do not fit is the last one; the question itself stands in the row's status too.
-    question = question + all > strip.w ? 0 : question;
-    int32_t x = strip.x + (strip.w - question - all) / 2;
-    x = x < strip.x ? strip.x : x;
-    if (question > 0) {
-        layout_text(frame, (struct rect){x, y, question, height}, label, ALIGN_LEFT, words->question);
+    int32_t padding = 14, all = chips_width(frame, chips, words->chip_count, padding);
+    if (question + all > strip.w) {
+        padding = 8;
+        all = chips_width(frame, chips, words->chip_count, padding);
     }
-    x += question;
-    for (size_t i = 0; i < words->chip_count; i++) {
-        int32_t width = chip_width(frame, size, &words->chip[i]);
-        if (x + width > strip.x + strip.w) {
-            break;
+    question = question + all > strip.w ? 0 : question;
+    for (size_t i = 0; i + 1 < words->chip_count && all > strip.w; i++) {
+        if (chips[i].brief[0] != '\0') {
+            text_copy(chips[i].text, sizeof chips[i].text, chips[i].brief);
+            all = chips_width(frame, chips, words->chip_count, padding);
         }
-        draw_chip(frame, (struct rect){x, y, width, height}, size, &words->chip[i]);
-        x += width + gap;
+    }
+    int32_t x = strip.x + (strip.w - question - all) / 2;
+    // The drawing keeps clear of the totals below, into which the target may reach.
+    int32_t height = frame->size == SIZE_COMPACT ? 40 : strip.y > 560 ? 32 : 42;
+    int32_t y = frame->size == SIZE_REGULAR ? strip.y : strip.y + (strip.h - height) / 2;
+    for (size_t i = 0; i < words->chip_count; i++) {
+        if (question > 0 && chips[i].action.kind != ACTION_UNDO) {
+            layout_text(frame, (struct rect){x, y, question, height}, label, ALIGN_LEFT, words->question);
+            x += question;
+            question = 0;
+        }
+        int32_t width = chip_width(frame, &chips[i], padding);
+        draw_chip(frame, (struct rect){x, y, width, height}, (struct rect){x, strip.y, width, strip.h}, &chips[i]);
+        x += width + CHIP_GAP;
     }
 }
 
 static void draw_heading(struct frame *frame, const struct places *places, const struct view_session *words)
 {
     if (frame->size == SIZE_COMPACT) {
+        if (words->folded.action.kind != ACTION_NONE) {
+            // Beside the clock in the header: the column has no line to spare.
+            int32_t width = chip_width(frame, &words->folded, 14), left = frame->width - HEADER_CLOCK_COMPACT - width;
+            draw_chip(frame, (struct rect){left, 10, width, 36}, (struct rect){left, 0, width, 52}, &words->folded);
+        }
         return;
     }
     bool tall = frame->size == SIZE_TALL;
     struct style heading = {FONT_STRONG, tall ? 32 : 30, -10, TONE_INK};
     struct rect box = places->heading;
     if (tall) {
-        words_line(frame, (struct rect){box.x, box.y, box.w, 40}, heading, ALIGN_LEFT,
-                   (const char *const[]){words->heading, words->heading_short, NULL});
-        if (words->mark[0] != '\0') {
+        words_single(frame, (struct rect){box.x, box.y, box.w, 40}, heading, ALIGN_LEFT, words->heading);
+        if (words->folded.action.kind != ACTION_NONE) {
+            int32_t width = chip_width(frame, &words->folded, 14);
+            draw_chip(frame, (struct rect){box.x, box.y + 42, width, 36}, (struct rect){box.x, box.y + 16, width, 64},
+                      &words->folded);
+        } else if (words->mark[0] != '\0') {
             draw_mark(frame, 0, box.x, box.y + 44, 26, words->mark);
         }
         return;
     }
     int32_t mark = 0;
     if (words->folded.action.kind != ACTION_NONE) {
-        int32_t width = chip_width(frame, 20, &words->folded);
-        // The target reaches up beside the header's clock, which is none.
-        struct rect chip = {box.x + box.w - width, 84, width, 44};
-        draw_chip(frame, (struct rect){chip.x, 84, chip.w, 44}, 20, &words->folded);
-        frame->scene->items[frame->scene->count - 1].box = layout_box(frame, (struct rect){chip.x, 64, chip.w, 64});
+        int32_t width = chip_width(frame, &words->folded, 14), left = box.x + box.w - width;
+        // The target reaches up below the header's clock, which is none.
+        draw_chip(frame, (struct rect){left, 84, width, 44}, (struct rect){left, 64, width, 64}, &words->folded);
         mark = width + 16;
     } else if (words->mark[0] != '\0') {
         mark = draw_mark(frame, box.x + box.w, -1, box.y + 8, 26, words->mark) + 16;
@@ -164,20 +192,16 @@ static void draw_stance(struct frame *frame, const struct places *places, const 
         return;
     }
     bool compact = frame->size == SIZE_COMPACT;
-    int32_t size = layout_smallest(frame), height = compact ? 28 : 40, width = chip_width(frame, size, &words->stance);
     const struct rect *totals = &places->totals;
     struct style digits = {FONT_DIGITS, compact ? 24 : 36, -20, TONE_INK};
-    int32_t right = totals->x + totals->w;
-    int32_t left =
-        totals->x + totals->w / 2 + places->totals_padding + layout_width(frame, digits, words->away.value) + 8;
-    if (right - width < left) {
-        width = right - left;
-    }
-    struct rect chip = {right - width, totals->y + totals->h - height, width, height};
-    draw_chip(frame, chip, size, &words->stance);
+    int32_t height = compact ? 28 : 40, width = chip_width(frame, &words->stance, 10);
+    int32_t right = totals->x + totals->w, left = totals->x + totals->w / 2 + places->totals_padding +
+                                                  layout_width(frame, digits, words->away.value) + 6;
+    width = right - width < left ? right - left : width;
     int32_t side = layout_target_side(frame), bottom = places->actions.y - 8;
-    frame->scene->items[frame->scene->count - 1].box =
-        layout_box(frame, (struct rect){chip.x, bottom - side, chip.w, side});
+    bottom = frame->size == SIZE_TALL ? places->rows.y - 8 : bottom;
+    draw_chip(frame, (struct rect){right - width, totals->y + totals->h - height, width, height},
+              (struct rect){right - width, bottom - side, width, side}, &words->stance);
 }
 
 void screen_session(struct frame *frame, const struct view *view)

@@ -7,32 +7,37 @@
 
 struct places {
     struct rect parts, lanes, line, buttons; // lanes: the lanes alone; names stand left of them
-    int32_t names, pitch, axis;
+    int32_t names, pitch, axis;              // axis: below the lanes
 };
 
 static struct places places_of(const struct frame *frame)
 {
     int32_t w = frame->width, h = frame->height;
     if (frame->size == SIZE_COMPACT) {
-        return (struct places){{24, 56, w - 48, 76},
-                               {144, 152, w - 168, 176},
-                               {24, 360, w - 48, 24},
-                               {24, h - 78, w - 48, 62},
-                               24,
-                               44,
-                               332};
+        return (struct places){.parts = {24, 56, w - 48, 76},
+                               .lanes = {144, 152, w - 168, 176},
+                               .line = {24, 360, w - 48, 24},
+                               .buttons = {24, h - 78, w - 48, 62},
+                               .names = 24,
+                               .pitch = 44,
+                               .axis = 4};
     }
     if (frame->size == SIZE_TALL) {
-        return (struct places){{32, 100, w - 64, 260},
-                               {224, 420, w - 256, 560},
-                               {32, 1060, w - 64, 62},
-                               {32, 1160, w - 64, 96},
-                               32,
-                               84,
-                               990};
+        return (struct places){.parts = {32, 100, w - 64, 260},
+                               .lanes = {244, 400, w - 276, 540},
+                               .line = {32, 996, w - 64, 56},
+                               .buttons = {32, 1160, w - 64, 96},
+                               .names = 32,
+                               .pitch = 110,
+                               .axis = 18};
     }
-    return (struct places){
-        {32, 100, w - 64, 120}, {240, 296, w - 272, 272}, {32, 628, w - 64, 29}, {32, 680, w - 64, 96}, 32, 72, 586};
+    return (struct places){.parts = {32, 100, w - 64, 120},
+                           .lanes = {240, 296, w - 272, 272},
+                           .line = {32, 628, w - 64, 29},
+                           .buttons = {32, 680, w - 64, 96},
+                           .names = 32,
+                           .pitch = 72,
+                           .axis = 18};
 }
 
 static const struct {
@@ -101,7 +106,8 @@ static void draw_axis(struct frame *frame, const struct places *places, const st
         int32_t x = lanes->x + lanes->w * i / 4, width = layout_width(frame, style, words->quarter[i]);
         int32_t left = i == 0 ? x : i == 4 ? x - width : x - width / 2;
         layout_line(frame, (struct rect){x - 1, lanes->y - above, 2, lanes->h + 2 * above}, TONE_LINE);
-        layout_text(frame, (struct rect){left, places->axis, width, line}, style, ALIGN_LEFT, words->quarter[i]);
+        layout_text(frame, (struct rect){left, lanes->y + lanes->h + places->axis, width, line}, style, ALIGN_LEFT,
+                    words->quarter[i]);
     }
 }
 
@@ -178,13 +184,31 @@ static void draw_lanes(struct frame *frame, struct places *places, const struct 
                  more, ALIGN_LEFT, words->more);
 }
 
+// Done has a line of its own, the others the one above.
+static void draw_buttons_tall(struct frame *frame, struct rect units, const struct button *plain,
+                              const struct button *done, const struct view_summary *words)
+{
+    int32_t count = (int32_t)words->export_count, gap = 16, height = 80;
+    parts_button(frame, units, done, &words->done);
+    for (int32_t i = 0; i < count; i++) {
+        int32_t width = (units.w + gap) / count - gap;
+        struct rect box = {units.x + i * (width + gap), units.y - gap - height, width, height};
+        parts_button(frame, box, plain, &words->export_[i]);
+    }
+}
+
 static void draw_buttons(struct frame *frame, struct rect units, const struct view_summary *words)
 {
     struct button plain = parts_button_style(frame, BUTTON_RAISED), done = parts_button_style(frame, BUTTON_NEUTRAL);
     int32_t gap = frame->size == SIZE_COMPACT ? 8 : 16, count = (int32_t)words->export_count + 1;
     done.text_size = frame->size == SIZE_COMPACT ? 20 : 32;
     // Done is a fifth wider than the others.
-    int32_t share = (units.w - (count - 1) * gap) * 10 / (10 * count + 2), x = units.x;
+    if (frame->size == SIZE_TALL) {
+        draw_buttons_tall(frame, units, &plain, &done, words);
+        return;
+    }
+    int32_t spare = units.w - (count - 1) * gap - count * 2 * plain.padding;
+    int32_t share = spare * 10 / (10 * count + 2) + 2 * plain.padding, x = units.x;
     for (size_t i = 0; i < words->export_count; i++) {
         parts_button(frame, (struct rect){x, units.y, share, units.h}, &plain, &words->export_[i]);
         x += share + gap;
@@ -226,6 +250,6 @@ void screen_summary(struct frame *frame, const struct view *view)
     } else {
         words_single(frame, box, line, ALIGN_LEFT, words->line);
     }
-    draw_seen(frame, places.line, places.buttons.y, &words->seen);
+    draw_seen(frame, places.line, tall ? places.buttons.y - 96 : places.buttons.y, &words->seen);
     draw_buttons(frame, places.buttons, words);
 }
