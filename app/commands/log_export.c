@@ -31,7 +31,10 @@ bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_
 {
     struct export_style style = {settings->log.names, zone, settings->log.purpose};
     struct export_session **sessions = calloc(count + 1, sizeof(struct export_session *));
-    bool ok = sessions != NULL || error_set(error, "out of memory");
+    bool ok = true;
+    if (sessions == NULL) {
+        return error_set(error, "out of memory");
+    }
     for (size_t i = 0; ok && i < count; i++) {
         ok = load_session(store, ids[i], now, &sessions[i], error);
     }
@@ -40,7 +43,7 @@ bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_
         ok = format == LOG_CSV ? export_write_csv(list, count, &style, bytes, length, error)
                                : export_write_json(list, count, &style, bytes, length, error);
     }
-    for (size_t i = 0; sessions != NULL && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         export_session_destroy(sessions[i]);
     }
     free(sessions);

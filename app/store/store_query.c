@@ -194,15 +194,17 @@ void store_bind_text(sqlite3_stmt *statement, int at, const char *text)
 void store_column(sqlite3_stmt *statement, int at, char *out, size_t size)
 {
     const unsigned char *text = sqlite3_column_text(statement, at);
-    size_t length = text != NULL ? strlen((const char *)text) : 0;
+    if (text == NULL) {
+        out[0] = '\0';
+        return;
+    }
+    size_t length = strlen((const char *)text);
     if (length >= size) {
         length = size - 1;
         while (length > 0 && (text[length] & 0xc0) == 0x80) {
             length--;
         }
     }
-    if (length > 0) {
-        memcpy(out, text, length);
-    }
+    memcpy(out, text, length);
     out[length] = '\0';
 }
