@@ -159,7 +159,8 @@ static bool walk_rule(struct expansion *expansion, const struct record *master, 
 static bool expand_rules(struct expansion *expansion, const struct series *series)
 {
     const struct record *master = series->master;
-    const struct dated_rule *rules = (const struct dated_rule *)expansion->calendar->rules.items + master->rules.first;
+    const struct dated_rule *rules =
+        array_at(&expansion->calendar->rules, master->rules.first, sizeof(struct dated_rule));
     int64_t reach_s = reach_of(expansion->calendar, series);
     struct array local = {0};
     bool good = true;
@@ -182,7 +183,7 @@ static bool expand_master(struct expansion *expansion, const struct series *seri
     if (good && (master->rules.count == 0 || master->refused_rule)) {
         good = add_original(expansion, series, master->start.local_s, NULL);
     }
-    const struct addition *additions = (const struct addition *)calendar->additions.items + master->additions.first;
+    const struct addition *additions = array_at(&calendar->additions, master->additions.first, sizeof(struct addition));
     for (uint32_t i = 0; i < master->additions.count && good; i++) {
         const struct addition *addition = &additions[i];
         int64_t local_s = series_local(calendar, &addition->start, &master->start);

@@ -55,7 +55,7 @@ static void fill_roster(const struct calendar *calendar, const struct record *re
                         struct roster *roster)
 {
     const struct raw_property *attendees =
-        (const struct raw_property *)calendar->attendees.items + record->attendees.first;
+        array_at(&calendar->attendees, record->attendees.first, sizeof(struct raw_property));
     struct participant *organizer = NULL;
     bool chaired = false;
     roster->count = 0;

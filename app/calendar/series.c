@@ -36,7 +36,7 @@ static struct occurrence_key key_of(const struct calendar *calendar, const struc
 
 static bool settle_exclusions(struct calendar *calendar, struct record *record)
 {
-    const struct moment *excluded = (const struct moment *)calendar->excluded.items + record->excluded.first;
+    const struct moment *excluded = array_at(&calendar->excluded, record->excluded.first, sizeof(struct moment));
     record->exclusions = (struct slice){(uint32_t)calendar->exclusions.count, record->excluded.count};
     for (uint32_t i = 0; i < record->excluded.count; i++) {
         struct occurrence_key *key = array_push(&calendar->exclusions, sizeof *key);
@@ -46,8 +46,8 @@ static bool settle_exclusions(struct calendar *calendar, struct record *record)
         *key = key_of(calendar, &record->start, excluded[i]);
     }
     if (record->exclusions.count > 1) {
-        qsort((struct occurrence_key *)calendar->exclusions.items + record->exclusions.first, record->exclusions.count,
-              sizeof(struct occurrence_key), compare_keys);
+        qsort(array_at(&calendar->exclusions, record->exclusions.first, sizeof(struct occurrence_key)),
+              record->exclusions.count, sizeof(struct occurrence_key), compare_keys);
     }
     return true;
 }
@@ -55,7 +55,7 @@ static bool settle_exclusions(struct calendar *calendar, struct record *record)
 // Takes out the rules that never give anything.
 static void settle_rules(struct calendar *calendar, struct record *record)
 {
-    struct dated_rule *rules = (struct dated_rule *)calendar->rules.items + record->rules.first;
+    struct dated_rule *rules = array_at(&calendar->rules, record->rules.first, sizeof(struct dated_rule));
     uint32_t kept = 0;
     for (uint32_t i = 0; i < record->rules.count; i++) {
         int64_t start_s = record->start.local_s, at_s = 0;
@@ -114,8 +114,8 @@ static void keep_last_revisions(struct calendar *calendar)
 // Whether a master still has an occurrence at an override's original time.
 static bool still_occurs(struct calendar *calendar, const struct record *master, const struct record *override)
 {
-    const struct dated_rule *rules = (const struct dated_rule *)calendar->rules.items + master->rules.first;
-    const struct addition *additions = (const struct addition *)calendar->additions.items + master->additions.first;
+    const struct dated_rule *rules = array_at(&calendar->rules, master->rules.first, sizeof(struct dated_rule));
+    const struct addition *additions = array_at(&calendar->additions, master->additions.first, sizeof(struct addition));
     int64_t local_s = series_local(calendar, &override->recurrence_id, &master->start), at_s = 0;
     struct moment original = master->start;
     original.local_s = local_s;
@@ -230,7 +230,7 @@ bool series_excludes(const struct calendar *calendar, const struct record *maste
         return false;
     }
     const struct occurrence_key *keys =
-        (const struct occurrence_key *)calendar->exclusions.items + master->exclusions.first;
+        array_at(&calendar->exclusions, master->exclusions.first, sizeof(struct occurrence_key));
     struct occurrence_key by_time = {false, at.ms}, by_day = {true, day};
     size_t count = master->exclusions.count;
     return bsearch(&by_time, keys, count, sizeof *keys, compare_keys) != NULL ||

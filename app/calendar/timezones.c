@@ -78,7 +78,7 @@ static bool collect_rule_onsets(struct calendar *calendar, const struct observan
 static bool collect_onsets(struct calendar *calendar, const struct observance *observance, struct array *onsets)
 {
     bool good = add_onset(onsets, observance, observance->start_local_s);
-    const int64_t *more = (const int64_t *)calendar->onsets.items + observance->onsets.first;
+    const int64_t *more = array_at(&calendar->onsets, observance->onsets.first, sizeof(int64_t));
     for (uint32_t i = 0; i < observance->onsets.count && good; i++) {
         good = add_onset(onsets, observance, more[i]);
     }
@@ -123,7 +123,7 @@ static bool compile(struct calendar *calendar, const struct zone_name *name, con
                     struct error *error)
 {
     const struct observance *observances =
-        (const struct observance *)calendar->observances.items + name->observances.first;
+        array_at(&calendar->observances, name->observances.first, sizeof(struct observance));
     const struct observance *earliest = observances;
     struct array onsets = {0};
     bool good = true;
