@@ -104,41 +104,41 @@ static void add_attendees(icalcomponent *event, const struct roster *roster)
     }
 }
 
-static void add_observance(icalcomponent *timezone, struct civil onset, int32_t from_s, int32_t to_s)
+static void add_observance(icalcomponent *vtimezone, struct civil onset, int32_t from_s, int32_t to_s)
 {
     icalcomponent *observance = to_s > from_s ? icalcomponent_new_xdaylight() : icalcomponent_new_xstandard();
     icalcomponent_add_property(observance, icalproperty_new_dtstart(time_of(onset, false)));
     icalcomponent_add_property(observance, icalproperty_new_tzoffsetfrom(from_s));
     icalcomponent_add_property(observance, icalproperty_new_tzoffsetto(to_s));
-    icalcomponent_add_component(timezone, observance);
+    icalcomponent_add_component(vtimezone, observance);
 }
 
 // The zone from before the start to the first change after the end: enough for one event, and right for it whatever
 // the reader knows of the zone.
 static void add_timezone(icalcomponent *calendar, const struct zone *zone, struct wall start, struct wall end)
 {
-    icalcomponent *timezone = icalcomponent_new_vtimezone();
-    icalcomponent_add_property(timezone, icalproperty_new_tzid(zone->name));
+    icalcomponent *vtimezone = icalcomponent_new_vtimezone();
+    icalcomponent_add_property(vtimezone, icalproperty_new_tzid(zone->name));
     size_t next = 0;
     while (next < zone->count && zone->transitions[next].at_s * MS_PER_SECOND <= start.ms) {
         next++;
     }
     int32_t offset_s = zone->first_offset_s;
     if (next == 0) {
-        add_observance(timezone, (struct civil){.date = {1970, 1, 1}}, offset_s, offset_s);
+        add_observance(vtimezone, (struct civil){.date = {1970, 1, 1}}, offset_s, offset_s);
     } else {
         next--;
         offset_s = next > 0 ? zone->transitions[next - 1].offset_s : offset_s;
     }
     for (; next < zone->count; next++) {
         const struct zone_transition *change = &zone->transitions[next];
-        add_observance(timezone, civil_from_seconds(change->at_s + offset_s), offset_s, change->offset_s);
+        add_observance(vtimezone, civil_from_seconds(change->at_s + offset_s), offset_s, change->offset_s);
         offset_s = change->offset_s;
         if (change->at_s * MS_PER_SECOND > end.ms) {
             break;
         }
     }
-    icalcomponent_add_component(calendar, timezone);
+    icalcomponent_add_component(calendar, vtimezone);
 }
 
 static void add_time(icalcomponent *event, icalproperty *(*make)(struct icaltimetype), struct wall at,

@@ -4,107 +4,16 @@
 // BYSETPOS costs the same with any FREQ.
 #include "calendar/rule.h"
 
-#include <string.h>
+#include "calendar/rule_days.h"
 
 enum {
     SECONDS_PER_DAY = 86400,
     LAST_YEAR = 9999,
 };
 
-// What the day filters ask about a day.
-struct day {
-    struct date date;
-    int64_t days; // since 1970
-    int weekday;
-    int year_day, year_length;
-    int month_length;
-};
-
 static int64_t ceil_div(int64_t a, int64_t b)
 {
     return -floor_div(-a, b);
-}
-
-static struct day day_describe(int64_t days)
-{
-    struct day day = {.days = days, .date = date_from_days(days)};
-    int64_t year_start = date_to_days((struct date){day.date.year, 1, 1});
-    day.weekday = (int)(days + 3 - floor_div(days + 3, 7) * 7);
-    day.year_day = (int)(days - year_start) + 1;
-    day.year_length = (int)(date_to_days((struct date){day.date.year + 1, 1, 1}) - year_start);
-    day.month_length =
-        (int)(date_to_days((struct date){day.date.year, day.date.month + 1, 1}) - days) + day.date.day - 1;
-    return day;
-}
-
-// The same as day_describe(day->days + 1), without the divisions.
-static void day_advance(struct day *day)
-{
-    if (day->date.day == day->month_length) {
-        *day = day_describe(day->days + 1);
-        return;
-    }
-    day->days++;
-    day->date.day++;
-    day->year_day++;
-    day->weekday = (day->weekday + 1) % 7;
-}
-
-// First day of week 1: the first week with at least four days in the year (RFC 5545 3.3.10, BYWEEKNO).
-static int64_t first_week_start(int year, int week_start)
-{
-    struct date january = {year, 1, 1};
-    int into_week = (date_weekday(january) - week_start + 7) % 7;
-    return date_to_days(january) - into_week + (into_week > 3 ? 7 : 0);
-}
-
-// The year that a day's week belongs to.
-static int week_year(const struct day *day, int week_start)
-{
-    int year = day->date.year;
-    if (day->days < first_week_start(year, week_start)) {
-        return year - 1;
-    }
-    return day->days >= first_week_start(year + 1, week_start) ? year + 1 : year;
-}
-
-static bool has_number(const struct rule_numbers *numbers, int64_t number, int64_t length)
-{
-    int64_t back = length + 1 - number;
-    return (number < 384 && (numbers->forward[number / 64] >> number % 64 & 1) != 0) ||
-           (back < 384 && (numbers->backward[back / 64] >> back % 64 & 1) != 0);
-}
-
-static bool weekday_matches(const struct rule *rule, const struct day *day)
-{
-    if ((rule->weekdays >> day->weekday & 1) != 0) {
-        return true;
-    }
-    // Numbers count in the month, or in the year for a YEARLY rule without BYMONTH.
-    bool in_year = rule->frequency == RULE_YEARLY && (rule->parts & RULE_BYMONTH) == 0;
-    int from_start = in_year ? day->year_day : day->date.day;
-    int length = in_year ? day->year_length : day->month_length;
-    int nth = (from_start - 1) / 7 + 1;
-    int nth_back = (length - from_start) / 7 + 1;
-    return (rule->nth_forward[day->weekday] >> nth & 1) != 0 || (rule->nth_backward[day->weekday] >> nth_back & 1) != 0;
-}
-
-static bool week_matches(const struct rule *rule, const struct day *day)
-{
-    int year = week_year(day, rule->week_start);
-    int64_t start = first_week_start(year, rule->week_start);
-    int64_t weeks = (first_week_start(year + 1, rule->week_start) - start) / 7;
-    return has_number(&rule->weeks, (day->days - start) / 7 + 1, weeks);
-}
-
-static bool day_matches(const struct rule *rule, const struct day *day)
-{
-    unsigned parts = rule->parts;
-    return ((parts & RULE_BYMONTH) == 0 || (rule->months >> day->date.month & 1) != 0) &&
-           ((parts & RULE_BYMONTHDAY) == 0 || has_number(&rule->month_days, day->date.day, day->month_length)) &&
-           ((parts & RULE_BYDAY) == 0 || weekday_matches(rule, day)) &&
-           ((parts & RULE_BYYEARDAY) == 0 || has_number(&rule->year_days, day->year_day, day->year_length)) &&
-           ((parts & RULE_BYWEEKNO) == 0 || week_matches(rule, day));
 }
 
 // Adds the matching days of [first, end) to the period; a month that BYMONTH leaves out is skipped at once.
@@ -117,7 +26,7 @@ static void collect_days(struct rule_walk *walk, int64_t first, int64_t end)
             day = day_describe(day.days + day.month_length - day.date.day + 1);
             continue;
         }
-        if (day_matches(&walk->rule, &day) && walk->day_count < (int)(sizeof walk->days / sizeof walk->days[0])) {
+        if (rule_matches_day(&walk->rule, &day) && walk->day_count < (int)(sizeof walk->days / sizeof walk->days[0])) {
             walk->days[walk->day_count++] = (int32_t)day.days;
         }
         day_advance(&day);
@@ -183,7 +92,7 @@ static int year_of_period(const struct rule_walk *walk, int64_t period)
     struct day start = day_describe(floor_div(walk->start_s, SECONDS_PER_DAY));
     bool by_week = (walk->rule.parts & RULE_BYWEEKNO) != 0;
     int64_t year =
-        (by_week ? week_year(&start, walk->rule.week_start) : start.date.year) + period * walk->rule.interval;
+        (by_week ? day_week_year(&start, walk->rule.week_start) : start.date.year) + period * walk->rule.interval;
     return year > LAST_YEAR ? LAST_YEAR + 1 : (int)year;
 }
 
@@ -196,7 +105,7 @@ static int64_t period_start(const struct rule_walk *walk, int64_t period)
     switch (rule->frequency) {
     case RULE_YEARLY: {
         int year = year_of_period(walk, period);
-        return (rule->parts & RULE_BYWEEKNO) != 0 ? first_week_start(year, rule->week_start)
+        return (rule->parts & RULE_BYWEEKNO) != 0 ? year_first_week(year, rule->week_start)
                                                   : date_to_days((struct date){year, 1, 1});
     }
     case RULE_MONTHLY: {
@@ -226,7 +135,7 @@ static int64_t period_end(const struct rule_walk *walk, int64_t start)
     switch (walk->rule.frequency) {
     case RULE_YEARLY:
         return (walk->rule.parts & RULE_BYWEEKNO) != 0
-                   ? first_week_start(year_of_period(walk, walk->period) + 1, walk->rule.week_start)
+                   ? year_first_week(year_of_period(walk, walk->period) + 1, walk->rule.week_start)
                    : date_to_days((struct date){date.year + 1, 1, 1});
     case RULE_MONTHLY:
         return date_to_days((struct date){date.year, date.month + 1, 1});
@@ -252,7 +161,7 @@ static int64_t next_possible(struct rule_walk *walk, int64_t at_s)
         return date_to_days((struct date){civil.date.year, civil.date.month + 1, 1}) * SECONDS_PER_DAY;
     }
     struct day day = day_describe(day_start_s / SECONDS_PER_DAY);
-    if (!day_matches(rule, &day)) {
+    if (!rule_matches_day(rule, &day)) {
         return day_start_s + SECONDS_PER_DAY;
     }
     if ((rule->parts & RULE_BYHOUR) != 0 && (rule->hours >> civil.hour & 1) == 0) {
@@ -378,7 +287,7 @@ static int64_t next_position(const struct rule_walk *walk, int64_t index)
     if ((walk->rule.parts & RULE_BYSETPOS) == 0) {
         return index;
     }
-    while (index < walk->total && !has_number(&walk->rule.positions, index + 1, walk->total)) {
+    while (index < walk->total && !rule_numbers_have(&walk->rule.positions, index + 1, walk->total)) {
         bool in_the_middle = index >= 366 && walk->total - index > 367;
         index = in_the_middle ? walk->total - 367 : index + 1;
     }

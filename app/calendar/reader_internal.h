@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What the files of the reader share.
+#pragma once
+
+#include "calendar/lines.h"
+#include "calendar/records.h"
+
+#define READER_DEPTH_MAX 16
+#define READER_RULES_MAX 100000
+
+enum component {
+    COMPONENT_CALENDAR,
+    COMPONENT_EVENT,
+    COMPONENT_TIMEZONE,
+    COMPONENT_OBSERVANCE,
+    COMPONENT_OTHER, // VALARM, VTODO, ..: not read
+};
+
+struct reader {
+    struct calendar *calendar;
+    struct error *error;
+    struct open_component {
+        enum component component;
+        const char *name;
+    } open[READER_DEPTH_MAX];
+    int depth;
+    struct record *event;          // the open VEVENT
+    struct observance *observance; // the open STANDARD or DAYLIGHT
+    int32_t timezone;              // index of the open VTIMEZONE's TZID, -1: not said yet
+    uint32_t first_observance;
+    const struct zone *floating; // X-WR-TIMEZONE
+    int bad_lines;
+};
+
+bool reader_out_of_memory(struct reader *reader);
+
+// Counts and reports a line that cannot be read.
+void reader_bad_line(struct reader *reader, const struct content_line *line, const char *instead);
+
+// Appends to one of the calendar's arrays and counts it in the slice of the open component. NULL: memory is out.
+void *reader_push(struct array *array, struct slice *slice, size_t size);
+
+// A property of the open VEVENT. False with an error when memory is out or a limit is reached.
+MUST_CHECK bool reader_event_line(struct reader *reader, const struct content_line *line);
