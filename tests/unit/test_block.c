@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "core/block.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct block block(const char *uid, int64_t start, int64_t end)
+{
+    struct block made = {.start = wall_from_seconds(start), .end = wall_from_seconds(end)};
+    memcpy(made.uid, uid, strlen(uid) + 1);
+    return made;
+}
+
+static void room_is_taken_only_by_real_blocks(void **state)
+{
+    (void)state;
+    struct block made = block("a", 0, 60);
+    assert_true(block_takes_room(&made));
+    made.status = BLOCK_TENTATIVE;
+    assert_true(block_takes_room(&made));
+    made.status = BLOCK_CANCELLED;
+    assert_false(block_takes_room(&made));
+    made = block("a", 0, 60);
+    made.transparent = true;
+    assert_false(block_takes_room(&made));
+    made = block("a", 0, 60);
+    made.all_day = true;
+    assert_false(block_takes_room(&made));
+    made = block("a", 60, 60);
+    assert_false(block_takes_room(&made));
+}
+
+static void block_at_when_several_overlap_is_the_one_that_began_last(void **state)
+{
+    (void)state;
+    struct block blocks[] = {block("long", 0, 100), block("short", 20, 40), block("next", 100, 120)};
+    assert_string_equal(block_at(blocks, 3, wall_from_seconds(30))->uid, "short");
+    assert_string_equal(block_at(blocks, 3, wall_from_seconds(40))->uid, "long");
+    assert_string_equal(block_at(blocks, 3, wall_from_seconds(100))->uid, "next");
+    assert_null(block_at(blocks, 3, wall_from_seconds(120)));
+    blocks[1].status = BLOCK_CANCELLED;
+    assert_string_equal(block_at(blocks, 3, wall_from_seconds(30))->uid, "long");
+}
+
+static void block_after_skips_what_takes_no_room(void **state)
+{
+    (void)state;
+    struct block blocks[] = {block("now", 0, 10), block("free", 10, 20), block("next", 20, 30)};
+    blocks[1].transparent = true;
+    assert_string_equal(block_after(blocks, 3, wall_from_seconds(5))->uid, "next");
+    assert_null(block_after(blocks, 3, wall_from_seconds(20)));
+}
+
+static void occurrences_are_the_same_by_uid_and_recurrence_id(void **state)
+{
+    (void)state;
+    struct block a = block("a", 0, 10), b = block("a", 20, 30);
+    assert_true(block_same(&a, &b));
+    b.recurrence_id[0] = '2';
+    assert_false(block_same(&a, &b));
+    b = block("b", 0, 10);
+    assert_false(block_same(&a, &b));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_is_taken_only_by_real_blocks),
+        cmocka_unit_test(block_at_when_several_overlap_is_the_one_that_began_last),
+        cmocka_unit_test(block_after_skips_what_takes_no_room),
+        cmocka_unit_test(occurrences_are_the_same_by_uid_and_recurrence_id),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

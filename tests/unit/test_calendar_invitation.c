@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// Invitations are read back with libical, and with the calendar reader itself.
+#include "calendar/calendar.h"
+
+#include <libical/ical.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct roster roster;
+
+static struct invitation sample(void)
+{
+    struct error error;
+    roster = (struct roster){.count = 2};
+    roster.people[0] = (struct participant){
+        .name = "Nguy\xE1\xBB\x85n \"V\xC4\x83n\"; An\r\nATTENDEE:mailto:evil@example.com",
+        .address = "an@example.com\r\nX-EVIL:1",
+        .role = PARTICIPANT_OPTIONAL,
+    };
+    roster.people[1] = (struct participant){.name = "Ola", .address = "ola@example.com", .trainer = true};
+    return (struct invitation){
+        .uid = "new-uid@kiosk.example",
+        .related_to = "old-uid@example.com",
+        .title = "\xD0\x9F\xD0\xBB\xD0\xB0\xD0\xBD, second part; back\\slash\r\nMETHOD:CANCEL",
+        .description = "first\nsecond\rEND:VEVENT\nBEGIN:VEVENT\x01",
+        .organizer_name = "James",
+        .organizer_address = "james@example.com",
+        .sent_by = "room@example.com",
+        .location = "Room 2",
+        .start = wall_from_seconds(1774728000), // 2026-03-28T20:00:00Z, the evening before the clock change
+        .end = wall_from_seconds(1774749600),   // 2026-03-29T02:00:00Z
+        .stamp = wall_from_seconds(1774000000),
+        .sequence = 2,
+        .zone = calendar_zone("Europe/Warsaw", &error),
+        .roster = &roster,
+    };
+}
+
+static char *write_request(const struct invitation *invitation)
+{
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    if (!calendar_write_request(invitation, &bytes, &length, &error)) {
+        fail_msg("%s", error.text);
+    }
+    assert_int_equal(strlen(bytes), length);
+    return bytes;
+}
+
+static const char *parameter(icalproperty *property, icalparameter_kind kind)
+{
+    icalparameter *found = icalproperty_get_first_parameter(property, kind);
+    assert_non_null(found);
+    return icalparameter_get_iana_value(found) != NULL ? icalparameter_get_iana_value(found) : "";
+}
+
+static void request_when_read_back_has_what_itip_asks_for(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    char *bytes = write_request(&invitation);
+    icalcomponent *calendar = icalparser_parse_string(bytes);
+    assert_non_null(calendar);
+    assert_int_equal(icalcomponent_count_errors(calendar), 0);
+    assert_int_equal(icalcomponent_get_method(calendar), ICAL_METHOD_REQUEST);
+    icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+    assert_string_equal(icalcomponent_get_uid(event), "new-uid@kiosk.example");
+    assert_int_equal(icalcomponent_get_sequence(event), 2);
+    assert_int_equal(icaltime_as_timet(icalcomponent_get_dtstamp(event)), 1774000000);
+    assert_string_equal(icalproperty_get_relatedto(icalcomponent_get_first_property(event, ICAL_RELATEDTO_PROPERTY)),
+                        "old-uid@example.com");
+    icalproperty *organizer = icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY);
+    assert_string_equal(icalproperty_get_organizer(organizer), "mailto:james@example.com");
+    assert_non_null(parameter(organizer, ICAL_CN_PARAMETER));
+    assert_string_equal(icalproperty_get_parameter_as_string(organizer, "SENT-BY"), "mailto:room@example.com");
+    assert_int_equal(icalcomponent_count_properties(event, ICAL_ATTENDEE_PROPERTY), 2);
+    icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "RSVP"), "TRUE");
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "PARTSTAT"), "NEEDS-ACTION");
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "ROLE"), "OPT-PARTICIPANT");
+    // The file's own VTIMEZONE gives the instants back.
+    icaltimezone *zone = icalcomponent_get_timezone(calendar, "Europe/Warsaw");
+    assert_non_null(zone);
+    assert_int_equal(icaltime_as_timet_with_zone(icalcomponent_get_dtstart(event), zone), 1774728000);
+    assert_int_equal(icaltime_as_timet_with_zone(icalcomponent_get_dtend(event), zone), 1774749600);
+    icalcomponent_free(calendar);
+    free(bytes);
+}
+
+static void texts_when_they_hold_line_breaks_add_no_property(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    char *bytes = write_request(&invitation);
+    assert_null(strstr(bytes, "\r\nX-EVIL"));
+    assert_null(strstr(bytes, "\r\nATTENDEE:mailto:evil"));
+    assert_null(strstr(bytes, "\r\nMETHOD:CANCEL"));
+    assert_null(strchr(bytes, '\x01'));
+    icalcomponent *calendar = icalparser_parse_string(bytes);
+    assert_int_equal(icalcomponent_count_components(calendar, ICAL_VEVENT_COMPONENT), 1);
+    icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+    assert_string_equal(icalcomponent_get_summary(event),
+                        "\xD0\x9F\xD0\xBB\xD0\xB0\xD0\xBD, second part; back\\slash METHOD:CANCEL");
+    assert_string_equal(icalcomponent_get_description(event), "first\nsecondEND:VEVENT\nBEGIN:VEVENT");
+    icalcomponent_free(calendar);
+    free(bytes);
+}
+
+static void lines_are_folded_at_75_octets_between_characters(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    for (size_t shift = 0; shift < 4; shift++) {
+        memset(invitation.title, 'x', shift);
+        for (size_t at = shift; at + 5 < 600; at += 4) {
+            memcpy(invitation.title + at, "\xF0\x9F\x99\x82", 5); // four octets
+        }
+        char *bytes = write_request(&invitation);
+        for (char *line = bytes; *line != '\0';) {
+            char *end = strstr(line, "\r\n");
+            assert_non_null(end);
+            assert_in_range(end - line, 1, 75);
+            assert_null(memchr(line, '\n', (size_t)(end - line)));
+            const unsigned char *first = (const unsigned char *)line + (*line == ' ' ? 1 : 0);
+            assert_int_not_equal(*first & 0xC0, 0x80); // no line begins inside a character
+            line = end + 2;
+        }
+        free(bytes);
+    }
+}
+
+static bool same_instants(void *context, const struct block *block, const struct roster *people)
+{
+    const struct invitation *invitation = context;
+    assert_int_equal(block->start.ms, invitation->start.ms);
+    assert_int_equal(block->end.ms, invitation->end.ms);
+    assert_int_equal(people->count, 2);
+    assert_true(people->people[1].trainer);
+    return true;
+}
+
+static void request_when_read_by_the_reader_has_the_same_instants(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    struct zone custom = *invitation.zone; // a name that only the file's VTIMEZONE explains
+    snprintf(custom.name, sizeof custom.name, "Room time");
+    invitation.zone = &custom;
+    for (int month = 0; month < 12; month++) {
+        invitation.start.ms += 30 * MS_PER_DAY;
+        invitation.end.ms += 30 * MS_PER_DAY;
+        char *bytes = write_request(&invitation);
+        struct calendar *calendar = NULL;
+        struct error error = {""};
+        if (!calendar_read(&calendar, "invitation.ics", bytes, strlen(bytes), calendar_zone("UTC", &error), NULL, NULL,
+                           &error) ||
+            !calendar_expand(calendar, invitation.start, invitation.end, same_instants, &invitation, &error)) {
+            fail_msg("%s", error.text);
+        }
+        calendar_destroy(calendar);
+        free(bytes);
+    }
+}
+
+static void request_without_an_organizer_is_a_plain_event(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    invitation.organizer_address[0] = '\0';
+    char *bytes = write_request(&invitation);
+    assert_null(strstr(bytes, "\r\nMETHOD"));
+    assert_null(strstr(bytes, "\r\nATTENDEE"));
+    assert_non_null(strstr(bytes, "BEGIN:VEVENT"));
+    free(bytes);
+}
+
+static void invitation_when_incomplete_is_refused(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    struct error error;
+    char *bytes = NULL, out[64];
+    size_t length = 0;
+    invitation.end = invitation.start;
+    assert_false(calendar_write_request(&invitation, &bytes, &length, &error));
+    assert_string_equal(error.text, "an invitation that ends before it begins");
+    invitation = sample();
+    assert_false(calendar_write_event(&invitation, out, sizeof out, &error));
+    assert_string_equal(error.text, "the event does not fit in 64 bytes");
+    invitation.uid[0] = '\0';
+    assert_false(calendar_write_request(&invitation, &bytes, &length, &error));
+    assert_string_equal(error.text, "an invitation without a UID");
+    assert_null(bytes);
+}
+
+static void event_for_a_code_fits_and_is_tentative(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    struct error error;
+    char whole[1024], cut[280];
+    memset(invitation.title, 'y', 300);
+    invitation.title[300] = '\0';
+    assert_true(calendar_write_event(&invitation, whole, sizeof whole, &error));
+    assert_true(calendar_write_event(&invitation, cut, sizeof cut, &error));
+    assert_true(strlen(cut) < strlen(whole));
+    icalcomponent *calendar = icalparser_parse_string(cut);
+    assert_non_null(calendar);
+    icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+    assert_int_equal(icalcomponent_get_status(event), ICAL_STATUS_TENTATIVE);
+    assert_int_equal(icaltime_as_timet(icalcomponent_get_dtstart(event)), 1774728000);
+    assert_int_equal(icalcomponent_count_properties(event, ICAL_ATTENDEE_PROPERTY), 0);
+    assert_in_range(strlen(icalcomponent_get_summary(event)), 10, 299);
+    icalcomponent_free(calendar);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(request_when_read_back_has_what_itip_asks_for),
+        cmocka_unit_test(texts_when_they_hold_line_breaks_add_no_property),
+        cmocka_unit_test(lines_are_folded_at_75_octets_between_characters),
+        cmocka_unit_test(request_when_read_by_the_reader_has_the_same_instants),
+        cmocka_unit_test(request_without_an_organizer_is_a_plain_event),
+        cmocka_unit_test(invitation_when_incomplete_is_refused),
+        cmocka_unit_test(event_for_a_code_fits_and_is_tentative),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
