@@ -14,13 +14,15 @@ static bool load_session(struct store *store, int64_t id, struct now now, struct
                          struct error *error)
 {
     struct session_record *record = malloc(sizeof *record);
+    struct wall alive = {0};
     *session = NULL;
     if (record == NULL) {
         return error_set(error, "out of memory");
     }
     bool ok = store_session_load(store, id, record, error) &&
               export_session_create(session, id, &record->block, &record->roster, error) &&
-              store_events(store, id, add_event, *session, error) && export_session_finish(*session, now, error);
+              store_events(store, id, add_event, *session, error) && store_alive_get(store, id, &alive, error) &&
+              export_session_finish(*session, now, alive, error);
     free(record);
     return ok;
 }

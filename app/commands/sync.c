@@ -25,6 +25,9 @@ struct sync_run {
     int inotify;
     bool watching; // the calendar's folder
     bool due;
+    bool undelivered;     // something waits in the outbox that could not be written
+    int32_t retries;      // how often it has been tried again
+    struct wall retry_at; // when it is tried again
     struct wall midnight; // when the window moves on
 };
 
@@ -37,6 +40,23 @@ static int print_fault(enum exit_code code, const char *text)
 {
     fprintf(stderr, "adjourn sync: %s\n", text);
     return (int)code;
+}
+
+// A minute after the first failure, then two, four, .. up to an hour.
+static int deliver(struct sync_run *run, struct now now)
+{
+    struct error error = {""};
+    if (run->settings->outbox.folder[0] == '\0' ||
+        sync_deliver_folder(run->store, run->settings->outbox.folder, &error)) {
+        run->undelivered = false;
+        run->retries = 0;
+        return EXIT_OK;
+    }
+    int64_t wait_ms = MS_PER_MINUTE << run->retries;
+    run->undelivered = true;
+    run->retries += wait_ms < MS_PER_HOUR ? 1 : 0;
+    run->retry_at.ms = now.wall.ms + (wait_ms < MS_PER_HOUR ? wait_ms : MS_PER_HOUR);
+    return print_fault(EXIT_BOARD, error.text);
 }
 
 static int sync_once(struct sync_run *run, struct now now)
@@ -57,10 +77,8 @@ static int sync_once(struct sync_run *run, struct now now)
         code = print_fault(EXIT_BOARD, error.text);
         break;
     }
-    if (!sync_deliver_folder(run->store, run->settings->outbox.folder, &error)) {
-        code = print_fault(EXIT_BOARD, error.text);
-    }
-    return code;
+    int delivered = deliver(run, now);
+    return delivered != EXIT_OK ? delivered : code;
 }
 
 // The file's folder and its name in there. The folder is watched, since a file that is replaced is another file.
@@ -122,9 +140,17 @@ static struct wall turn(void *context, struct now now)
         run->due = false;
         run->midnight = midnight;
         (void)sync_once(run, now);
+    } else if (run->undelivered && now.wall.ms >= run->retry_at.ms) {
+        (void)deliver(run, now);
     }
-    struct wall soon = {now.wall.ms + MS_PER_MINUTE};
-    return run->watching || soon.ms > midnight.ms ? midnight : soon;
+    struct wall wake = midnight;
+    if (run->undelivered && run->retry_at.ms < wake.ms) {
+        wake = run->retry_at;
+    }
+    if (!run->watching && now.wall.ms + MS_PER_MINUTE < wake.ms) {
+        wake.ms = now.wall.ms + MS_PER_MINUTE;
+    }
+    return wake;
 }
 
 static int run_until_signal(struct sync_run *run)

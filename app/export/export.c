@@ -263,9 +263,18 @@ static void sort_lines(struct export_session *session)
     }
 }
 
-bool export_session_finish(struct export_session *session, struct now now, struct error *error)
+// Nobody knows what happened after the last sign of life of another boot.
+static struct wall last_known(const struct session *session, struct now now, struct wall alive)
 {
-    session->at = session_axis(&session->session, now);
+    if (session->last_seq == 0 || session->anchor.boot.id == now.boot.id) {
+        return session_axis(session, now);
+    }
+    return (struct wall){alive.ms > session->anchor.axis ? alive.ms : session->anchor.axis};
+}
+
+bool export_session_finish(struct export_session *session, struct now now, struct wall alive, struct error *error)
+{
+    session->at = last_known(&session->session, now, alive);
     session_figures(&session->session, session->at, &session->figures);
     if (!add_beginning(session, error) || !add_spans(session, error) || !add_decisions(session, error) ||
         !add_ending(session, error)) {

@@ -40,13 +40,15 @@ struct export_line {
     int answer;               // enum event_answer, or EXPORT_NO_ANSWER
 };
 
-// A session is created, given its events in order, finished, and then read or written. Running sessions too: what is
-// open lasts until `now`.
+// A session is created, given its events in order, finished, and then read or written. In a running session, what is
+// open lasts until `now`; in one of another boot (cut off, or a copy of another machine's log) until `alive`, its last
+// sign of life (0: its last event).
 MUST_CHECK bool export_session_create(struct export_session **session, int64_t id, const struct block *booked,
                                       const struct roster *roster, struct error *error);
 void export_session_destroy(struct export_session *session);
 MUST_CHECK bool export_session_add(struct export_session *session, const struct event *event, struct error *error);
-MUST_CHECK bool export_session_finish(struct export_session *session, struct now now, struct error *error);
+MUST_CHECK bool export_session_finish(struct export_session *session, struct now now, struct wall alive,
+                                      struct error *error);
 
 const struct export_line *export_session_lines(const struct export_session *session, size_t *count);
 const struct figures *export_session_figures(const struct export_session *session);

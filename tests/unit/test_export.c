@@ -75,7 +75,7 @@ static void finish(struct export_session *session, int64_t minute)
 {
     int64_t at = NINE + minute * MS_PER_MINUTE;
     struct now now = {{at}, {.ms = at - NINE, .id = BOOT}, CLOCK_TRUSTED};
-    assert_true(export_session_finish(session, now, NULL));
+    assert_true(export_session_finish(session, now, (struct wall){0}, NULL));
 }
 
 // One line as "kind who start end duration source answer", times in minutes after nine, - for what it has not.
@@ -160,6 +160,28 @@ static void lines_when_an_absence_is_open_then_it_lasts_until_now_and_has_no_end
     assert_int_equal(line_count(session), 1);
     assert_line(session, 0, "absence 1 10 - 720 touched counts");
     export_session_destroy(session);
+}
+
+static void lines_when_cut_off_in_another_boot_then_an_absence_lasts_until_the_last_sign_of_life(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t alive_minute; // 0: none
+        int64_t duration_s;
+    } cases[] = {{14, 240}, {0, 0}, {5, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct block block = sample_block("Review");
+        struct export_session *session = begin(&block, 0);
+        add(session, EVENT_OUT, 10, 1, 0);
+        struct now now = {{NINE + 2 * MS_PER_HOUR}, {.ms = 50, .id = BOOT + 1}, CLOCK_TRUSTED};
+        struct wall alive = {cases[i].alive_minute == 0 ? 0 : NINE + cases[i].alive_minute * MS_PER_MINUTE};
+        char expected[64];
+        assert_true(export_session_finish(session, now, alive, NULL));
+        snprintf(expected, sizeof expected, "absence 1 10 - %lld touched counts", (long long)cases[i].duration_s);
+        assert_line(session, 0, expected);
+        assert_int_equal(export_session_figures(session)->here, 10 * MS_PER_MINUTE);
+        export_session_destroy(session);
+    }
 }
 
 static void lines_when_corrected_twice_then_each_correction_is_a_line_of_its_own(void **state)
@@ -416,6 +438,7 @@ int main(void)
         cmocka_unit_test(lines_when_a_session_has_everything_then_each_interruption_once_in_order),
         cmocka_unit_test(lines_when_an_absence_was_undone_then_it_is_no_interruption),
         cmocka_unit_test(lines_when_an_absence_is_open_then_it_lasts_until_now_and_has_no_end),
+        cmocka_unit_test(lines_when_cut_off_in_another_boot_then_an_absence_lasts_until_the_last_sign_of_life),
         cmocka_unit_test(lines_when_corrected_twice_then_each_correction_is_a_line_of_its_own),
         cmocka_unit_test(lines_when_the_clock_goes_back_then_earlier_ones_move_with_the_session),
         cmocka_unit_test(lines_when_extended_then_old_and_new_end_and_the_overrun_follow),
