@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A durable event (one SQLite commit), beside the least that durability costs here: the same bytes written to a file
-// and synchronised.
+// and synchronised. And reading a long log back, beside decoding its bytes alone.
 #include "bench/bench.h"
 #include "store/store.h"
 
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define COMMITS 200
+#define EVENTS  100000
 
 static int compare(const void *a, const void *b)
 {
@@ -44,6 +45,48 @@ static bool append_events(const char *path, double *took, struct error *error)
     return ok;
 }
 
+static bool count_event(void *context, const struct event *event, struct error *error)
+{
+    (void)error;
+    *(uint32_t *)context += event->seq > 0;
+    return true;
+}
+
+static double decode_alone(void)
+{
+    struct event event = {.seq = 1, .kind = EVENT_OUT, .who = EVENT_NOBODY};
+    char canonical[EVENT_CANONICAL_MAX];
+    bool ok = event_encode(&event, canonical, sizeof canonical);
+    double begun = bench_seconds();
+    for (int i = 0; ok && i < EVENTS; i++) {
+        ok = event_decode(&event, canonical, NULL);
+    }
+    return ok ? bench_seconds() - begun : 0;
+}
+
+// Writes EVENTS in one commit and reads them; *took gets the seconds of the reading.
+static bool read_events(const char *path, double *took, struct error *error)
+{
+    struct store *store;
+    struct block block = {.uid = "long@adjourn.example", .start = {0}, .end = {MS_PER_HOUR}};
+    int64_t session = 0;
+    uint32_t count = 0;
+    if (!store_open(&store, path, STORE_WRITE, error)) {
+        return false;
+    }
+    bool ok = store_begin(store, error) && store_session_create(store, &block, NULL, &session, error);
+    for (uint32_t seq = 1; ok && seq <= EVENTS; seq++) {
+        struct event event = {.seq = seq, .kind = seq == 1 ? EVENT_START : EVENT_OUT, .who = EVENT_NOBODY};
+        ok = store_event_append(store, session, &event, error);
+    }
+    ok = ok && store_commit(store, error);
+    double begun = bench_seconds();
+    ok = ok && store_events(store, session, count_event, &count, error);
+    *took = bench_seconds() - begun;
+    store_close(store);
+    return ok && count == EVENTS;
+}
+
 static bool write_files(const char *path, double *took)
 {
     char bytes[4096 + 24]; // a page of the write-ahead log with its header
@@ -74,6 +117,8 @@ int main(void)
     }
     snprintf(path, sizeof path, "%s/bench.db", folder);
     bool ok = append_events(path, commits, &error);
+    double reading = 0;
+    ok = ok && read_events(path, &reading, &error);
     snprintf(path, sizeof path, "%s/plain", folder);
     ok = ok && write_files(path, writes);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
@@ -84,5 +129,8 @@ int main(void)
     double commit = median(commits), plain = median(writes);
     printf("store: an event on disk, median of %d: %.2f ms; one synchronised page %.2f ms, ratio %.2f\n", COMMITS,
            commit * 1e3, plain * 1e3, commit / plain);
+    double decoding = decode_alone();
+    printf("store: %d events read back: %.0f ms; decoding alone %.0f ms, ratio %.2f\n", EVENTS, reading * 1e3,
+           decoding * 1e3, reading / decoding);
     return 0;
 }

@@ -374,6 +374,21 @@ static void session_open_when_closed_or_a_no_show_then_not_found(void **state)
     assert_int_equal(open, 0);
 }
 
+static void alive_when_put_twice_then_the_later_one_counts_and_none_is_zero(void **state)
+{
+    struct fixture *fixture = *state;
+    struct wall alive = {-1};
+    int64_t session = create_session(fixture, "a@x", 60);
+    assert_true(store_alive_get(fixture->store, session, &alive, NULL));
+    assert_int_equal(alive.ms, 0);
+    assert_true(store_alive_put(fixture->store, session, (struct wall){1000}, NULL));
+    assert_true(store_alive_put(fixture->store, session, (struct wall){2000}, NULL));
+    reopen(fixture);
+    assert_true(store_alive_get(fixture->store, session, &alive, NULL));
+    assert_int_equal(alive.ms, 2000);
+    assert_false(store_alive_put(fixture->store, session + 1, (struct wall){1}, NULL));
+}
+
 static void sessions_when_looked_for_then_found_by_window_and_by_occurrence(void **state)
 {
     struct fixture *fixture = *state;
@@ -468,6 +483,7 @@ int main(void)
         TEST(event_append_when_the_session_does_not_exist_then_refused),
         TEST(session_load_when_there_is_none_then_an_error_by_number),
         TEST(session_open_when_closed_or_a_no_show_then_not_found),
+        TEST(alive_when_put_twice_then_the_later_one_counts_and_none_is_zero),
         TEST(sessions_when_looked_for_then_found_by_window_and_by_occurrence),
         TEST(outbox_when_put_twice_then_kept_once_and_marked_inside_the_walk),
         TEST(data_version_when_another_connection_commits_then_changes),

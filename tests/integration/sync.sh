@@ -1,0 +1,73 @@
+#!/bin/bash
+# The sync process with a real file, watched; and the exit codes of sync and export.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+adjourn=$PWD/${BUILD:-build}/adjourn
+scratch=$(mktemp -d)
+pid=
+trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+
+cat >adjourn.ini <<'EOT'
+[room]
+zone = Europe/Warsaw
+[calendar]
+file = calendar/room.ics
+[store]
+file = state/room.db
+[outbox]
+folder = outbox
+EOT
+good() { printf 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:%s\r\nDTSTART:20261123T170000Z\r\nDTEND:20261123T180000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' "$1"; }
+verdict() { if [ "$2" = "$3" ]; then echo "ok - $1"; else printf 'not ok - %s\nexpected: %s\nseen: %s\n' "$1" "$3" "$2"; fi; }
+# Waits at most 5 s until the log has this many lines.
+lines_reach() {
+    for _ in $(seq 50); do
+        [ "$(wc -l <sync.log)" -ge "$1" ] && break
+        sleep 0.1
+    done
+    echo $(($(wc -l <sync.log)))
+}
+
+said=$("$adjourn" sync --config adjourn.ini --once 2>&1)
+verdict "sync_when_the_calendar_is_missing_then_exit_1_by_name" "$? $said" \
+    "1 adjourn sync: calendar/room.ics: No such file or directory"
+mkdir calendar && good first >calendar/room.ics
+said=$("$adjourn" sync --config adjourn.ini --once 2>&1)
+verdict "sync_when_the_calendar_is_good_then_exit_0_in_silence" "$? $said" "0 "
+
+echo junk >calendar/room.ics
+"$adjourn" sync --config adjourn.ini 2>sync.log &
+pid=$!
+verdict "sync_when_started_then_reads_once" "$(lines_reach 1)" 1
+echo rubbish >calendar/room.ics
+verdict "sync_when_the_file_changes_then_it_is_read" "$(lines_reach 2)" 2
+mv calendar elsewhere
+sleep 1 # there is nothing to watch now
+mkdir calendar && echo junk >calendar/room.ics
+kill -HUP $pid
+verdict "sync_when_told_to_by_hup_then_reads_again" "$(lines_reach 3)" 3
+good second >calendar/next.ics && mv calendar/next.ics calendar/room.ics
+sleep 0.5
+echo junk >calendar/next.ics && mv calendar/next.ics calendar/room.ics
+verdict "sync_when_the_file_is_replaced_then_only_the_bad_one_is_told" "$(lines_reach 4)" 4
+kill -TERM $pid
+wait $pid
+verdict "sync_when_told_to_stop_then_exit_0" "$?" 0
+pid=
+
+run_export() {
+    said=$("$adjourn" export --config adjourn.ini "$@" 2>&1)
+    echo "$? $said"
+}
+verdict "export_when_there_is_no_session_then_an_empty_list" "$(run_export --format json)" "0 []"
+verdict "export_when_no_format_then_exit_2" "$(run_export)" "2 adjourn export: --format: needs csv or json"
+verdict "export_when_the_days_are_in_the_wrong_order_then_exit_2" \
+    "$(run_export --format csv --from 2026-11-23 --to 2026-11-22)" \
+    "2 adjourn export: --from and --to: need days, as 2026-11-23, the first one first"
+said=$(run_export --format csv --session 7)
+verdict "export_when_the_session_does_not_exist_then_exit_1" "${said%% *} ${said##*: }" "1 there is no session 7"
+verdict "export_when_the_file_cannot_be_written_then_exit_3" "$(run_export --format csv -o nowhere/log.csv)" \
+    "3 adjourn export: nowhere/log.csv: No such file or directory"
+said=$(run_export --format csv -o log.csv)
+verdict "export_when_to_a_file_then_it_is_whole_and_nothing_lies_beside_it" "$said$(ls log.csv*)" "0 log.csv"
