@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/painter_canvas.h"
 
-#include <string.h>
+#include <wchar.h>
+
+// wmemset fills pixels as fast as the machine can, which the compiler does not at -O2.
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "a wide character is a pixel");
 
 struct rect rect_intersect(struct rect a, struct rect b)
 {
@@ -54,11 +57,14 @@ void brush_run(struct brush *brush, int32_t x, int32_t y, uint8_t coverage, int3
 {
     uint32_t *row = canvas_row(&brush->canvas, y) + x;
     uint32_t alpha = divide_255((uint32_t)coverage * brush->alpha);
-    uint32_t colour = brush->colour;
-    for (int32_t i = 0; i < count; i++) {
-        row[i] = alpha == 255 ? colour : blend(row[i], colour, alpha);
-    }
     brush->pixels += (uint64_t)count;
+    if (alpha == 255) {
+        wmemset((wchar_t *)row, (wchar_t)brush->colour, (size_t)count);
+        return;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        row[i] = blend(row[i], brush->colour, alpha);
+    }
 }
 
 void brush_fill(struct brush *brush, struct rect rect)
