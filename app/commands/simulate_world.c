@@ -122,7 +122,7 @@ void world_advance(struct world *world, int64_t ms)
 
 bool world_read_calendar(struct world *world, struct error *error)
 {
-    const struct sync_source source = {.name = "room", .path = world->calendar, .zone = world->zone};
+    const struct sync_source source = {.name = STORE_SOURCE_ROOM, .path = world->calendar, .zone = world->zone};
     struct store *store = NULL; // the sync process has a connection of its own
     if (!world->started) {
         return true;

@@ -16,8 +16,6 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define SOURCE_NAME "calendar"
-
 struct sync_run {
     const struct settings *settings;
     const struct zone *zone;
@@ -64,7 +62,7 @@ static int sync_once(struct sync_run *run, struct now now)
     struct error error = {""};
     char path[SETTINGS_PATH_MAX];
     snprintf(path, sizeof path, "%s", run->settings->calendar.file);
-    struct sync_source source = {SOURCE_NAME, path, run->zone, print_warning, path};
+    struct sync_source source = {STORE_SOURCE_ROOM, path, run->zone, print_warning, path};
     int code = EXIT_OK;
     switch (sync_file(run->store, &source, now.wall, &error)) {
     case SYNC_UNCHANGED:

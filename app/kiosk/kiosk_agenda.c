@@ -21,7 +21,7 @@ static void load_source(struct kiosk *kiosk)
 {
     struct error error;
     struct source_state state;
-    if (store_source_get(kiosk->store, "room", &state, &error)) {
+    if (store_source_get(kiosk->store, STORE_SOURCE_ROOM, &state, &error)) {
         kiosk->calendar_at = state.last_success;
         kiosk->calendar_failing = state.error[0] != '\0';
     }

@@ -57,6 +57,9 @@ MUST_CHECK bool store_blocks_between(struct store *store, struct wall from, stru
 MUST_CHECK bool store_roster(struct store *store, const struct block *block, struct roster *roster,
                              struct error *error);
 
+// The source that is the room's own calendar.
+#define STORE_SOURCE_ROOM "room"
+
 // How a source is: last success, last try, digest of its bytes, last error in public words ("" = none).
 struct source_state {
     char name[64];
