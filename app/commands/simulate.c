@@ -4,19 +4,13 @@
 #include "commands/options.h"
 #include "commands/simulate_script.h"
 #include "config/config.h"
+#include "sync/save.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-static bool make_folder(const char *path)
-{
-    return mkdir(path, 0755) == 0 || errno == EEXIST;
-}
 
 // What an earlier run left in the way: a database would be continued.
 static void remove_database(const struct world *world)
@@ -97,10 +91,14 @@ int command_simulate(int argc, char **argv)
     if (code != OPTIONS_RUN) {
         return code;
     }
-    if (scenario == NULL || !make_folder(out)) {
-        fprintf(stderr, scenario == NULL ? "adjourn simulate: which scenario FILE?\n"
-                                         : "adjourn simulate: --out: the folder cannot be made\n");
-        return scenario == NULL ? EXIT_USAGE : EXIT_BOARD;
+    if (scenario == NULL) {
+        fprintf(stderr, "adjourn simulate: which scenario FILE?\n");
+        return EXIT_USAGE;
+    }
+    struct error error;
+    if (!save_make_folder(out, &error)) {
+        fprintf(stderr, "adjourn simulate: --out: %s\n", error.text);
+        return EXIT_BOARD;
     }
     struct world *world = calloc(1, sizeof *world);
     if (world == NULL || !prepare(world, out, size, db)) {
