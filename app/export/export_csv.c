@@ -77,7 +77,9 @@ static void write_line(FILE *out, const struct export_session *session, const st
 
     fprintf(out, "%" PRId64 ",", session->id);
     write_text(out, block->uid);
-    fprintf(out, ",%s,", block->recurrence_id);
+    fputc(',', out);
+    write_text(out, block->recurrence_id);
+    fputc(',', out);
     write_text(out, block->title);
     fprintf(out, ",%s,%s,", start, end);
     write_text(out, style->zone->name);

@@ -287,7 +287,7 @@ static void csv_when_written_then_the_known_bytes(void **state)
     assert_string_equal(
         bytes, "\xef\xbb\xbfsession,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
                "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,purpose\r\n"
-               "12,\"a@example.com\",20261123T090000Z,\"Review, \"\"second\"\"\r\npart\",2026-11-23T10:00:00+01:00,"
+               "12,\"a@example.com\",\"20261123T090000Z\",\"Review, \"\"second\"\"\r\npart\",2026-11-23T10:00:00+01:00,"
                "2026-11-23T11:00:00+01:00,\"Europe/Warsaw\",\"Ewa Ż.\",absence,2026-11-23T10:10:00+01:00,"
                "2026-11-23T10:15:00+01:00,2026-11-23T09:10:00Z,2026-11-23T09:15:00Z,300,yes,touched,trusted,,,3600,300,"
                "3300,\"agreed with the client\"\r\n");
