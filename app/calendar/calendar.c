@@ -122,9 +122,9 @@ void calendar_destroy(struct calendar *calendar)
     if (calendar == NULL) {
         return;
     }
-    struct zone **compiled = calendar->compiled.items;
+    const struct compiled_zone *compiled = calendar->compiled.items;
     for (size_t i = 0; i < calendar->compiled.count; i++) {
-        free(compiled[i]);
+        free(compiled[i].zone);
     }
     struct array *arrays[] = {&calendar->records,   &calendar->rules,     &calendar->exclusions, &calendar->excluded,
                               &calendar->additions, &calendar->attendees, &calendar->zones,      &calendar->observances,

@@ -42,7 +42,7 @@ static bool parse_utc_offset(const char *text, int32_t *offset_s)
     if (digits != 4 && digits != 6) {
         return false;
     }
-    int number = atoi(text);
+    int number = (int)strtol(text, NULL, 10);
     int seconds = digits == 6 ? number % 100 : 0;
     number = digits == 6 ? number / 100 : number;
     *offset_s = sign * (number / 100 * 3600 + number % 100 * 60 + seconds);

@@ -84,6 +84,11 @@ struct observance {
     struct slice onsets; // int64_t, local seconds: RDATE
 };
 
+// A zone made from the file, freed with the calendar.
+struct compiled_zone {
+    struct zone *zone;
+};
+
 struct calendar {
     char *name;
     char *bytes;
@@ -93,7 +98,7 @@ struct calendar {
     void *context;
     struct array records, rules, exclusions, excluded, additions, attendees;
     struct array zones, observances, onsets;
-    struct array compiled; // struct zone *, of the file's VTIMEZONEs
+    struct array compiled; // struct compiled_zone
     int64_t steps;         // of recurrence, for DECISION_STEPS_MAX
 };
 

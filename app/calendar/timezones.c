@@ -93,10 +93,10 @@ static int compare_onsets(const void *a, const void *b)
 
 static struct zone *new_zone(struct calendar *calendar, const char *name, int32_t offset_s)
 {
-    struct zone **slot = array_push(&calendar->compiled, sizeof *slot);
-    struct zone *zone = slot != NULL ? malloc(sizeof *zone) : NULL;
+    struct compiled_zone *owned = array_push(&calendar->compiled, sizeof *owned);
+    struct zone *zone = owned != NULL ? malloc(sizeof *zone) : NULL;
     if (zone != NULL) {
-        *slot = zone;
+        owned->zone = zone;
         zone_init_fixed(zone, name, offset_s);
     }
     return zone;
