@@ -14,8 +14,8 @@
 //
 // Zones
 // - A TZID that names an IANA zone (vendor prefixes go) is that zone, whatever VTIMEZONE the file brings: the system
-//   knows the current law. Else the file's VTIMEZONE; else a Windows name; else an offset in the name, such as
-//   (UTC+01:00); else the floating zone, with a warning.
+//   knows the current law. Else the file's VTIMEZONE; else a Windows name; else a city or a Windows name in a
+//   text for people; else the offset in it, such as (UTC+01:00), or the floating zone, with a warning.
 // - X-WR-TIMEZONE is the zone of floating times. Whole days are the room's.
 //
 // Recurrence

@@ -2,12 +2,11 @@
 #include "calendar/timezones.h"
 
 #include "calendar/decisions.h"
+#include "calendar/zone_names.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     VTIMEZONE_FIRST_YEAR = 1970, // rules that begin earlier (often 1601) are walked from here
@@ -149,30 +148,6 @@ static bool compile(struct calendar *calendar, const struct zone_name *name, con
     return zone != NULL || error_set(error, "%s: out of memory", calendar->name);
 }
 
-// "(UTC+01:00) Amsterdam", "GMT-5", "UTC": an offset that a name spells out.
-static bool parse_offset(const char *name, int32_t *offset_s)
-{
-    const char *at = strcasestr(name, "UTC");
-    if (at == NULL) {
-        at = strcasestr(name, "GMT");
-    }
-    if (at == NULL) {
-        return false;
-    }
-    at += 3;
-    *offset_s = 0;
-    if (*at != '+' && *at != '-') {
-        return *at == '\0' || *at == ')';
-    }
-    int sign = *at++ == '-' ? -1 : 1;
-    int hours = 0, minutes = 0;
-    if (!isdigit((unsigned char)*at) || sscanf(at, "%2d:%2d", &hours, &minutes) < 1 || hours > 15 || minutes > 59) {
-        return false;
-    }
-    *offset_s = sign * (hours * 3600 + minutes * 60);
-    return true;
-}
-
 // A Windows name finds a zone too, but then the file's own VTIMEZONE comes first.
 static bool names_iana(const struct zone *zone, const char *tzid)
 {
@@ -185,8 +160,11 @@ static const struct zone *find_zone(struct calendar *calendar, const struct zone
     if (names_iana(named, name->name) || own == NULL) {
         own = named;
     }
+    if (own == NULL) {
+        own = zone_name_find(name->name);
+    }
     int32_t offset_s = 0;
-    if (own == NULL && parse_offset(name->name, &offset_s)) {
+    if (own == NULL && zone_name_offset(name->name, &offset_s)) {
         calendar_warn(calendar, name->line, "unknown time zone '%s': its offset is used all year", name->name);
         own = new_zone(calendar, name->name, offset_s);
     }

@@ -133,6 +133,10 @@ static int run(struct agenda *agenda, struct wall from, struct wall to)
         puts(agenda->printed > 0 ? "\n]" : "[]");
     }
     calendar_destroy(calendar);
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        fprintf(stderr, "adjourn agenda: the output cannot be written\n");
+        return EXIT_BOARD;
+    }
     if (!good) {
         fprintf(stderr, "adjourn agenda: %s\n", error.text);
         return EXIT_FAULT;
