@@ -19,7 +19,7 @@ static struct sizes sizes_of(const struct frame *frame, const struct rect *colum
     }
     if (frame->size == SIZE_TALL) {
         return (struct sizes){
-            {x, 716, w, 318}, {x, 1042, w, 126}, {x, 1184, w, 72}, 40, 28, 48, 40, 18, 156, 98, 28, 24, 240};
+            {x, 716, w, 318}, {x, 1042, w, 126}, {x, 1184, w, 72}, 40, 28, 48, 40, 18, 156, 92, 28, 24, 226};
     }
     return (struct sizes){
         {x, 96, w, 400}, {x, 520, w, 144}, {x, 696, w, 80}, 40, 28, 48, 40, 18, 156, 124, 28, 24, 289};

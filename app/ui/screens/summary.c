@@ -49,11 +49,14 @@ static const struct {
     [PART_OTHER] = {ICON_CLOCK, TONE_INK2},
 };
 
-static void draw_part(struct frame *frame, struct rect cell, int32_t digits_size, const struct view_summary *words,
-                      size_t index)
+// `first_x`: the left edge of all cells.
+static void draw_part(struct frame *frame, struct rect cell, int32_t first_x, int32_t digits_size,
+                      const struct view_summary *words, size_t index)
 {
     bool compact = frame->size == SIZE_COMPACT;
     int32_t icon = compact ? 18 : 28, gap = compact ? 6 : 10, inset = index == 0 ? 0 : compact ? 14 : 24;
+    // A sum that goes on in the next line begins with its sign.
+    inset = index > 0 && cell.x == first_x ? digits_size * 64 / 76 : inset;
     enum part_kind kind = words->part[index].kind;
     struct style digits = {FONT_DIGITS, digits_size, -35, TONE_INK};
     struct style label = {FONT_TEXT, compact ? 16 : 24, 0, looks[kind].tone};
@@ -87,7 +90,7 @@ static void draw_parts(struct frame *frame, struct rect units, const struct view
         int32_t left = units.x + units.w * (i % columns) / columns;
         int32_t right = units.x + units.w * (i % columns + 1) / columns;
         int32_t y = units.y + units.h / lines * (i / columns);
-        draw_part(frame, (struct rect){left, y, right - left, units.h / lines}, size, words, (size_t)i);
+        draw_part(frame, (struct rect){left, y, right - left, units.h / lines}, units.x, size, words, (size_t)i);
     }
 }
 
