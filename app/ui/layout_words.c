@@ -91,7 +91,14 @@ void words_cut(const struct frame *frame, struct style style, int32_t width, con
     copy_part(out, size, text, length);
 }
 
-void words_fit(const struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
+static void note_cut(struct frame *frame, const char *text)
+{
+    if (frame->cut[0] == '\0') {
+        text_copy(frame->cut, sizeof frame->cut, text);
+    }
+}
+
+void words_fit(struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
                size_t size)
 {
     const char *last = "";
@@ -110,6 +117,9 @@ void words_fit(const struct frame *frame, struct style *style, int32_t width, co
         style->size--;
     }
     words_cut(frame, *style, width, last, out, size);
+    if (strcmp(out, last) != 0) {
+        note_cut(frame, last);
+    }
 }
 
 void words_wrap(const struct frame *frame, struct style style, int32_t width, int32_t max, const char *text,
@@ -154,6 +164,9 @@ int32_t words_paragraph(struct frame *frame, struct rect units, struct style sty
 {
     struct lines lines;
     wrap_fitting(frame, &style, units.w, max, text, &lines);
+    if (!lines.whole) {
+        note_cut(frame, text);
+    }
     for (int32_t i = 0; i < lines.count; i++) {
         int32_t top = units.y + i * style.size * pitch / 100, bottom = units.y + (i + 1) * style.size * pitch / 100;
         layout_text(frame, (struct rect){units.x, top, units.w, bottom - top}, style, ALIGN_LEFT, lines.line[i]);

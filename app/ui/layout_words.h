@@ -17,7 +17,7 @@ struct lines {
 
 // The first of `candidates` (longest form first, NULL at the end) that is no wider than `width`; when none is, the last
 // one smaller, not under the smallest size, then cut at a word. Empty candidates are skipped.
-void words_fit(const struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
+void words_fit(struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
                size_t size);
 
 // Cuts `text` at a word (a character, when the first word is too wide already) so that it is no wider than `width`.

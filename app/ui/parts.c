@@ -271,10 +271,11 @@ static void draw_total(struct frame *frame, struct rect units, enum icon icon, c
 void parts_totals(struct frame *frame, struct rect units, int32_t padding, const struct view_total *here,
                   const struct view_total *away)
 {
-    int32_t half = units.w / 2;
+    int32_t half = units.w / 2, spare = 8; // of the margin, for long labels
     draw_total(frame, (struct rect){units.x + padding, units.y, half - padding - 8, units.h}, ICON_PEOPLE, here);
     layout_line(frame, (struct rect){units.x + half, units.y, 2, units.h}, TONE_LINE);
-    draw_total(frame, (struct rect){units.x + half + 2 + padding, units.y, units.w - half - 2 - padding, units.h},
+    draw_total(frame,
+               (struct rect){units.x + half + 2 + padding, units.y, units.w - half - 2 - padding + spare, units.h},
                ICON_PERSON_OUT, away);
 }
 

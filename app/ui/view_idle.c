@@ -102,10 +102,11 @@ static void set_next(struct view_idle *words, const struct situation *situation)
     if (trainer >= 0) {
         struct view_name name;
         view_name(&name, situation, roster, trainer);
-        char count[VIEW_LABEL_MAX];
-        text_copy(count, sizeof count, words->people);
-        text_fill(words->people, sizeof words->people, tr("{people}, with {name}"),
-                  FIELDS("people", count, "name", name.full));
+        const char *pattern = tr("{people}, with {name}"), *count = words->people_count;
+        text_copy(words->people_count, sizeof words->people_count, words->people);
+        text_fill(words->people, sizeof words->people, pattern, FIELDS("people", count, "name", name.full));
+        text_fill(words->people_short, sizeof words->people_short, pattern,
+                  FIELDS("people", count, "name", name.brief[0] == '\0' ? name.full : name.brief));
     }
     view_at(words->start_line, sizeof words->start_line, situation, tr("Start appears here at {time}."),
             next->start.ms - situation->settings->session.start_before_ms);

@@ -134,6 +134,7 @@ void view_summary(struct view *view, const struct facts *facts)
     view_title(title, brief, &session->block);
     text_date_long(day, sizeof day, date);
     text_fill(view->head.title, sizeof view->head.title, "{title} · {day}", FIELDS("title", title, "day", day));
+    text_date_short(day, sizeof day, date);
     text_fill(view->head.title_short, sizeof view->head.title_short, "{title} · {day}",
               FIELDS("title", brief, "day", day));
     set_parts(words, &facts->figures);

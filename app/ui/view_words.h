@@ -123,7 +123,8 @@ struct view_idle {
         char text[VIEW_LABEL_MAX];
     } health[3];
     bool has_next;
-    char next_label[VIEW_LABEL_MAX], next_times[VIEW_LABEL_MAX], people[VIEW_TEXT_MAX], start_line[VIEW_TEXT_MAX];
+    char next_label[VIEW_LABEL_MAX], next_times[VIEW_LABEL_MAX], people[VIEW_TEXT_MAX], people_short[VIEW_TEXT_MAX],
+        people_count[VIEW_LABEL_MAX], start_line[VIEW_TEXT_MAX];
     char next_title[VIEW_TEXT_MAX], next_title_short[VIEW_TEXT_MAX];
     // Today, in 1/1000 of [first_hour, last_hour].
     int32_t first_hour, last_hour, now;

@@ -40,8 +40,8 @@ static struct places places_of(const struct frame *frame)
                                .dial_y = 316,
                                .row = {24, 560, 752, 96},
                                .back = {456, 440, 320, 80},
-                               .totals = {464, 250, 304, 96},
-                               .paused = {464, 356, 304, 32},
+                               .totals = {452, 250, 324, 96},
+                               .paused = {452, 356, 324, 32},
                                .words = {24, 676, 752, 150},
                                .choices = {24, 836, 752, 368},
                                .footer = {24, 1216, 752, 30},
@@ -103,7 +103,7 @@ static void draw_total_line(struct frame *frame, struct rect units, int32_t line
 {
     int32_t height = units.h / 2, side = frame->size == SIZE_COMPACT ? 20 : 24, gap = 10;
     struct style label = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
-    struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 36, -20, TONE_INK};
+    struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 30, -20, TONE_INK};
     int32_t y = units.y + line * height, width = layout_width(frame, digits, total->value);
     layout_icon(frame, units.x, y + (height - side) / 2, side, icon, TONE_INK2);
     words_single(frame, (struct rect){units.x + side + gap, y, units.w - side - 2 * gap - width, height}, label,

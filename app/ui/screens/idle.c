@@ -98,7 +98,8 @@ static void draw_next(struct frame *frame, struct rect units, const struct view_
     top += title.size * 12 / 10 + (compact ? 6 : 12);
     if (words->people[0] != '\0') {
         layout_icon(frame, x, top + (line - icon) / 2, icon, ICON_PEOPLE, TONE_INK2);
-        words_single(frame, (struct rect){x + icon + gap, top, w - icon - gap, line}, label, ALIGN_LEFT, words->people);
+        words_line(frame, (struct rect){x + icon + gap, top, w - icon - gap, line}, label, ALIGN_LEFT,
+                   (const char *const[]){words->people, words->people_short, words->people_count, NULL});
     }
     int32_t bottom = units.y + units.h - (compact ? 12 : banner ? 26 : 32);
     words_single(frame, (struct rect){x, bottom - line, w, line}, label, ALIGN_LEFT, words->start_line);

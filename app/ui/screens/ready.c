@@ -40,14 +40,16 @@ static int32_t draw_people(struct frame *frame, struct rect units, int32_t most_
                  words->people[shown].suffix);
         words_cut(frame, style, units.w - left - icon - between - right, name, text, sizeof text);
         int32_t width = left + icon + between + layout_width(frame, style, text) + right;
-        if (x + width > units.x + units.w) {
+        bool next_line = x + width > units.x + units.w;
+        // The last line keeps room to say how many more there are.
+        bool last = line + 1 == most_lines;
+        int32_t rest = layout_width(frame, style, words->more[shown + 1]) + gap + 8;
+        if (last && (next_line || (words->more[shown + 1][0] != '\0' && x + width + rest > units.x + units.w))) {
+            break;
+        }
+        if (next_line) {
             line++;
             x = units.x;
-        }
-        // The last line keeps room to say how many more there are.
-        bool last = line == most_lines - 1 && shown + 1 < words->people_count;
-        if (line >= most_lines || (last && x + width > units.x + units.w * 3 / 4)) {
-            break;
         }
         struct rect chip = {x, units.y + line * (height + gap), width, height};
         layout_card(frame, chip, height / 2, TONE_SURFACE);
@@ -55,7 +57,6 @@ static int32_t draw_people(struct frame *frame, struct rect units, int32_t most_
         layout_text(frame, (struct rect){x + left + icon + between, chip.y, width, height}, style, ALIGN_LEFT, text);
         x += width + gap;
     }
-    line = line >= most_lines ? most_lines - 1 : line;
     struct style more = {FONT_TEXT, style.size, 0, TONE_INK2};
     int32_t room = units.x + units.w - x - 8;
     if (room > 0) {

@@ -73,7 +73,7 @@ static void draw_card(struct frame *frame, struct rect card, const struct view_c
 {
     bool compact = frame->size == SIZE_COMPACT, pressed = layout_pressed(frame, words->action);
     int32_t radius = compact ? 16 : 24, left = compact ? 14 : 28, check = compact ? 26 : 40, gap = compact ? 12 : 22;
-    int32_t day_w = compact ? 82 : 138, time_w = compact ? 150 : 248;
+    int32_t day_w = compact ? 108 : 138, time_w = compact ? 146 : 248;
     struct style weekday = {FONT_TEXT, compact ? 16 : 24, 0, TONE_INK2};
     struct style date = {FONT_HEADING, compact ? 26 : 44, -20, TONE_INK};
     struct style times = {FONT_DIGITS, compact ? 28 : 47, -30, TONE_INK};

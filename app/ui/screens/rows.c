@@ -106,7 +106,7 @@ void row_draw(struct frame *frame, struct rect units, const struct view_row *row
                 row->out ? ICON_PERSON_OUT : ICON_PERSON, icon);
     int32_t x = body.x + style.padding + style.icon + style.gap;
     int32_t right = draw_right(frame, body, &style, row, counter);
-    int32_t width = body.x + body.w - style.padding - right - (row->out ? 8 : style.gap) - x;
+    int32_t width = body.x + body.w - style.padding - right - (row->out ? style.gap / 3 : style.gap) - x;
     // Two lines of words when they have room, else the name alone.
     int32_t height = style.name_line + style.status_line + 1;
     int32_t top = body.y + (body.h - height) / 2;
@@ -155,7 +155,10 @@ static void chip_draw(struct frame *frame, struct rect units, const struct view_
 static void crowd_draw(struct frame *frame, struct rect units, const struct view_session *words)
 {
     bool compact = frame->size == SIZE_COMPACT;
-    int32_t card = compact ? 84 : 152, gap = compact ? 8 : 16, padding = compact ? 16 : 28;
+    int32_t card = compact                    ? 84
+                   : frame->size == SIZE_TALL ? 136
+                                              : 152,
+            gap = compact ? 8 : 16, padding = compact ? 16 : 28;
     int32_t height = compact ? 52 : frame->size == SIZE_TALL ? 64 : 72;
     struct rect plane = {units.x, units.y, units.w, card};
     enum tone ink = words->crowd.amber ? TONE_ON_AMBER : TONE_INK;

@@ -186,22 +186,27 @@ static void draw_axis(struct frame *frame, const struct places *places, const st
     }
 }
 
+static bool stance_fits(const struct frame *frame, const struct places *places, const struct view_session *words)
+{
+    struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 36, -20, TONE_INK};
+    int32_t room = places->totals.w / 2 - places->totals_padding - layout_width(frame, digits, words->away.value) - 8;
+    return chip_width(frame, &words->stance, 10) <= room;
+}
+
+// Beside the time that it is about; where that leaves too little room, in the place of its label. The target reaches
+// down to the buttons.
 static void draw_stance(struct frame *frame, const struct places *places, const struct view_session *words)
 {
-    if (words->stance.action.kind == ACTION_NONE) {
-        return;
-    }
     bool compact = frame->size == SIZE_COMPACT;
     const struct rect *totals = &places->totals;
-    struct style digits = {FONT_DIGITS, compact ? 24 : 36, -20, TONE_INK};
-    int32_t height = compact ? 28 : 40, width = chip_width(frame, &words->stance, 10);
-    int32_t right = totals->x + totals->w, left = totals->x + totals->w / 2 + places->totals_padding +
-                                                  layout_width(frame, digits, words->away.value) + 6;
-    width = right - width < left ? right - left : width;
-    int32_t side = layout_target_side(frame), bottom = places->actions.y - 8;
-    bottom = frame->size == SIZE_TALL ? places->rows.y - 8 : bottom;
-    draw_chip(frame, (struct rect){right - width, totals->y + totals->h - height, width, height},
-              (struct rect){right - width, bottom - side, width, side}, &words->stance);
+    int32_t right = totals->x + totals->w, width = chip_width(frame, &words->stance, 10);
+    int32_t side = layout_target_side(frame), bottom = totals->y + totals->h, next = places->actions.y;
+    next = frame->size == SIZE_TALL ? places->rows.y : next;
+    struct rect chip = {right - width, bottom - (compact ? 28 : 40), width, compact ? 28 : 40};
+    if (!stance_fits(frame, places, words)) {
+        chip = (struct rect){right - width, totals->y - 6, width, compact ? 28 : 34};
+    }
+    draw_chip(frame, chip, (struct rect){chip.x, next - 8 - side, width, side}, &words->stance);
 }
 
 void screen_session(struct frame *frame, const struct view *view)
@@ -218,8 +223,15 @@ void screen_session(struct frame *frame, const struct view *view)
     rows_draw(frame, places.rows, words);
     draw_axis(frame, &places, words);
     if (!replaces) {
-        parts_totals(frame, places.totals, places.totals_padding, &words->here, &words->away);
-        draw_stance(frame, &places, words);
+        bool stance = words->stance.action.kind != ACTION_NONE;
+        struct view_total away = words->away;
+        if (stance && !stance_fits(frame, &places, words)) {
+            away.label[0] = '\0';
+        }
+        parts_totals(frame, places.totals, places.totals_padding, &words->here, &away);
+        if (stance) {
+            draw_stance(frame, &places, words);
+        }
     }
     if (strip) {
         draw_strip(frame, places.strip, words);

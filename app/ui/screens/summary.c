@@ -14,7 +14,7 @@ static struct places places_of(const struct frame *frame)
 {
     int32_t w = frame->width, h = frame->height;
     if (frame->size == SIZE_COMPACT) {
-        return (struct places){.parts = {24, 56, w - 48, 76},
+        return (struct places){.parts = {24, 54, w - 48, 86},
                                .lanes = {144, 152, w - 168, 176},
                                .line = {24, 360, w - 48, 24},
                                .buttons = {24, h - 78, w - 48, 62},
@@ -68,10 +68,14 @@ static void draw_part(struct frame *frame, struct rect cell, int32_t first_x, in
                     index == 1 ? "=" : "+");
     }
     layout_text(frame, (struct rect){x, cell.y, w, digits_size}, digits, ALIGN_LEFT, words->part[index].value);
-    int32_t y = cell.y + digits_size + (compact ? 4 : 10);
-    layout_icon(frame, x, y + (line - icon) / 2, icon, looks[kind].icon, label.tone);
-    words_single(frame, (struct rect){x + icon + gap, y, w - icon - gap, line}, label, ALIGN_LEFT,
-                 words->part[index].label);
+    int32_t y = cell.y + digits_size + (digits_size < 40 ? 2 : 10);
+    // Where the icon leaves too little room, the word alone says it.
+    struct style smallest = {label.font, layout_smallest(frame), 0, label.tone};
+    int32_t left = layout_width(frame, smallest, words->part[index].label) <= w - icon - gap ? icon + gap : 0;
+    if (left > 0) {
+        layout_icon(frame, x, y + (line - icon) / 2, icon, looks[kind].icon, label.tone);
+    }
+    words_single(frame, (struct rect){x + left, y, w - left, line}, label, ALIGN_LEFT, words->part[index].label);
 }
 
 static void draw_parts(struct frame *frame, struct rect units, const struct view_summary *words)
@@ -83,8 +87,12 @@ static void draw_parts(struct frame *frame, struct rect units, const struct view
         columns = count <= 4 ? 2 : 3;
         lines = (count + columns - 1) / columns;
         size = columns == 2 ? 76 : lines == 2 ? 60 : 44;
-    } else if (count > 4) {
-        size = size * 4 / (count + (count > 5)) * 9 / 10;
+    } else if (count > 5) {
+        lines = 2;
+        columns = (count + 1) / 2;
+        size = compact ? 20 : 30;
+    } else if (count == 5) {
+        size = size * 7 / 10;
     }
     for (int32_t i = 0; i < count; i++) {
         int32_t left = units.x + units.w * (i % columns) / columns;

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: MIT
+// Every screen at every size class, in each language, with few and many people, and with words of extreme length: what
+// is laid out stays on the surface, words overlap nothing, targets are large enough and apart.
+#include "ui/layout.h"
+
+#include "story.h"
+
+#include "text/text.h"
+#include "ui/painter.h"
+#include "ui/screens/screens.h"
+#include "ui/view_words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+// Reach of letters above and below the baseline, and of digits, in 1/100 em.
+#define LETTERS_ABOVE 76
+#define LETTERS_BELOW 20
+#define DIGITS_ABOVE  73
+#define TOLERANCE_PX  2
+#define PLANE_LEAST   16
+
+static struct painter *painter;
+static struct story story;
+static struct view view;
+static struct scene scene;
+static char where[256];
+
+static const struct {
+    int32_t width, height;
+} sizes[] = {{1280, 800}, {800, 480}, {1920, 1080}, {800, 1280}, {1024, 600}, {1366, 768}};
+
+static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
+
+static const char *const ordinary[] = {"Anna Wiśniewska",       "Пётр Константинов", "Nguyễn Thị Ánh Nguyệt",
+                                       "Aleksandra Wiśniewska", "James Hale",        "Hoàng Phương Thảo"};
+static const char *const extreme[] = {"Александра Константиновна Воскресенская-Преображенская",
+                                      "Nguyễn Phúc Thị Hoàng Ánh Nguyệt Ẩn Ễnh", "Wolfeschlegelsteinhausenbergerdorff",
+                                      "李", "María de los Ángeles Fernández-Villaverde y Silva"};
+
+static int problems;
+
+// Tells every problem, not only the first.
+static void PRINTF_LIKE(1, 2) problem(const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    print_error("%s\n", text);
+    problems++;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    text_init("build/locale");
+    if (getenv("BUILD") != NULL) {
+        char folder[512];
+        snprintf(folder, sizeof folder, "%s/locale", getenv("BUILD"));
+        text_init(folder);
+    }
+    if (!painter_create(&painter, "/usr/share/fonts/opentype/inter", "assets/icons", &error)) {
+        print_error("%s\n", error.text);
+        return -1;
+    }
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    painter_destroy(painter);
+    return 0;
+}
+
+static bool only_digits(const char *text)
+{
+    return text[strspn(text, "0123456789:+=")] == '\0';
+}
+
+static struct rect ink_of(const struct item *item)
+{
+    bool digits = only_digits(item->text.text);
+    int32_t above = item->text.size * (digits ? DIGITS_ABOVE : LETTERS_ABOVE) / 100;
+    int32_t below = digits ? 0 : item->text.size * LETTERS_BELOW / 100;
+    return (struct rect){item->box.x, item->text.baseline - above, item->box.w, above + below};
+}
+
+static int32_t overlap(int32_t a, int32_t a_length, int32_t b, int32_t b_length)
+{
+    int32_t from = a > b ? a : b, to = a + a_length < b + b_length ? a + a_length : b + b_length;
+    return to - from;
+}
+
+static bool meet(struct rect a, struct rect b)
+{
+    return overlap(a.x, a.w, b.x, b.w) > TOLERANCE_PX && overlap(a.y, a.h, b.y, b.h) > TOLERANCE_PX;
+}
+
+static bool inside(struct rect a, struct rect b)
+{
+    return overlap(a.x, a.w, b.x, b.w) >= a.w - TOLERANCE_PX && overlap(a.y, a.h, b.y, b.h) >= a.h - TOLERANCE_PX;
+}
+
+static void check_surface(const struct item *item, struct rect box)
+{
+    struct rect surface = {0, 0, scene.width, scene.height};
+    if (!inside(box, surface)) {
+        problem("%s: item %d '%s' at %d,%d %dx%d leaves the surface", where, (int)item->kind,
+                item->kind == ITEM_TEXT ? item->text.text : "", box.x, box.y, box.w, box.h);
+    }
+}
+
+static bool is_plane(const struct item *item)
+{
+    return (item->kind == ITEM_RECT || item->kind == ITEM_FRAME) && item->box.w >= PLANE_LEAST &&
+           item->box.h >= PLANE_LEAST;
+}
+
+// The plane that a text stands on covers what was drawn before it.
+static size_t first_visible(size_t index, struct rect ink)
+{
+    size_t first = index;
+    while (first > 0 && !(is_plane(&scene.items[first - 1]) && inside(ink, scene.items[first - 1].box))) {
+        first--;
+    }
+    return first;
+}
+
+static void check_text(size_t index)
+{
+    const struct item *item = &scene.items[index];
+    struct rect ink = ink_of(item);
+    check_surface(item, ink);
+    for (size_t i = first_visible(index, ink); i < scene.count; i++) {
+        const struct item *other = &scene.items[i];
+        if (other->kind == ITEM_TEXT && i > index && meet(ink, ink_of(other))) {
+            problem("%s: '%s' and '%s' overlap", where, item->text.text, other->text.text);
+        }
+        if (is_plane(other) && meet(ink, other->box) && !inside(ink, other->box)) {
+            problem("%s: '%s' crosses the edge of a plane %dx%d at %d,%d", where, item->text.text, other->box.w,
+                    other->box.h, other->box.x, other->box.y);
+        }
+        bool icon = other->kind == ITEM_ICON || other->kind == ITEM_QR;
+        if (icon && meet(ink, other->box)) {
+            problem("%s: '%s' and an icon overlap", where, item->text.text);
+        }
+    }
+}
+
+static void check_target(const struct frame *frame, size_t index)
+{
+    const struct item *item = &scene.items[index];
+    int32_t side = layout_px(frame, layout_target_side(frame)), apart = layout_px(frame, 8);
+    check_surface(item, item->box);
+    if (item->box.w < side - 1 || item->box.h < side - 1) {
+        problem("%s: target '%s' is %dx%d, less than %d", where, item->target.label, item->box.w, item->box.h, side);
+    }
+    if (item->target.label[0] == '\0') {
+        problem("%s: a target without words", where);
+    }
+    for (size_t i = index + 1; i < scene.count; i++) {
+        const struct item *other = &scene.items[i];
+        if (other->kind == ITEM_TARGET && overlap(item->box.x, item->box.w, other->box.x, other->box.w) > 1 - apart &&
+            overlap(item->box.y, item->box.h, other->box.y, other->box.h) > 1 - apart) {
+            problem("%s: targets '%s' and '%s' are too close", where, item->target.label, other->target.label);
+        }
+    }
+}
+
+// Lays the story out and checks it; `whole`: no word may be cut.
+static void check(const char *what, const char *language, size_t size, bool whole)
+{
+    struct frame frame;
+    assert_true(text_use(language));
+    snprintf(where, sizeof where, "%s %s %dx%d people %zu", what, language, sizes[size].width, sizes[size].height,
+             story.roster.count + story.roster.beyond);
+    view_make(&view, &story.situation);
+    layout_begin(&frame, &scene, sizes[size].width, sizes[size].height, painter_metrics(painter), view.theme,
+                 (struct action){ACTION_NONE, 0});
+    screen_layout(&frame, &view);
+    assert_false(scene.overflow);
+    for (size_t i = 0; i < scene.count; i++) {
+        if (scene.items[i].kind == ITEM_TEXT) {
+            check_text(i);
+        } else if (scene.items[i].kind == ITEM_TARGET) {
+            check_target(&frame, i);
+        } else {
+            check_surface(&scene.items[i], scene.items[i].box);
+        }
+    }
+    if (whole && frame.cut[0] != '\0') {
+        problem("%s: '%s' was cut", where, frame.cut);
+    }
+}
+
+static void begin(const char *const *names, size_t name_count, size_t people, bool long_title)
+{
+    story_init(&story);
+    if (long_title) {
+        char *title = story.block.title;
+        for (size_t i = 0; i < 300; i++) {
+            title[i] = "Konsultacje strategiczne "[i % 25];
+        }
+        title[300] = '\0';
+        story.today[2] = story.block;
+        story.today[2].start = story_time(13, 0, 0);
+        story.today[2].end = story_time(14, 0, 0);
+    }
+    story_people(&story, names, name_count, people);
+}
+
+static void step_out(size_t people)
+{
+    story_start(&story);
+    int32_t second = people > 1 ? 1 : people == 1 ? 0 : EVENT_NOBODY;
+    story_event(&story, EVENT_OUT, second, story_time(12, 14, 20), 0);
+    story_event(&story, EVENT_BACK, second, story_time(12, 18, 30), 0);
+    story_event(&story, EVENT_OUT, people > 0 ? 0 : EVENT_NOBODY, story_time(12, 23, 0), 0);
+}
+
+static void add_slots(void)
+{
+    for (int i = 0; i < 3; i++) {
+        struct slot *slot = &story.slots.slot[story.slots.count++];
+        slot->start = (struct wall){story_time(10 + 3 * i, 30, 0).ms + (7 - 2 * i) * MS_PER_DAY};
+        slot->end = (struct wall){slot->start.ms + 22 * MS_PER_MINUTE};
+        slot->reasons = i == 0   ? SLOT_STANDING | SLOT_APPROVAL
+                        : i == 1 ? SLOT_FIRST_FREE | SLOT_SHORT_NOTICE
+                                 : SLOT_CONFIRMED;
+    }
+    story.situation.slots = &story.slots;
+    story.situation.chosen = 0;
+    story.situation.moving_ms = 22 * MS_PER_MINUTE;
+    story.situation.qr = "BEGIN:VCALENDAR";
+    story.situation.invited = 3;
+    story.situation.sent = true;
+}
+
+static void before(const char *language, size_t size, bool whole)
+{
+    story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
+    check("idle", language, size, whole);
+    story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
+    story.situation.faults = FAULT_CALENDAR_OLD;
+    story.situation.calendar_at = story_time(9, 12, 0);
+    check("fault", language, size, whole);
+    story.situation.faults = 0;
+    story_show(&story, SCREEN_READY, story_time(11, 58, 0));
+    check("ready", language, size, whole);
+    story_show(&story, SCREEN_READY, story_time(12, 5, 0));
+    story.situation.reminding = true;
+    check("reminding", language, size, whole);
+    story.situation.reminding = false;
+}
+
+static void during(const char *language, size_t size, bool whole)
+{
+    size_t people = story.roster.count;
+    step_out(people);
+    story_show(&story, SCREEN_SESSION, story_time(12, 35, 41));
+    check("away", language, size, whole);
+    story.situation.undo = true;
+    story.situation.promise_of = people > 0 ? 0 : EVENT_NOBODY;
+    check("promise", language, size, whole);
+    story.situation.undo = false;
+    story.situation.promise_of = NOBODY_ASKED;
+    story.situation.still_out_of = people > 0 ? 0 : EVENT_NOBODY;
+    check("still out", language, size, whole);
+    story.situation.still_out_of = NOBODY_ASKED;
+    story.situation.wrap_up_minutes = 10;
+    check("wrap-up", language, size, whole);
+    story.situation.wrap_up_minutes = 0;
+    story.session.offer.folded = true;
+    check("folded", language, size, whole);
+    story.session.offer.folded = false;
+    story.situation.faults = FAULT_STORE_FULL;
+    check("disk full", language, size, whole);
+    story.situation.faults = 0;
+    story_show(&story, SCREEN_OFFER, story_time(12, 38, 0));
+    check("offer", language, size, whole);
+    story_show(&story, SCREEN_END, story_time(12, 38, 0));
+    check("end early", language, size, whole);
+}
+
+static void after(const char *language, size_t size, bool whole)
+{
+    size_t people = story.roster.count;
+    story_event(&story, EVENT_BACK, people > 0 ? 0 : EVENT_NOBODY, story_time(12, 39, 10), 0);
+    story_event(&story, EVENT_PAUSE, EVENT_NOBODY, story_time(12, 44, 0), 0);
+    story_show(&story, SCREEN_PAUSED, story_time(12, 50, 31));
+    check("paused", language, size, whole);
+    story_event(&story, EVENT_RESUME, EVENT_NOBODY, story_time(12, 51, 5), 0);
+    story_show(&story, SCREEN_END, story_time(13, 0, 42));
+    story.situation.extend = EXTEND_ROOM_BOOKED;
+    story.situation.extend_booked_at = story_time(13, 0, 0);
+    story.situation.closes_at = story_time(13, 15, 0);
+    check("time is up", language, size, whole);
+    story_event(&story, EVENT_END, EVENT_NOBODY, story_time(12, 55, 0), END_RESCHEDULE);
+    add_slots();
+    story_show(&story, SCREEN_RESCHEDULE, story_time(12, 55, 0));
+    check("reschedule", language, size, whole);
+    story_show(&story, SCREEN_CONFIRMED, story_time(12, 55, 0));
+    check("confirmed", language, size, whole);
+    story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
+    check("summary", language, size, whole);
+    story.situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;
+    check("summary with exports", language, size, whole);
+    story.slots.count = 0;
+    story.situation.chosen = -1;
+    story.situation.qr = NULL;
+    story.slots.closed_by = SLOT_RULE_NOTICE;
+    story_show(&story, SCREEN_RESCHEDULE, story_time(12, 55, 0));
+    check("no times", language, size, whole);
+}
+
+static void every_screen_in_every_language_fits(void **state)
+{
+    (void)state;
+    problems = 0;
+    for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
+        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+            begin(ordinary, sizeof ordinary / sizeof ordinary[0], 4, false);
+            before(languages[language], size, true);
+            during(languages[language], size, true);
+            after(languages[language], size, true);
+        }
+    }
+    assert_int_equal(problems, 0);
+}
+
+static void every_number_of_people_fits(void **state)
+{
+    (void)state;
+    problems = 0;
+    static const size_t counts[] = {0, 1, 2, 5, 6, 7, 8, 9, 12, 13, 40};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+            begin(ordinary, sizeof ordinary / sizeof ordinary[0], counts[i], false);
+            before(languages[i % 5], size, true);
+            during(languages[i % 5], size, true);
+            after(languages[i % 5], size, true);
+        }
+    }
+    assert_int_equal(problems, 0);
+}
+
+static void extreme_names_and_titles_overlap_nothing(void **state)
+{
+    (void)state;
+    problems = 0;
+    static const size_t counts[] = {1, 4, 6, 12, 40};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+            begin(extreme, sizeof extreme / sizeof extreme[0], counts[i], true);
+            before(languages[i], size, false);
+            during(languages[i], size, false);
+            after(languages[i], size, false);
+        }
+    }
+    assert_int_equal(problems, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_screen_in_every_language_fits),
+        cmocka_unit_test(every_number_of_people_fits),
+        cmocka_unit_test(extreme_names_and_titles_overlap_nothing),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
