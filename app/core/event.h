@@ -35,10 +35,10 @@ enum event_kind {
     EVENT_CLOCK_STEP,    // wall time jumped by value (ms); `wall` is after the jump
     EVENT_BLOCK_CHANGED, // the calendar changed the running block, which keeps its booked times; value = the new end
                          // (ms), 0 = cancelled; text: the new start (ms)
-    EVENT_RESCHEDULED, // the rest got a new time: value = its start (ms); text: UID of the invitation
-    EVENT_SEEN,        // a participant touched seen on the summary
-    EVENT_EXPORTED,    // the log was written; text: where
-    EVENT_CLOSE,       // Done: the room is free for the next block
+    EVENT_RESCHEDULED,   // the rest got a new time: value = its start (ms); text: UID of the invitation
+    EVENT_SEEN,          // a participant touched seen on the summary
+    EVENT_EXPORTED,      // the log was written; text: where
+    EVENT_CLOSE,         // Done: the room is free for the next block
     EVENT_KINDS,
 };
 

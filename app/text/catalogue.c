@@ -49,8 +49,10 @@ static bool read_file(struct catalogue *catalogue, const char *path)
     bool whole = catalogue->length > 0 && catalogue->length < CATALOGUE_MAX;
     fclose(file);
     if (whole) {
-        char *shrunk = realloc(catalogue->bytes, catalogue->length);
-        catalogue->bytes = shrunk == NULL ? catalogue->bytes : shrunk;
+        void *shrunk = realloc(catalogue->bytes, catalogue->length);
+        if (shrunk != NULL) {
+            catalogue->bytes = shrunk;
+        }
     }
     return whole;
 }

@@ -190,6 +190,7 @@ static void line_layout(struct typeface *face, struct line *line)
         at += piece->length;
     }
     line->pieces = painter_allocate(line->count * sizeof *line->pieces);
+    // cppcheck-suppress uninitvar; the loop has filled the first `count` pieces
     memcpy(line->pieces, pieces, line->count * sizeof *line->pieces);
     line->width = em_share(pen, line->style.size);
 }
