@@ -1,11 +1,295 @@
 // SPDX-License-Identifier: MIT
+// The kiosk on a board: opens everything, then one loop. A turn: both clocks once, the display's events, time for the
+// kiosk, the picture, sleep.
+#include "kiosk/kiosk.h"
+#include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/face.h"
+#include "commands/options.h"
+#include "commands/places.h"
+#include "commands/ports.h"
+#include "commands/sync_child.h"
+#include "platform/clock.h"
+#include "platform/input_wake.h"
+#include "platform/loop.h"
+#include "text/text.h"
 
+#include <libgen.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#define WINDOW_WIDTH  1280
+#define WINDOW_HEIGHT 800
+#define WINDOW_MIN    240
+#define WINDOW_MAX    8192
+
+struct board {
+    struct settings settings;
+    struct places places;
+    struct ports ports;
+    const struct zone *zone;
+    struct store *store; // NULL when it did not open: the countdown runs without
+    struct display *display;
+    struct kiosk *kiosk;
+    struct face face;
+    struct loop *loop;
+    struct input_wake *input; // NULL when the display has a descriptor of its own
+    int watch;                // inotify, -1 = none
+    struct sync_child sync;
+    bool once;
+};
+
+struct kiosk_options {
+    const char *config, *db, *window, *language;
+    bool fullscreen, once, no_sync;
+    int32_t width, height;
+};
+
+// "1280x800"
+static bool read_size(const char *text, int32_t *width, int32_t *height)
+{
+    char *end = NULL;
+    long w = strtol(text, &end, 10);
+    if (end == text || *end != 'x') {
+        return false;
+    }
+    const char *second = end + 1;
+    long h = strtol(second, &end, 10);
+    if (end == second || *end != '\0' || w < WINDOW_MIN || w > WINDOW_MAX || h < WINDOW_MIN || h > WINDOW_MAX) {
+        return false;
+    }
+    *width = (int32_t)w;
+    *height = (int32_t)h;
+    return true;
+}
+
+static int read_options(int argc, char **argv, struct kiosk_options *options)
+{
+    const struct option_rule rules[] = {
+        OPTION_CONFIG(&options->config),
+        OPTION_DB(&options->db),
+        {.name = "--window", .word = "WxH", .value = &options->window, .help = "size of the window (1280x800)"},
+        {.name = "--fullscreen", .flag = &options->fullscreen, .help = "the whole screen"},
+        {.name = "--lang", .word = "LANG", .value = &options->language, .help = "en, pl, ru, vi or es"},
+        {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
+        {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
+    };
+    int code = options_parse(argc, argv, "kiosk [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
+    if (code != OPTIONS_RUN) {
+        return code;
+    }
+    options->width = WINDOW_WIDTH;
+    options->height = WINDOW_HEIGHT;
+    if (options->window != NULL && !read_size(options->window, &options->width, &options->height)) {
+        fprintf(stderr, "adjourn kiosk: --window: '%s': not a size (such as 1280x800, each from %d to %d)\n",
+                options->window, WINDOW_MIN, WINDOW_MAX);
+        return EXIT_USAGE;
+    }
+    return OPTIONS_RUN;
+}
+
+static int fail(const char *why, int code)
+{
+    fprintf(stderr, "adjourn kiosk: %s\n", why);
+    return code;
+}
+
+static int open_words_and_zone(struct board *board, const struct kiosk_options *options, struct error *error)
+{
+    if (!places_find(&board->places, error)) {
+        return fail(error->text, EXIT_BOARD);
+    }
+    text_init(board->places.locale);
+    if (!text_use(options->language != NULL ? options->language : board->settings.room.language)) {
+        return fail("--lang: there is no such language (allowed: en, pl, ru, vi, es)", EXIT_USAGE);
+    }
+    board->zone = calendar_zone(board->settings.room.zone, error);
+    return board->zone != NULL ? EXIT_OK : fail(error->text, EXIT_FAULT);
+}
+
+static int open_kiosk(struct board *board, struct error *error)
+{
+    enum store_fault fault = STORE_OK;
+    if (!store_open(&board->store, board->settings.store.file, STORE_WRITE, error)) {
+        fault = store_last_fault(NULL);
+        fprintf(stderr, "adjourn kiosk: %s\n", error->text);
+    }
+    board->ports.settings = &board->settings;
+    board->ports.zone = board->zone;
+    snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);
+    struct kiosk_ports ports = ports_of(&board->ports);
+    if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
+        return fail(error->text, EXIT_BOARD);
+    }
+    return EXIT_OK;
+}
+
+static int open_face(struct board *board, const struct kiosk_options *options, struct error *error)
+{
+    char why[256];
+    if (!display_open_window(&board->display, options->width, options->height, options->fullscreen, why, sizeof why)) {
+        return fail(why, EXIT_BOARD);
+    }
+    if (!face_open(&board->face, board->kiosk, board->display, board->places.icons, error)) {
+        return fail(error->text, EXIT_BOARD);
+    }
+    return EXIT_OK;
+}
+
+// A turn follows every callback; what happened is read there.
+static void wake_only(void *context, int fd)
+{
+    (void)context;
+    (void)fd;
+}
+
+static void drain_input(void *context, int fd)
+{
+    struct board *board = context;
+    (void)fd;
+    input_wake_drain(board->input);
+}
+
+static bool watch_display(struct board *board, char *why, size_t why_size)
+{
+    int fd = display_fd(board->display);
+    if (fd >= 0) {
+        return loop_add_fd(board->loop, fd, wake_only, board);
+    }
+    return input_wake_open(&board->input, INPUT_DEVICES, why, why_size) &&
+           loop_add_fd(board->loop, input_wake_fd(board->input), drain_input, board);
+}
+
+static void drain_watch(void *context, int fd)
+{
+    (void)context;
+    char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
+    while (read(fd, events, sizeof events) > 0) {
+        // The turn asks the database itself whether it changed.
+    }
+}
+
+// New blocks are seen because sync touches the database after each commit.
+static void watch_store(struct board *board)
+{
+    char path[SETTINGS_PATH_MAX];
+    snprintf(path, sizeof path, "%s", board->settings.store.file);
+    board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (board->store == NULL || board->watch < 0 ||
+        inotify_add_watch(board->watch, dirname(path), IN_ATTRIB | IN_ONLYDIR) < 0 ||
+        !loop_add_fd(board->loop, board->watch, drain_watch, board)) {
+        fprintf(stderr, "adjourn kiosk: the database is not watched; changes show with the next wake-up\n");
+    }
+}
+
+static void child_ended(void *context)
+{
+    struct board *board = context;
+    sync_child_ended(&board->sync, clock_now());
+}
+
+static int open_loop(struct board *board)
+{
+    char why[256] = "its events cannot be watched";
+    if (!loop_create(&board->loop, why, sizeof why)) {
+        return fail(why, EXIT_BOARD);
+    }
+    if (!loop_watch_signals(board->loop, child_ended, board)) {
+        return fail("signals cannot be watched", EXIT_BOARD);
+    }
+    if (!watch_display(board, why, sizeof why)) {
+        fprintf(stderr, "adjourn kiosk: touches show with the next wake-up only: %s\n", why);
+    }
+    watch_store(board);
+    return EXIT_OK;
+}
+
+static void take_events(struct board *board, struct now now)
+{
+    struct display_event event;
+    struct error error;
+    while (display_next_event(board->display, &event)) {
+        if (event.kind == DISPLAY_QUIT) {
+            loop_stop(board->loop);
+        } else if (event.kind == DISPLAY_RESIZE && !face_resize(&board->face, &error)) {
+            fail(error.text, EXIT_BOARD);
+            loop_stop(board->loop);
+            return;
+        } else {
+            face_input(&board->face, &event, now);
+        }
+    }
+}
+
+static struct wall turn(void *context, struct now now)
+{
+    struct board *board = context;
+    take_events(board, now);
+    kiosk_turn(board->kiosk, now);
+    if (board->face.stage != NULL) {
+        face_show(&board->face, now);
+    }
+    if (board->once) {
+        loop_stop(board->loop);
+        return LOOP_NEVER;
+    }
+    struct wall wake = kiosk_next_wake(board->kiosk, now);
+    struct wall sync = sync_child_turn(&board->sync, now);
+    return sync.ms < wake.ms ? sync : wake;
+}
+
+static void close_board(struct board *board)
+{
+    sync_child_stop(&board->sync);
+    loop_destroy(board->loop);
+    input_wake_close(board->input);
+    if (board->watch >= 0) {
+        close(board->watch);
+    }
+    face_close(&board->face);
+    display_close(board->display);
+    kiosk_destroy(board->kiosk);
+    store_close(board->store);
+    free(board);
+}
+
+static int open_board(struct board *board, const struct kiosk_options *options)
+{
+    struct error error = {""};
+    int faults = 0;
+    if (!options_open_settings(options->config, options->db, &board->settings, &faults)) {
+        return EXIT_FAULT;
+    }
+    int code = open_words_and_zone(board, options, &error);
+    code = code != EXIT_OK ? code : open_kiosk(board, &error);
+    code = code != EXIT_OK ? code : open_face(board, options, &error);
+    return code != EXIT_OK ? code : open_loop(board);
+}
 
 int command_kiosk(int argc, char **argv)
 {
-    (void)argc;
-    fprintf(stderr, "adjourn %s: not there yet\n", argv[0]);
-    return EXIT_USAGE;
+    struct kiosk_options options = {0};
+    int code = read_options(argc, argv, &options);
+    if (code != OPTIONS_RUN) {
+        return code;
+    }
+    struct board *board = calloc(1, sizeof *board);
+    if (board == NULL) {
+        return fail("out of memory", EXIT_BOARD);
+    }
+    board->watch = -1;
+    board->once = options.once;
+    code = open_board(board, &options);
+    if (code == EXIT_OK) {
+        if (!options.no_sync && !options.once && board->settings.calendar.file[0] != '\0') {
+            sync_child_init(&board->sync, options_config_path(options.config), options.db, clock_now());
+        }
+        loop_run(board->loop, turn, board);
+    }
+    close_board(board);
+    return code;
 }

@@ -14,6 +14,7 @@
 #define WAIT_DOUBLINGS  6
 #define LONG_RUN_MS     (5 * MS_PER_MINUTE)
 #define SYNC_IS_NICE_BY 5
+#define PROGRAM_MAX     4096
 
 void sync_child_init(struct sync_child *child, const char *config, const char *db, struct now now)
 {
@@ -21,7 +22,7 @@ void sync_child_init(struct sync_child *child, const char *config, const char *d
 }
 
 // In the new process. Only what is safe between fork and exec.
-static void become_sync(const struct sync_child *child)
+static void become_sync(const struct sync_child *child, const char *program)
 {
     const char *arguments[8] = {"adjourn", "sync"};
     size_t count = 2;
@@ -39,15 +40,19 @@ static void become_sync(const struct sync_child *child)
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM); // a killed kiosk leaves nobody behind
     (void)!nice(SYNC_IS_NICE_BY);     // the screen comes first
-    execv("/proc/self/exe", (char *const *)arguments);
+    execv(program, (char *const *)arguments);
     _exit(127);
 }
 
 static void start(struct sync_child *child, struct now now)
 {
+    // Its own name rather than /proc/self/exe, so that it is "adjourn" in lists of processes.
+    char program[PROGRAM_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
     pid_t pid = fork();
     if (pid == 0) {
-        become_sync(child);
+        become_sync(child, program);
     }
     child->started = now.boot;
     if (pid > 0) {
