@@ -237,7 +237,7 @@ static void window_set_hints(void)
     SDL_SetHint(SDL_HINT_APP_NAME, "Adjourn");
     // To hold off screen savers SDL looks for a session bus; where there is none, libdbus would start a program to make
     // one. Without it SDL asks the X server.
-    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+    SDL_setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
 // X11 keeps a client waiting for up to 100 ms until a window manager has made its window fullscreen, also where there
