@@ -44,11 +44,28 @@ static bool append(char *out, size_t size, size_t *used, const char *bytes, size
     return true;
 }
 
+// How many bytes from here on are taken as they are: most texts are nothing else.
+static size_t plain_length(const char *raw)
+{
+    size_t length = 0;
+    while (raw[length] >= 0x20 && raw[length] < 0x7F && raw[length] != '\\') {
+        length++;
+    }
+    return length;
+}
+
 static void decode(char *out, size_t size, const char *raw, bool escapes, bool keep_lines)
 {
     size_t used = 0;
     bool fits = true;
     while (fits && raw != NULL && *raw != '\0') {
+        size_t plain = plain_length(raw);
+        if (plain > 0) {
+            size_t room = size - used - 1;
+            fits = append(out, size, &used, raw, plain < room ? plain : room) && plain < room;
+            raw += plain;
+            continue;
+        }
         const unsigned char *at = (const unsigned char *)raw;
         if (escapes && raw[0] == '\\' && raw[1] != '\0') {
             raw++;
