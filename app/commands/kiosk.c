@@ -40,6 +40,7 @@ struct board {
     struct input_wake *input; // NULL when the display has a descriptor of its own
     int watch;                // inotify, -1 = none
     struct sync_child sync;
+    bool fullscreen;
     bool once;
 };
 
@@ -72,8 +73,11 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
     const struct option_rule rules[] = {
         OPTION_CONFIG(&options->config),
         OPTION_DB(&options->db),
-        {.name = "--window", .word = "WxH", .value = &options->window, .help = "size of the window (1280x800)"},
-        {.name = "--fullscreen", .flag = &options->fullscreen, .help = "the whole screen"},
+        {.name = "--window",
+         .word = "WxH",
+         .value = &options->window,
+         .help = "a window of this size instead of the whole screen"},
+        {.name = "--fullscreen", .flag = &options->fullscreen, .help = "the whole screen, whatever --window says"},
         {.name = "--lang", .word = "LANG", .value = &options->language, .help = "en, pl, ru, vi or es"},
         {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
@@ -82,6 +86,7 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
     if (code != OPTIONS_RUN) {
         return code;
     }
+    options->fullscreen = options->fullscreen || options->window == NULL;
     options->width = WINDOW_WIDTH;
     options->height = WINDOW_HEIGHT;
     if (options->window != NULL && !read_size(options->window, &options->width, &options->height)) {
@@ -111,7 +116,7 @@ static int open_words_and_zone(struct board *board, const struct kiosk_options *
     return board->zone != NULL ? EXIT_OK : fail(error->text, EXIT_FAULT);
 }
 
-static int open_kiosk(struct board *board, struct error *error)
+static int open_kiosk(struct board *board, int faults, struct error *error)
 {
     enum store_fault fault = STORE_OK;
     if (!store_open(&board->store, board->settings.store.file, STORE_WRITE, error)) {
@@ -125,6 +130,7 @@ static int open_kiosk(struct board *board, struct error *error)
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
         return fail(error->text, EXIT_BOARD);
     }
+    kiosk_set_fault(board->kiosk, FAULT_SETTINGS, faults > 0);
     return EXIT_OK;
 }
 
@@ -214,13 +220,18 @@ static void take_events(struct board *board, struct now now)
     struct error error;
     while (display_next_event(board->display, &event)) {
         if (event.kind == DISPLAY_QUIT) {
-            loop_stop(board->loop);
+            if (!board->fullscreen) { // a window may be closed; nobody leaves the whole screen
+                loop_stop(board->loop);
+            }
         } else if (event.kind == DISPLAY_RESIZE && !face_resize(&board->face, &error)) {
             fail(error.text, EXIT_BOARD);
             loop_stop(board->loop);
             return;
         } else {
             face_input(&board->face, &event, now);
+        }
+        if (event.kind == DISPLAY_DOWN && board->face.stage != NULL) {
+            face_show(&board->face, now); // a press shows, even when its release waits behind it
         }
     }
 }
@@ -265,7 +276,7 @@ static int open_board(struct board *board, const struct kiosk_options *options)
         return EXIT_FAULT;
     }
     int code = open_words_and_zone(board, options, &error);
-    code = code != EXIT_OK ? code : open_kiosk(board, &error);
+    code = code != EXIT_OK ? code : open_kiosk(board, faults, &error);
     code = code != EXIT_OK ? code : open_face(board, options, &error);
     return code != EXIT_OK ? code : open_loop(board);
 }
@@ -283,6 +294,7 @@ int command_kiosk(int argc, char **argv)
     }
     board->watch = -1;
     board->once = options.once;
+    board->fullscreen = options.fullscreen;
     code = open_board(board, &options);
     if (code == EXIT_OK) {
         if (!options.no_sync && !options.once && board->settings.calendar.file[0] != '\0') {

@@ -43,6 +43,11 @@ void kiosk_destroy(struct kiosk *kiosk)
     }
 }
 
+void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands)
+{
+    kiosk->faults = stands ? kiosk->faults | fault : kiosk->faults & ~fault;
+}
+
 // A jump of the wall clock is believed after it stood for two seconds: nothing is announced because of a glitch.
 static void watch_clock(struct kiosk *kiosk, struct now now)
 {

@@ -42,6 +42,9 @@ MUST_CHECK bool kiosk_create(struct kiosk **kiosk, const struct settings *settin
                              struct now now, struct error *error);
 void kiosk_destroy(struct kiosk *kiosk);
 
+// A fault that only the caller knows of stands on the screen, or no longer (enum fault).
+void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands);
+
 // Time has passed, or the database changed: reads new blocks, writes due events (warning, notice, offer, overrun, end).
 void kiosk_turn(struct kiosk *kiosk, struct now now);
 
