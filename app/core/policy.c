@@ -120,17 +120,6 @@ static int64_t reach_single(const struct policy *policy, const struct session *s
     return reach;
 }
 
-static bool somebody_counts(const struct session *session)
-{
-    for (size_t i = 0; i < session->span_count; i++) {
-        const struct span *span = &session->spans[i];
-        if (span->kind == SPAN_ABSENCE && !span->ignored && span->to == SPAN_OPEN && span->counts) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // When a sum that grows only while somebody is away comes to `limit`.
 static int64_t reach_sum(int64_t sum, int64_t limit, bool growing, struct wall at)
 {
@@ -162,7 +151,7 @@ static int64_t reach_count(const struct policy *policy, const struct session *se
 static int64_t reach_at(enum threshold threshold, const struct policy *policy, const struct session *session,
                         const struct figures *figures, struct wall at, int32_t *who)
 {
-    bool away = somebody_counts(session);
+    bool away = session_somebody_counts(session);
     switch (threshold) {
     case THRESHOLD_SINGLE:
         return policy->single_ms > 0 ? reach_single(policy, session, at, who) : NEVER;

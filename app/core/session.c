@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/session.h"
 
+#include "core/session_spans.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,121 +27,9 @@ struct wall session_axis(const struct session *session, struct now now)
     return (struct wall){now.wall.ms > session->anchor.axis ? now.wall.ms : session->anchor.axis};
 }
 
-// Whether an absence stops the block.
-static bool absence_counts(const struct session *session, int32_t who)
-{
-    if (session->stance != STANCE_SETTING) {
-        return session->stance == STANCE_WAIT;
-    }
-    switch (session->policy.counts) {
-    case COUNTS_ANY:
-        return true;
-    case COUNTS_NOBODY:
-        return false;
-    case COUNTS_REQUIRED:
-        break;
-    }
-    return who == EVENT_NOBODY || session->roster.people[who].role == PARTICIPANT_REQUIRED;
-}
-
-static bool span_is_open(const struct span *span)
-{
-    return !span->ignored && span->to == SPAN_OPEN;
-}
-
 static struct span *open_absence(struct session *session, int32_t who)
 {
     return (struct span *)session_absence_of(session, who);
-}
-
-const struct span *session_absence_of(const struct session *session, int32_t who)
-{
-    for (size_t i = session->span_count; i-- > 0;) {
-        const struct span *span = &session->spans[i];
-        if (span->kind == SPAN_ABSENCE && span_is_open(span) && span->who == who) {
-            return span;
-        }
-    }
-    return NULL;
-}
-
-const struct span *session_pause(const struct session *session)
-{
-    for (size_t i = session->span_count; i-- > 0;) {
-        if (session->spans[i].kind == SPAN_PAUSE && span_is_open(&session->spans[i])) {
-            return &session->spans[i];
-        }
-    }
-    return NULL;
-}
-
-int32_t session_absent_count(const struct session *session)
-{
-    int32_t count = 0;
-    for (size_t i = 0; i < session->span_count; i++) {
-        count += session->spans[i].kind == SPAN_ABSENCE && span_is_open(&session->spans[i]);
-    }
-    return count;
-}
-
-static bool add_span(struct session *session, const struct span *span, struct error *error)
-{
-    if (session->span_count == SESSION_SPANS_MAX) {
-        return error_set(error, "the session holds %d interruptions, no more can be noted", SESSION_SPANS_MAX);
-    }
-    session->spans[session->span_count++] = *span;
-    return true;
-}
-
-static void close_span(struct session *session, struct span *span, int64_t to, uint32_t seq)
-{
-    span->to = to < span->from ? span->from : to;
-    span->closed_by = seq;
-    if (span->kind == SPAN_ABSENCE && span->to - span->from < session->policy.slip_ms) {
-        span->ignored = true;
-    }
-}
-
-static void close_open_spans(struct session *session, bool pauses_only, int64_t to, uint32_t seq)
-{
-    for (size_t i = 0; i < session->span_count; i++) {
-        struct span *span = &session->spans[i];
-        if (span_is_open(span) && (!pauses_only || span->kind == SPAN_PAUSE)) {
-            close_span(session, span, to, seq);
-        }
-    }
-}
-
-// Moves all that happened earlier by `by` ms: wall time went back, so it had been ahead.
-static void shift_axis(struct session *session, int64_t by)
-{
-    for (size_t i = 0; i < session->span_count; i++) {
-        struct span *span = &session->spans[i];
-        span->from -= by;
-        span->to -= span->to == SPAN_OPEN ? 0 : by;
-        span->promised -= span->promised == 0 ? 0 : by;
-    }
-    session->started_at -= by;
-    session->ended_at -= session->ended_at == 0 ? 0 : by;
-    session->overrun_at -= session->overrun_at == 0 ? 0 : by;
-    session->offer.asked_at -= session->offer.asked_at == 0 ? 0 : by;
-    session->offer.again_at -= session->offer.again_at == 0 ? 0 : by;
-}
-
-// The axis goes on at `to` although only `from` is known: unknown in between, or everything moves earlier.
-static bool jump_axis(struct session *session, const struct event *event, int64_t from, int64_t to, struct error *error)
-{
-    if (to < from) {
-        shift_axis(session, from - to);
-        return true;
-    }
-    struct span unknown = {.kind = SPAN_UNKNOWN,
-                           .from = from,
-                           .to = to,
-                           .who = EVENT_NOBODY,
-                           .opened_by = event->seq,
-                           .closed_by = event->seq};
-    return to == from || add_span(session, &unknown, error);
 }
 
 static bool apply_start(struct session *session, const struct event *event)
@@ -160,10 +50,10 @@ static bool apply_out(struct session *session, const struct event *event, struct
                            .from = event->at.ms,
                            .to = SPAN_OPEN,
                            .who = event->who,
-                           .counts = absence_counts(session, event->who),
+                           .counts = span_absence_counts(session, event->who),
                            .corrected = event->source == SOURCE_CORRECTED,
                            .opened_by = event->seq};
-    return add_span(session, &absence, error);
+    return span_add(session, &absence, error);
 }
 
 static bool apply_back(struct session *session, const struct event *event, struct error *error)
@@ -175,11 +65,8 @@ static bool apply_back(struct session *session, const struct event *event, struc
     bool only_one = event->who != EVENT_NOBODY || event->value == 1;
     do {
         absence->corrected = absence->corrected || event->source == SOURCE_CORRECTED;
-        close_span(session, absence, event->at.ms, event->seq);
+        span_close(session, absence, event->at.ms, event->seq);
     } while (!only_one && (absence = open_absence(session, event->who)) != NULL);
-    if (session_absent_count(session) == 0) {
-        session->stance = STANCE_SETTING;
-    }
     return true;
 }
 
@@ -191,7 +78,7 @@ static bool apply_pause(struct session *session, const struct event *event, stru
                          .who = EVENT_NOBODY,
                          .counts = true,
                          .opened_by = event->seq};
-    if (!add_span(session, &pause, error)) {
+    if (!span_add(session, &pause, error)) {
         return false;
     }
     session->state = SESSION_PAUSED;
@@ -202,11 +89,11 @@ static bool apply_resume(struct session *session, const struct event *event)
 {
     struct span *pause = (struct span *)session_pause(session);
     int64_t began = pause->from;
-    close_span(session, pause, event->at.ms, event->seq);
+    span_close(session, pause, event->at.ms, event->seq);
     for (size_t i = 0; i < session->span_count; i++) {
         struct span *span = &session->spans[i];
         if (span->kind == SPAN_ABSENCE && span_is_open(span) && span->from >= began) {
-            close_span(session, span, event->at.ms, event->seq);
+            span_close(session, span, event->at.ms, event->seq);
         }
     }
     session->state = SESSION_RUNNING;
@@ -221,7 +108,7 @@ static bool apply_end(struct session *session, const struct event *event)
     session->ended_seq = event->seq;
     session->end_kind = (enum event_end)event->value;
     session->offer.open = false;
-    close_open_spans(session, false, event->at.ms, event->seq);
+    span_close_open(session, false, event->at.ms, event->seq);
     return true;
 }
 
@@ -246,28 +133,8 @@ static bool apply_undo(struct session *session, const struct event *event, struc
                    ? undo_end(session, event->ref)
                    : error_set(error, "event %u cannot be undone after the end", event->ref);
     }
-    bool found = false;
-    for (size_t i = 0; i < session->span_count; i++) {
-        struct span *span = &session->spans[i];
-        bool pause = span->kind == SPAN_PAUSE && session->state != SESSION_OVERRUN; // the end closed it for good
-        if (span->kind != SPAN_ABSENCE && !pause) {
-            continue;
-        }
-        if (span->opened_by == event->ref && span_is_open(span)) {
-            span->ignored = true;
-            found = true;
-        } else if (span->closed_by == event->ref && span->to != SPAN_OPEN) {
-            if (span->who != EVENT_NOBODY && session_absence_of(session, span->who) != NULL) {
-                return error_set(error, "participant %d stepped out again since", (int)span->who);
-            }
-            span->to = SPAN_OPEN;
-            span->closed_by = 0;
-            span->ignored = false;
-            found = true;
-        }
-    }
-    if (!found) {
-        return error_set(error, "event %u cannot be undone", event->ref);
+    if (!span_undo(session, event->ref, error)) {
+        return false;
     }
     if (session->state != SESSION_OVERRUN) {
         session->state = session_pause(session) != NULL ? SESSION_PAUSED : SESSION_RUNNING;
@@ -281,20 +148,7 @@ static bool apply_correction(struct session *session, const struct event *event,
         session->started_at = event->at.ms;
         return true;
     }
-    for (size_t i = 0; i < session->span_count; i++) {
-        struct span *span = &session->spans[i];
-        if (span->ignored || (span->opened_by != event->ref && span->closed_by != event->ref)) {
-            continue;
-        }
-        bool opening = span->opened_by == event->ref;
-        if (opening ? event->at.ms > span->to : event->at.ms < span->from) {
-            return error_set(error, "a correction of event %u would end before it begins", event->ref);
-        }
-        *(opening ? &span->from : &span->to) = event->at.ms;
-        span->corrected = true;
-        return true;
-    }
-    return error_set(error, "event %u cannot be corrected", event->ref);
+    return span_correct(session, event, error);
 }
 
 static bool apply_stance(struct session *session, const struct event *event)
@@ -303,7 +157,7 @@ static bool apply_stance(struct session *session, const struct event *event)
     for (size_t i = 0; i < session->span_count; i++) {
         struct span *span = &session->spans[i];
         if (span->kind == SPAN_ABSENCE && span_is_open(span)) {
-            span->counts = absence_counts(session, span->who);
+            span->counts = span_absence_counts(session, span->who);
         }
     }
     return true;
@@ -321,13 +175,22 @@ static bool apply_promise(struct session *session, const struct event *event, st
 
 static bool apply_break(struct session *session, const struct event *event, struct error *error)
 {
+    if (event->value <= event->at.ms) {
+        return error_set(error, "a planned break would end before it begins");
+    }
+    for (size_t i = 0; i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        if (span->kind == SPAN_BREAK && span->from < event->value && event->at.ms < span->to) {
+            return error_set(error, "two planned breaks would overlap");
+        }
+    }
     struct span planned = {.kind = SPAN_BREAK,
                            .from = event->at.ms,
                            .to = event->value,
                            .who = EVENT_NOBODY,
                            .opened_by = event->seq,
                            .closed_by = event->seq};
-    return add_span(session, &planned, error);
+    return span_add(session, &planned, error);
 }
 
 static bool apply_offer(struct session *session, const struct event *event)
@@ -337,8 +200,11 @@ static bool apply_offer(struct session *session, const struct event *event)
     return true;
 }
 
-static bool apply_answer(struct session *session, const struct event *event)
+static bool apply_answer(struct session *session, const struct event *event, struct error *error)
 {
+    if (!session->offer.open) {
+        return error_set(error, "no offer is open");
+    }
     session->offer.open = false;
     session->offer.folded = event->value == ANSWER_NONE;
     session->offer.again_at = event->value == ANSWER_WAIT ? event->at.ms + session->policy.wait_ms : 0;
@@ -367,7 +233,7 @@ static bool apply_block_changed(struct session *session, const struct event *eve
 
 static bool apply_overrun(struct session *session, const struct event *event)
 {
-    close_open_spans(session, true, event->at.ms, event->seq);
+    span_close_open(session, true, event->at.ms, event->seq);
     session->state = SESSION_OVERRUN;
     session->overrun_at = event->at.ms;
     session->offer.open = false;
@@ -438,7 +304,7 @@ static bool apply_kind(struct session *session, const struct event *event, int64
     case EVENT_OFFER:
         return apply_offer(session, event);
     case EVENT_ANSWER:
-        return apply_answer(session, event);
+        return apply_answer(session, event, error);
     case EVENT_EXTEND:
         return apply_extend(session, event);
     case EVENT_BLOCK_CHANGED:
@@ -452,9 +318,9 @@ static bool apply_kind(struct session *session, const struct event *event, int64
     case EVENT_CORRECTION:
         return apply_correction(session, event, error);
     case EVENT_GAP:
-        return jump_axis(session, event, event->value, event->at.ms, error);
+        return span_jump_axis(session, event, event->value, event->at.ms, error);
     case EVENT_CLOCK_STEP:
-        return jump_axis(session, event, axis, axis + event->value, error);
+        return span_jump_axis(session, event, axis, axis + event->value, error);
     case EVENT_RESCHEDULED:
         session->rescheduled = event->value;
         return true;
@@ -486,11 +352,25 @@ static bool value_valid(const struct session *session, const struct event *event
     if (threshold && (event->value <= THRESHOLD_NONE || event->value >= THRESHOLDS)) {
         return error_set(error, "unknown threshold %lld", (long long)event->value);
     }
+    if (event->kind == EVENT_GAP && event->at.ms < event->value) {
+        return error_set(error, "a gap would end before it begins");
+    }
     bool one_of_few = event->kind == EVENT_STANCE || event->kind == EVENT_ANSWER || event->kind == EVENT_END;
     if (one_of_few && (event->value < 0 || event->value > ANSWER_NONE)) {
         return error_set(error, "unknown value %lld of %s", (long long)event->value, event_kind_name(event->kind));
     }
     return true;
+}
+
+// With everybody back the stance is the setting's again, and "wait" has nobody left to wait for.
+static void settle(struct session *session, bool counted)
+{
+    if (session_absent_count(session) == 0) {
+        session->stance = STANCE_SETTING;
+    }
+    if (counted && !session_somebody_counts(session)) {
+        session->offer.again_at = 0;
+    }
 }
 
 bool session_apply(struct session *session, const struct event *event, struct error *error)
@@ -509,11 +389,13 @@ bool session_apply(struct session *session, const struct event *event, struct er
         return false;
     }
     int64_t axis = session_axis(session, (struct now){event->wall, event->boot, event->quality}).ms;
+    bool counted = session_somebody_counts(session);
     if (!apply_kind(session, event, axis, error)) {
         return false;
     }
-    bool jumped = event->kind == EVENT_GAP || event->kind == EVENT_CLOCK_STEP || session->last_seq == 0;
-    session->anchor.axis = jumped ? event->wall.ms : axis;
+    settle(session, counted);
+    bool jumped = event->kind == EVENT_CLOCK_STEP || session->last_seq == 0;
+    session->anchor.axis = event->kind == EVENT_GAP ? event->at.ms : jumped ? event->wall.ms : axis;
     session->anchor.boot = event->boot;
     session->anchor.wall = event->wall.ms;
     session->last_seq = event->seq;

@@ -6,21 +6,27 @@
 // backward step moves everything before it earlier. So the booked block is always the sum of its parts:
 //   booked = late + here + away + paused + planned break + unknown + left (or set aside after an early end).
 //
-// state      start  out/back  pause   resume   offer/answer  extend  overrun  end    undo(end)  close
-// NONE       RUN    -         -       -        -             -       -        -      -          -      (no-show:
-// CLOSED) RUNNING    -      RUN       PAUSED  -        RUN           RUN     OVERRUN  ENDED  -          - PAUSED     -
-// PAUSED    -       RUN      PAUSED        PAUSED  OVERRUN  ENDED  -          - OVERRUN    -      OVERRUN   -       -
-// -             RUN     -        ENDED  -          - ENDED      -      -         -       -        -             - - -
-// as before  CLOSED CLOSED     -      -         -       -        -             -       -        -      -          -
-// warn, notice, correction, undo, gap, clock step, block changed: in RUNNING, PAUSED and OVERRUN, no change of state
-// (gap and clock step also in ENDED). `-` is refused with an error, and the session is unchanged.
+// clang-format off
+// state    | start | out, back | pause  | resume | offer, answer | extend  | overrun | end   | undo of end | close
+// NONE     | RUN   | -         | -      | -      | -             | -       | -       | -     | -           | no-show: CLOSED
+// RUNNING  | -     | RUN       | PAUSED | -      | RUN           | RUN     | OVERRUN | ENDED | -           | -
+// PAUSED   | -     | PAUSED    | -      | RUN    | PAUSED        | PAUSED  | OVERRUN | ENDED | -           | -
+// OVERRUN  | -     | OVERRUN   | -      | -      | -             | RUN     | -       | ENDED | -           | -
+// ENDED    | -     | -         | -      | -      | -             | -       | -       | -     | as before   | CLOSED
+// CLOSED   | -     | -         | -      | -      | -             | -       | -       | -     | -           | -
+// clang-format on
+//
+// Warn, notice, correction, undo, gap, clock step, block changed: in RUNNING, PAUSED and OVERRUN, no change of state
+// (gap and clock step also in ENDED). Planned breaks: in RUNNING and PAUSED. Rescheduled, seen, exported: in ENDED.
+// `-` is refused with an error, and the session is unchanged.
 #pragma once
 
 #include "core/block.h"
 #include "core/event.h"
 #include "core/policy.h"
 
-#define SESSION_SPANS_MAX 512
+#define SESSION_SPANS_MAX  512
+#define SESSION_SPANS_KEPT 32 // of these, for unknown stretches only
 
 enum session_state {
     SESSION_NONE,    // not started
@@ -57,7 +63,7 @@ struct offer {
     bool open;                // the question is on the screen
     enum threshold threshold; // of the last question
     int64_t asked_at;         // axis ms
-    int64_t again_at;         // axis ms of "comes back at"; 0 = it does not
+    int64_t again_at;         // axis ms of "comes back at"; 0 = it does not, or everybody came back
     bool folded;              // unanswered: one touch away
 };
 
@@ -74,7 +80,7 @@ struct session {
     int64_t rescheduled;                    // start of the new time, 0 = none
     bool seen, cancelled;                   // cancelled: by the calendar, while it ran
     struct wall changed_start, changed_end; // where the calendar moved the block while it ran; 0 = nowhere
-    enum event_stance stance;
+    enum event_stance stance; // of those who are out, as last touched; with everybody back the setting holds again
     struct offer offer;
     uint32_t asked;         // bit per enum threshold: has asked
     uint32_t noticed;       // bit per enum threshold: has given notice
@@ -121,8 +127,14 @@ void session_figures(const struct session *session, struct wall at, struct figur
 // The open absence of a person (EVENT_NOBODY: the newest unlisted one), or NULL.
 const struct span *session_absence_of(const struct session *session, int32_t who);
 
-// Time a person (or, for EVENT_NOBODY, the unlisted group) has been away up to `at`, unknown stretches left out, and of
-// one span.
+// Whether somebody is out whose absence stops the block.
+bool session_somebody_counts(const struct session *session);
+
+// Whether no further absence or pause can be noted (SESSION_SPANS_MAX).
+bool session_is_full(const struct session *session);
+
+// Time a person (or, for EVENT_NOBODY, the unlisted group) has been away up to `at`, and of one span. Unknown stretches
+// are left out, and planned breaks of an absence.
 int64_t session_away_of(const struct session *session, int32_t who, struct wall at);
 int64_t session_span_length(const struct session *session, const struct span *span, struct wall at);
 

@@ -130,16 +130,37 @@ void session_figures(const struct session *session, struct wall at, struct figur
     figures->interruptions = count_interruptions(session, at, started ? figures->late : 0);
 }
 
+// How much of [from, to) lies in a span.
+static int64_t shared(const struct span *span, int64_t from, int64_t to)
+{
+    int64_t begin = clamp(span->from, from, to);
+    int64_t end = clamp(span->to, from, to);
+    return end > begin ? end - begin : 0;
+}
+
+// How much of [from, to) is unknown. Unknown stretches never overlap, nor do planned breaks.
+static int64_t unknown_in(const struct session *session, int64_t from, int64_t to)
+{
+    int64_t unknown = 0;
+    for (size_t i = 0; i < session->span_count; i++) {
+        unknown += session->spans[i].kind == SPAN_UNKNOWN ? shared(&session->spans[i], from, to) : 0;
+    }
+    return unknown;
+}
+
 int64_t session_span_length(const struct session *session, const struct span *span, struct wall at)
 {
     int64_t to = span->to < at.ms ? span->to : at.ms;
-    int64_t length = to > span->from ? to - span->from : 0;
-    for (size_t i = 0; i < session->span_count && span->kind != SPAN_UNKNOWN; i++) {
-        const struct span *unknown = &session->spans[i];
-        if (unknown->kind == SPAN_UNKNOWN) {
-            int64_t begin = clamp(unknown->from, span->from, to);
-            int64_t end = clamp(unknown->to, span->from, to);
-            length -= end > begin ? end - begin : 0;
+    if (to <= span->from || span->kind == SPAN_UNKNOWN) {
+        return to > span->from ? to - span->from : 0;
+    }
+    int64_t length = to - span->from - unknown_in(session, span->from, to);
+    for (size_t i = 0; i < session->span_count && span->kind == SPAN_ABSENCE; i++) {
+        const struct span *planned = &session->spans[i];
+        int64_t begin = clamp(planned->from, span->from, to);
+        int64_t end = clamp(planned->to, span->from, to);
+        if (planned->kind == SPAN_BREAK && end > begin) {
+            length -= end - begin - unknown_in(session, begin, end);
         }
     }
     return length;

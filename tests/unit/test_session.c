@@ -285,7 +285,7 @@ static void transition_when_not_in_the_table_then_is_refused_and_nothing_changes
         [EVENT_START] = "n",       [EVENT_OUT] = "rpo",         [EVENT_BACK] = "",
         [EVENT_PROMISE] = "",      [EVENT_STANCE] = "rpo",      [EVENT_PAUSE] = "r",
         [EVENT_RESUME] = "p",      [EVENT_BREAK] = "rp",        [EVENT_WARN] = "rpo",
-        [EVENT_NOTICE] = "rpo",    [EVENT_OFFER] = "rp",        [EVENT_ANSWER] = "rp",
+        [EVENT_NOTICE] = "rpo",    [EVENT_OFFER] = "rp",        [EVENT_ANSWER] = "",
         [EVENT_EXTEND] = "rpo",    [EVENT_OVERRUN] = "rp",      [EVENT_END] = "rpo",
         [EVENT_NO_SHOW] = "n",     [EVENT_UNDO] = "",           [EVENT_CORRECTION] = "",
         [EVENT_GAP] = "rpoe",      [EVENT_CLOCK_STEP] = "rpoe", [EVENT_BLOCK_CHANGED] = "rpo",
@@ -302,7 +302,8 @@ static void transition_when_not_in_the_table_then_is_refused_and_nothing_changes
                 play_event(&play, steps[(unsigned char)*step], EVENT_NOBODY, 0);
             }
             bool threshold = kind == EVENT_NOTICE || kind == EVENT_OFFER;
-            int64_t value = threshold ? THRESHOLD_SINGLE : kind == EVENT_GAP ? play_noon() : 0;
+            bool timed = kind == EVENT_GAP || kind == EVENT_BREAK;
+            int64_t value = threshold ? THRESHOLD_SINGLE : timed ? play_noon() + (kind == EVENT_BREAK) : 0;
             if (strchr(allowed[kind], "nrpoec"[s]) != NULL) {
                 play_event(&play, kind, EVENT_NOBODY, value);
             } else {
@@ -331,7 +332,7 @@ static void spans_when_their_limit_is_reached_then_the_event_is_refused(void **s
 {
     (void)state;
     start();
-    for (int i = 0; i < SESSION_SPANS_MAX; i++) {
+    for (int i = 0; i < SESSION_SPANS_MAX - SESSION_SPANS_KEPT; i++) {
         play_event(&play, EVENT_OUT, EVENT_NOBODY, 0);
     }
     play_refused(&play, EVENT_OUT, EVENT_NOBODY, 0, "no more can be noted");
@@ -384,6 +385,129 @@ static void figures_when_anything_happens_then_add_up(void **state)
     }
 }
 
+static void planned_break_when_somebody_is_out_in_it_then_is_nobodys_absence(void **state)
+{
+    (void)state;
+    start();
+    play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(10, 0));
+    play_until(&play, AT(8, 0));
+    play_event(&play, EVENT_OUT, ANNA, 0);
+    play_until(&play, AT(9, 0));
+    assert_int_equal(play_figures(&play).interruptions, 0);
+    play_until(&play, AT(12, 0));
+    assert_int_equal(session_away_of(&play.session, ANNA, play.now.wall), AT(2, 0));
+    play_event(&play, EVENT_BACK, ANNA, 0);
+    struct figures f = play_figures(&play);
+    assert_int_equal(f.planned, AT(10, 0));
+    assert_int_equal(f.away, AT(2, 0));
+    play_refused(&play, EVENT_BREAK, EVENT_NOBODY, play_noon(), "end before it begins");
+}
+
+static void planned_break_when_the_clock_steps_back_then_stays_where_it_was_planned(void **state)
+{
+    (void)state;
+    start();
+    play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(10, 0));
+    play_until(&play, AT(30, 0));
+    play.now.wall.ms -= AT(20, 0);
+    play_event(&play, EVENT_CLOCK_STEP, EVENT_NOBODY, -AT(20, 0));
+    assert_int_equal(play_figures(&play).planned, AT(10, 0));
+    assert_int_equal(play_figures(&play).here, 0);
+}
+
+static void stance_when_everybody_is_back_then_is_the_setting_again(void **state)
+{
+    (void)state;
+    start();
+    play_event(&play, EVENT_OUT, ANNA, 0);
+    play_event(&play, EVENT_STANCE, EVENT_NOBODY, STANCE_GO_ON);
+    play_event(&play, EVENT_OUT, PIOTR, 0);
+    play_until(&play, AT(5, 0));
+    assert_int_equal(play_figures(&play).away, 0);
+    play_event(&play, EVENT_BACK, ANNA, 0);
+    assert_int_equal(play.session.stance, STANCE_GO_ON);
+    uint32_t back = play_event(&play, EVENT_BACK, PIOTR, 0);
+    assert_int_equal(play.session.stance, STANCE_SETTING);
+    play_ref(&play, EVENT_UNDO, back, AT(5, 0));
+    assert_int_equal(play.session.stance, STANCE_GO_ON);
+    play_until(&play, AT(9, 0));
+    assert_int_equal(play_figures(&play).away, 0);
+}
+
+static void undo_of_a_resume_when_one_of_them_left_again_then_changes_nothing(void **state)
+{
+    (void)state;
+    start();
+    play_event(&play, EVENT_PAUSE, EVENT_NOBODY, 0);
+    play_event(&play, EVENT_OUT, ANNA, 0);
+    play_event(&play, EVENT_OUT, PIOTR, 0);
+    play_until(&play, AT(5, 0));
+    uint32_t resume = play_event(&play, EVENT_RESUME, EVENT_NOBODY, 0);
+    play_event(&play, EVENT_OUT, PIOTR, 0);
+    struct session before = play.session;
+    struct event undo = {.seq = play.session.last_seq + 1,
+                         .kind = EVENT_UNDO,
+                         .wall = play.now.wall,
+                         .boot = play.now.boot,
+                         .at = play.now.wall,
+                         .who = EVENT_NOBODY,
+                         .ref = resume};
+    struct error error;
+    assert_false(session_apply(&play.session, &undo, &error));
+    assert_string_equal(error.text, "participant 1 stepped out again since");
+    assert_memory_equal(&before, &play.session, sizeof before);
+}
+
+static void power_gap_when_the_clock_is_behind_after_it_then_nothing_that_was_measured_is_lost(void **state)
+{
+    (void)state;
+    start();
+    play_until(&play, AT(30, 0));
+    int64_t known = session_axis(&play.session, play.now).ms;
+    play.now = (struct now){.wall = {play_noon() - MS_PER_DAY}, .boot = {9000, 2}, .quality = CLOCK_UNSET};
+    struct event gap = {.seq = play.session.last_seq + 1,
+                        .kind = EVENT_GAP,
+                        .wall = play.now.wall,
+                        .boot = play.now.boot,
+                        .at = {known},
+                        .who = EVENT_NOBODY,
+                        .value = known};
+    struct error error;
+    assert_true(session_apply(&play.session, &gap, &error));
+    play.now.boot.ms += AT(5, 0);
+    play.now.wall.ms += AT(5, 0);
+    assert_int_equal(play_figures(&play).here, AT(35, 0));
+    // The clock is set: only now the length of the gap is known.
+    play.now.wall.ms = play_noon() + AT(36, 30);
+    play_event(&play, EVENT_CLOCK_STEP, EVENT_NOBODY, AT(1, 30));
+    assert_int_equal(play_figures(&play).here, AT(35, 0));
+    assert_int_equal(play_figures(&play).unknown, AT(1, 30));
+    gap = (struct event){.seq = play.session.last_seq + 1, .kind = EVENT_GAP, .at = {known}, .value = known + 1};
+    gap.who = EVENT_NOBODY;
+    assert_false(session_apply(&play.session, &gap, &error));
+    assert_string_equal(error.text, "a gap would end before it begins");
+}
+
+static void clock_step_when_no_more_interruptions_fit_then_is_still_noted(void **state)
+{
+    (void)state;
+    start();
+    while (!session_is_full(&play.session)) {
+        play_event(&play, EVENT_OUT, EVENT_NOBODY, 0);
+    }
+    play_refused(&play, EVENT_OUT, EVENT_NOBODY, 0, "no more can be noted");
+    play.now.wall.ms += AT(10, 0);
+    play_event(&play, EVENT_CLOCK_STEP, EVENT_NOBODY, AT(10, 0));
+    assert_int_equal(play_figures(&play).unknown, AT(10, 0));
+}
+
+static void answer_when_no_offer_is_open_then_is_refused(void **state)
+{
+    (void)state;
+    start();
+    play_refused(&play, EVENT_ANSWER, EVENT_NOBODY, ANSWER_WAIT, "no offer is open");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +530,14 @@ int main(void)
         cmocka_unit_test_setup(transition_when_not_in_the_table_then_is_refused_and_nothing_changes, begin),
         cmocka_unit_test_setup(event_when_out_of_order_or_of_a_stranger_then_is_refused, begin),
         cmocka_unit_test_setup(spans_when_their_limit_is_reached_then_the_event_is_refused, begin),
+        cmocka_unit_test_setup(planned_break_when_somebody_is_out_in_it_then_is_nobodys_absence, begin),
+        cmocka_unit_test_setup(planned_break_when_the_clock_steps_back_then_stays_where_it_was_planned, begin),
+        cmocka_unit_test_setup(stance_when_everybody_is_back_then_is_the_setting_again, begin),
+        cmocka_unit_test_setup(undo_of_a_resume_when_one_of_them_left_again_then_changes_nothing, begin),
+        cmocka_unit_test_setup(power_gap_when_the_clock_is_behind_after_it_then_nothing_that_was_measured_is_lost,
+                               begin),
+        cmocka_unit_test_setup(clock_step_when_no_more_interruptions_fit_then_is_still_noted, begin),
+        cmocka_unit_test_setup(answer_when_no_offer_is_open_then_is_refused, begin),
         cmocka_unit_test_setup(figures_when_anything_happens_then_add_up, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
