@@ -44,6 +44,7 @@ static void set_away(struct view_row *row, const struct facts *facts, const stru
         char back[VIEW_LABEL_MAX];
         view_at(back, sizeof back, facts->situation, tr("back at {time}"), absence->promised);
         snprintf(row->status, sizeof row->status, "%s · %s", since, back);
+        text_copy(row->status_short, sizeof row->status_short, back); // what was promised is what the others wait for
     }
     if (row->amber) {
         int64_t limit = session->policy.single_ms;
