@@ -27,10 +27,12 @@ static void set_date(struct view *view, const struct situation *situation)
     text_date_short(view->head.title_short, sizeof view->head.title_short, date);
 }
 
-// How long until an instant, in whole minutes, begun ones counted.
+// How long until an instant, in whole minutes, begun ones counted. Like everything on these screens it changes with the
+// minute of the wall only.
 static int64_t minutes_until(const struct situation *situation, int64_t at)
 {
-    return floor_div(at - situation->now.wall.ms + MS_PER_MINUTE - 1, MS_PER_MINUTE);
+    int64_t minute = floor_div(situation->now.wall.ms, MS_PER_MINUTE);
+    return floor_div(at + MS_PER_MINUTE - 1, MS_PER_MINUTE) - minute;
 }
 
 static void set_health(struct view_idle *words, const struct situation *situation)
@@ -45,7 +47,7 @@ static void set_health(struct view_idle *words, const struct situation *situatio
                 situation->calendar_at.ms);
     } else {
         char ago[VIEW_LABEL_MAX];
-        text_minutes_short(ago, sizeof ago, situation->now.wall.ms - situation->calendar_at.ms);
+        text_minutes_short(ago, sizeof ago, view_age(situation));
         text_fill(calendar->text, sizeof calendar->text, tr("Calendar {time} ago"), FIELDS("time", ago));
     }
     clock->icon = ICON_CLOCK;

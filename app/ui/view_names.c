@@ -45,7 +45,7 @@ static bool family_name_of_vietnam(const char *word)
 static void initial(char out[8], const char *word)
 {
     size_t length = 1;
-    while (((unsigned char)word[length] & 0xc0) == 0x80 && length < 6) {
+    while (length < 6 && ((unsigned char)word[length] & 0xc0) == 0x80) {
         length++;
     }
     memcpy(out, word, length);

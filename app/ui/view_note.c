@@ -20,7 +20,7 @@ static void calendar_note(struct view_note *note, const struct situation *situat
         return;
     }
     char age[VIEW_LABEL_MAX], time[VIEW_CLOCK_MAX], text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
-    int64_t ms = situation->now.wall.ms - situation->calendar_at.ms;
+    int64_t ms = view_age(situation);
     // Hours say enough from two hours on.
     text_minutes_short(age, sizeof age, ms >= 2 * MS_PER_HOUR ? ms / MS_PER_HOUR * MS_PER_HOUR : ms);
     view_clock(time, situation, situation->calendar_at.ms);

@@ -48,6 +48,12 @@ void view_at(char *out, size_t size, const struct situation *situation, const ch
     text_fill(out, size, pattern, FIELDS("time", time));
 }
 
+int64_t view_age(const struct situation *situation)
+{
+    int64_t now = floor_div(situation->now.wall.ms, MS_PER_MINUTE);
+    return (now - floor_div(situation->calendar_at.ms, MS_PER_MINUTE)) * MS_PER_MINUTE;
+}
+
 void view_count(char *out, size_t size, const char *one, const char *many, int64_t n)
 {
     char number[24];

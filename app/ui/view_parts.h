@@ -22,6 +22,8 @@ void view_clock(char out[VIEW_CLOCK_MAX], const struct situation *situation, int
 void view_times(char *out, size_t size, const struct situation *situation, struct wall from, struct wall to);
 // A pattern with one {time} field: a clock time.
 void view_at(char *out, size_t size, const struct situation *situation, const char *pattern, int64_t at_ms);
+// How old the calendar is, by the minutes of the wall: it changes with them only.
+int64_t view_age(const struct situation *situation);
 void view_count(char *out, size_t size, const char *one, const char *many, int64_t n);
 
 // The title of a block in a long and a short form (the part before a comma or dash); a private one is called so.

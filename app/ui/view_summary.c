@@ -151,6 +151,7 @@ void view_summary(struct view *view, const struct facts *facts)
               FIELDS("date", day));
     if (situation->export_result != NULL) {
         text_copy(words->line, sizeof words->line, situation->export_result);
+        words->line_amber = situation->export_failed;
     }
     set_exports(words, situation);
     text_copy(words->done.text, sizeof words->done.text, tr("Done"));

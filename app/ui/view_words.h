@@ -260,6 +260,7 @@ struct view_summary {
     int32_t end; // where the session ended, 1/1000; 1000: at the end
     char more[VIEW_LABEL_MAX];
     char line[VIEW_TEXT_MAX];
+    bool line_amber; // the export did not work
     size_t export_count;
     struct view_chip export_[3];
     struct view_chip seen, done; // seen without action: it was touched

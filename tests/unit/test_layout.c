@@ -345,6 +345,8 @@ static void every_number_of_people_fits(void **state)
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
             begin(ordinary, sizeof ordinary / sizeof ordinary[0], counts[i], false);
+            story.settings.display.left_handed = i % 2 == 1;
+            story.settings.display.theme = i % 3 == 1 ? THEME_LIGHT : THEME_DARK;
             before(languages[i % 5], size, true);
             during(languages[i % 5], size, true);
             after(languages[i % 5], size, true);

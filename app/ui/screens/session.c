@@ -190,7 +190,7 @@ static bool stance_fits(const struct frame *frame, const struct places *places, 
 {
     struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 36, -20, TONE_INK};
     int32_t room = places->totals.w / 2 - places->totals_padding - layout_width(frame, digits, words->away.value) - 8;
-    return chip_width(frame, &words->stance, 10) <= room;
+    return chip_width(frame, &words->stance, 7) <= room;
 }
 
 // Beside the time that it is about; where that leaves too little room, in the place of its label. The target reaches
@@ -199,7 +199,7 @@ static void draw_stance(struct frame *frame, const struct places *places, const 
 {
     bool compact = frame->size == SIZE_COMPACT;
     const struct rect *totals = &places->totals;
-    int32_t right = totals->x + totals->w, width = chip_width(frame, &words->stance, 10);
+    int32_t right = totals->x + totals->w, width = chip_width(frame, &words->stance, 7);
     int32_t side = layout_target_side(frame), bottom = totals->y + totals->h, next = places->actions.y;
     next = frame->size == SIZE_TALL ? places->rows.y : next;
     struct rect chip = {right - width, bottom - (compact ? 28 : 40), width, compact ? 28 : 40};

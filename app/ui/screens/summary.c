@@ -253,7 +253,7 @@ void screen_summary(struct frame *frame, const struct view *view)
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
     draw_parts(frame, places.parts, words);
     draw_lanes(frame, &places, words);
-    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
+    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, words->line_amber ? TONE_AMBER_TEXT : TONE_INK2};
     struct rect box = places.line;
     box.w -= compact ? 190 : 280;
     if (tall) {
