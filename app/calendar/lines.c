@@ -60,6 +60,9 @@ static bool take_apart(struct content_line *line, char *text)
         colon = strchr(name_end, ':'); // a quote that is never closed
     }
     bool has_params = *name_end == ';';
+    if (colon != NULL && colon - name_end > LINE_PARAMS_MAX) {
+        return false;
+    }
     if (colon == NULL || name_end == text || (!has_params && name_end != colon)) {
         return false;
     }
@@ -78,8 +81,8 @@ bool line_reader_next(struct line_reader *reader, struct content_line *line)
         char *text = reader->at;
         char *end = unfold(reader);
         *end = '\0';
-        while (end > text && strlen(text) != (size_t)(end - text)) {
-            text[strlen(text)] = ' '; // a NUL would hide the rest of the line
+        for (char *nul = text; (nul = memchr(nul, '\0', (size_t)(end - nul))) != NULL;) {
+            *nul = ' '; // a NUL would hide the rest of the line
         }
         if (text[strspn(text, " \t")] != '\0') {
             line->value = text;

@@ -7,9 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+// Parameters are looked through again and again: a line with longer ones cannot be read.
+#define LINE_PARAMS_MAX 2048
+
 struct content_line {
     int number;         // of its first physical line, from 1
-    const char *name;   // upper case; NULL: neither name nor value can be made out
+    const char *name;   // upper case; NULL: the line cannot be read
     const char *params; // as written, without the leading ';'; may be empty
     char *value;        // as written
 };

@@ -7,17 +7,34 @@
 #include <string.h>
 #include <strings.h>
 
-// Gives a date or time of a property its kind: the TZID counts for local times only (RFC 5545 3.2.19).
-static bool settle_moment(struct reader *reader, const struct content_line *line, struct moment *moment)
-{
+// TZID and VALUE of a line, read once for all its values.
+struct date_params {
+    int line;
     char tzid[128];
-    if (moment->kind == MOMENT_FLOATING && line_param(line->params, "TZID", tzid, sizeof tzid)) {
-        moment->kind = MOMENT_ZONED;
-        return timezone_index(reader->calendar, tzid, line->number, &moment->zone, reader->error);
-    }
+    bool has_tzid, is_date;
+    int32_t zone; // index of the TZID, -1: not needed yet
+};
+
+static struct date_params read_date_params(const struct content_line *line)
+{
+    struct date_params params = {.line = line->number, .zone = -1};
     char value[16];
-    if (moment->kind != MOMENT_DATE && line_param(line->params, "VALUE", value, sizeof value) &&
-        strcasecmp(value, "DATE") == 0) {
+    params.has_tzid = line_param(line->params, "TZID", params.tzid, sizeof params.tzid);
+    params.is_date = line_param(line->params, "VALUE", value, sizeof value) && strcasecmp(value, "DATE") == 0;
+    return params;
+}
+
+// Gives a date or time of a property its kind: the TZID counts for local times only (RFC 5545 3.2.19).
+static bool settle_moment(struct reader *reader, struct date_params *params, struct moment *moment)
+{
+    if (moment->kind == MOMENT_FLOATING && params->has_tzid) {
+        if (params->zone < 0 &&
+            !timezone_index(reader->calendar, params->tzid, params->line, &params->zone, reader->error)) {
+            return false;
+        }
+        moment->kind = MOMENT_ZONED;
+        moment->zone = params->zone;
+    } else if (params->is_date) {
         moment->kind = MOMENT_DATE;
         moment->local_s = floor_div(moment->local_s, 86400) * 86400;
     }
@@ -32,7 +49,8 @@ static bool read_moment(struct reader *reader, const struct content_line *line, 
         return true;
     }
     *moment = read;
-    return settle_moment(reader, line, moment);
+    struct date_params params = read_date_params(line);
+    return settle_moment(reader, &params, moment);
 }
 
 static bool read_length(struct reader *reader, const struct content_line *line, struct event_length *length)
@@ -78,7 +96,8 @@ static bool read_rule(struct reader *reader, const struct content_line *line)
 }
 
 // One value of EXDATE or RDATE.
-static bool add_date(struct reader *reader, const struct content_line *line, char *value, bool excludes)
+static bool add_date(struct reader *reader, const struct content_line *line, struct date_params *params, char *value,
+                     bool excludes)
 {
     struct calendar *calendar = reader->calendar;
     struct addition addition = {0};
@@ -98,8 +117,8 @@ static bool add_date(struct reader *reader, const struct content_line *line, cha
         reader_bad_line(reader, &part, "it is left out");
         return true;
     }
-    if (!settle_moment(reader, line, &addition.start) ||
-        (addition.length.kind == LENGTH_END && !settle_moment(reader, line, end))) {
+    if (!settle_moment(reader, params, &addition.start) ||
+        (addition.length.kind == LENGTH_END && !settle_moment(reader, params, end))) {
         return false;
     }
     if (excludes) {
@@ -118,9 +137,10 @@ static bool add_date(struct reader *reader, const struct content_line *line, cha
 
 static bool read_dates(struct reader *reader, const struct content_line *line, bool excludes)
 {
+    struct date_params params = read_date_params(line);
     char *rest = line->value;
     for (char *value = strsep(&rest, ",;"); value != NULL; value = strsep(&rest, ",;")) {
-        if (value[strspn(value, " \t")] != '\0' && !add_date(reader, line, value, excludes)) {
+        if (value[strspn(value, " \t")] != '\0' && !add_date(reader, line, &params, value, excludes)) {
             return false;
         }
     }
