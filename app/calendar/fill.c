@@ -9,7 +9,7 @@
 #include <strings.h>
 
 enum {
-    PARAM_MAX = 1024
+    PARAM_MAX = 512
 };
 
 static void fill_address(char *out, size_t size, const char *value)
@@ -19,43 +19,30 @@ static void fill_address(char *out, size_t size, const char *value)
 }
 
 // CN, or what stands before the @ of the address.
-static void fill_name(char *out, size_t size, const char *params, const char *address)
+static void fill_name(char *out, size_t size, const struct param_text *written, const char *address)
 {
     char common_name[PARAM_MAX];
-    out[0] = '\0';
-    if (line_param(params, "CN", common_name, sizeof common_name)) {
-        const char *start = common_name + strspn(common_name, " ");
-        decode_plain(out, size, start, DECODE_ONE_LINE);
-    }
+    line_param_decode(written, common_name, sizeof common_name);
+    decode_plain(out, size, common_name + strspn(common_name, " "), DECODE_ONE_LINE);
     if (out[0] == '\0') {
         decode_plain(out, size, address, DECODE_ONE_LINE);
         out[strcspn(out, "@")] = '\0';
     }
 }
 
-static bool param_is(const char *params, const char *name, const char *value)
+static void fill_participant(const struct attendee *attendee, struct participant *person)
 {
-    char found[64];
-    return line_param(params, name, found, sizeof found) && strcasecmp(found, value) == 0;
-}
-
-static void fill_participant(const struct raw_property *attendee, struct participant *person)
-{
-    char role[64] = "REQ-PARTICIPANT";
-    line_param(attendee->params, "ROLE", role, sizeof role);
-    bool chair = strcasecmp(role, "CHAIR") == 0;
-    fill_address(person->address, sizeof person->address, attendee->value);
-    fill_name(person->name, sizeof person->name, attendee->params, person->address);
-    person->role = chair || strcasecmp(role, "REQ-PARTICIPANT") == 0 ? PARTICIPANT_REQUIRED : PARTICIPANT_OPTIONAL;
-    person->trainer = chair;
-    person->declined = param_is(attendee->params, "PARTSTAT", "DECLINED");
+    fill_address(person->address, sizeof person->address, attendee->address);
+    fill_name(person->name, sizeof person->name, &attendee->name, person->address);
+    person->role = attendee->optional ? PARTICIPANT_OPTIONAL : PARTICIPANT_REQUIRED;
+    person->trainer = attendee->chair;
+    person->declined = attendee->declined;
 }
 
 static void fill_roster(const struct calendar *calendar, const struct record *record, const char *organizer_address,
                         struct roster *roster)
 {
-    const struct raw_property *attendees =
-        array_at(&calendar->attendees, record->attendees.first, sizeof(struct raw_property));
+    const struct attendee *attendees = array_at(&calendar->attendees, record->attendees.first, sizeof(struct attendee));
     struct participant *organizer = NULL;
     bool chaired = false;
     roster->count = 0;
@@ -97,8 +84,9 @@ void fill_block(const struct calendar *calendar, const struct record *record, st
     block->organizer_name[0] = block->organizer_address[0] = '\0';
     if (record->organizer.value != NULL) {
         fill_address(block->organizer_address, sizeof block->organizer_address, record->organizer.value);
-        fill_name(block->organizer_name, sizeof block->organizer_name, record->organizer.params,
-                  block->organizer_address);
+        struct param_text name = {"", 0};
+        line_param_find(record->organizer.params, "CN", &name);
+        fill_name(block->organizer_name, sizeof block->organizer_name, &name, block->organizer_address);
     }
     fill_roster(calendar, record, block->organizer_address, roster);
     block->sequence = record->sequence;

@@ -101,25 +101,24 @@ void line_trim(struct content_line *line)
     }
 }
 
-static size_t decode_param(const char *text, size_t length, char *out, size_t size)
+void line_param_decode(const struct param_text *text, char *out, size_t size)
 {
     size_t used = 0;
-    for (size_t i = 0; i < length && used + 1 < size; i++) {
-        char character = text[i];
+    for (size_t i = 0; i < text->length && used + 1 < size; i++) {
+        char character = text->start[i];
         if (character == '"') {
             continue;
         }
-        if (character == '^' && i + 1 < length && strchr("n'^", text[i + 1]) != NULL) {
+        if (character == '^' && i + 1 < text->length && strchr("n'^", text->start[i + 1]) != NULL) {
             i++;
-            character = text[i] == 'n' ? '\n' : text[i] == '\'' ? '"' : '^';
+            character = text->start[i] == 'n' ? '\n' : text->start[i] == '\'' ? '"' : '^';
         }
         out[used++] = character;
     }
     out[used] = '\0';
-    return used;
 }
 
-bool line_param(const char *params, const char *name, char *out, size_t size)
+bool line_param_find(const char *params, const char *name, struct param_text *text)
 {
     size_t name_length = strlen(name);
     while (*params != '\0') {
@@ -130,10 +129,20 @@ bool line_param(const char *params, const char *name, char *out, size_t size)
         }
         size_t length = (size_t)(end - params);
         if (length > name_length && strncasecmp(params, name, name_length) == 0 && params[name_length] == '=') {
-            decode_param(params + name_length + 1, length - name_length - 1, out, size);
+            *text = (struct param_text){params + name_length + 1, (uint32_t)(length - name_length - 1)};
             return true;
         }
         params = *end == ';' ? end + 1 : end;
     }
     return false;
+}
+
+bool line_param(const char *params, const char *name, char *out, size_t size)
+{
+    struct param_text text;
+    bool found = line_param_find(params, name, &text);
+    if (found) {
+        line_param_decode(&text, out, size);
+    }
+    return found;
 }

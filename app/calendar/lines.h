@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // Parameters are looked through again and again: a line with longer ones cannot be read.
 #define LINE_PARAMS_MAX 2048
@@ -31,5 +32,16 @@ bool line_reader_next(struct line_reader *reader, struct content_line *line);
 // Takes blanks off the end of the value.
 void line_trim(struct content_line *line);
 
-// The value of a parameter (RFC 5545 3.2; the quotes go, RFC 6868 is decoded), cut to `size`. False when there is none.
+// A parameter's value as written.
+struct param_text {
+    const char *start;
+    uint32_t length;
+};
+
+bool line_param_find(const char *params, const char *name, struct param_text *text);
+
+// Takes the quotes off, decodes RFC 6868, and cuts to `size`.
+void line_param_decode(const struct param_text *text, char *out, size_t size);
+
+// Both together: the value of a parameter (RFC 5545 3.2). False when there is none.
 bool line_param(const char *params, const char *name, char *out, size_t size);

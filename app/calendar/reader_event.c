@@ -155,38 +155,41 @@ static enum block_status parse_status(const char *value)
     return strcasecmp(value, "TENTATIVE") == 0 ? BLOCK_TENTATIVE : BLOCK_CONFIRMED;
 }
 
-// Rooms and resources are no people (RFC 5545 3.2.3).
-static bool is_person(const struct content_line *line)
+static bool param_is(const char *params, const char *name, const char *value)
 {
-    char type[16];
-    return !line_param(line->params, "CUTYPE", type, sizeof type) ||
-           (strcasecmp(type, "ROOM") != 0 && strcasecmp(type, "RESOURCE") != 0);
+    char found[32];
+    return line_param(params, name, found, sizeof found) && strcasecmp(found, value) == 0;
 }
 
 static bool read_attendee(struct reader *reader, const struct content_line *line)
 {
     struct record *event = reader->event;
-    if (!is_person(line)) {
-        return true;
+    const char *params = line->params;
+    if (param_is(params, "CUTYPE", "ROOM") || param_is(params, "CUTYPE", "RESOURCE")) {
+        return true; // RFC 5545 3.2.3: no people
     }
     if (event->attendees.count == PARTICIPANTS_MAX) {
         event->attendees_beyond++;
         return true;
     }
-    struct raw_property *attendee = reader_push(&reader->calendar->attendees, &event->attendees, sizeof *attendee);
+    struct attendee *attendee = reader_push(&reader->calendar->attendees, &event->attendees, sizeof *attendee);
     if (attendee == NULL) {
         return reader_out_of_memory(reader);
     }
-    *attendee = (struct raw_property){line->params, line->value};
+    char role[32] = "REQ-PARTICIPANT";
+    line_param(params, "ROLE", role, sizeof role);
+    line_param_find(params, "CN", &attendee->name);
+    attendee->address = line->value;
+    attendee->chair = strcasecmp(role, "CHAIR") == 0;
+    attendee->optional = !attendee->chair && strcasecmp(role, "REQ-PARTICIPANT") != 0;
+    attendee->declined = param_is(params, "PARTSTAT", "DECLINED");
     return true;
 }
 
 static bool read_recurrence_id(struct reader *reader, const struct content_line *line)
 {
-    char range[32];
     struct record *event = reader->event;
-    event->this_and_future =
-        line_param(line->params, "RANGE", range, sizeof range) && strcasecmp(range, "THISANDFUTURE") == 0;
+    event->this_and_future = param_is(line->params, "RANGE", "THISANDFUTURE");
     return read_moment(reader, line, &event->recurrence_id);
 }
 

@@ -4,12 +4,20 @@
 
 #include "calendar/array.h"
 #include "calendar/calendar.h"
+#include "calendar/lines.h"
 #include "calendar/moment.h"
 #include "calendar/rule.h"
 
 // A property with parameters, as written.
 struct raw_property {
     const char *params, *value;
+};
+
+// A person who is expected, picked out of the parameters once.
+struct attendee {
+    struct param_text name; // CN
+    const char *address;    // as written
+    bool chair, optional, declined;
 };
 
 // A stretch of one of the calendar's arrays.
@@ -57,7 +65,7 @@ struct record {
     struct slice exclusions; // struct occurrence_key, sorted
     struct slice excluded;   // struct moment, as read
     struct slice additions;  // struct addition
-    struct slice attendees;  // struct raw_property, no rooms, at most PARTICIPANTS_MAX
+    struct slice attendees;  // struct attendee, no rooms, at most PARTICIPANTS_MAX
     uint32_t attendees_beyond;
     uint32_t future; // of an override: how many records before it in its series the last THISANDFUTURE stands, plus 1
 };
