@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define HEALTH_GAP 28
+
 struct header_style {
     int32_t margin, middle, room, title, clock, gap, separator, icon, icon_gap;
 };
@@ -41,24 +43,36 @@ static int32_t header_clock(struct frame *frame, const struct header_style *styl
     return icon;
 }
 
-// Health of the idle screen: from the right edge to the left, as many as there is room for.
+static int32_t health_width(const struct frame *frame, struct style style, const struct view_health *health)
+{
+    return health->text[0] == '\0' ? 0 : layout_width(frame, style, health->text) + style.size + 4 + 10 + HEALTH_GAP;
+}
+
+// Health of the idle screen, to the right edge: as much of it as there is room for, the calendar first.
 static int32_t header_health(struct frame *frame, const struct header_style *style, int32_t left,
                              const struct view_idle *idle)
 {
-    int32_t size = frame->size == SIZE_COMPACT ? 16 : 20, icon = size + 4, right = frame->width - style->margin;
-    for (size_t i = sizeof idle->health / sizeof idle->health[0]; i-- > 0;) {
+    struct style text = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
+    int32_t room = frame->width - style->margin - left + HEALTH_GAP, icon = text.size + 4, all = 0;
+    size_t count = 0;
+    while (count < sizeof idle->health / sizeof idle->health[0] &&
+           all + health_width(frame, text, &idle->health[count]) <= room) {
+        all += health_width(frame, text, &idle->health[count++]);
+    }
+    int32_t first = frame->width - style->margin + HEALTH_GAP - all, x = first;
+    for (size_t i = 0; i < count; i++) {
         const struct view_health *health = &idle->health[i];
-        struct style text = {FONT_TEXT, size, 0, health->amber ? TONE_AMBER_TEXT : TONE_INK2};
-        int32_t width = layout_width(frame, text, health->text);
-        bool room = right - width - icon - 10 > left;
-        if (health->text[0] == '\0' || !room) {
+        int32_t width = health_width(frame, text, health);
+        if (width == 0) {
             continue;
         }
-        layout_text(frame, (struct rect){right - width, style->middle - 20, width, 40}, text, ALIGN_LEFT, health->text);
-        layout_icon(frame, right - width - 10 - icon, style->middle - icon / 2, icon, health->icon, text.tone);
-        right -= width + 10 + icon + 28;
+        text.tone = health->amber ? TONE_AMBER_TEXT : TONE_INK2;
+        layout_icon(frame, x, style->middle - icon / 2, icon, health->icon, text.tone);
+        layout_text(frame, (struct rect){x + icon + 10, style->middle - 20, width - icon - 10 - HEALTH_GAP, 40}, text,
+                    ALIGN_LEFT, health->text);
+        x += width;
     }
-    return right + 28;
+    return first;
 }
 
 void parts_header(struct frame *frame, const struct view *view)
