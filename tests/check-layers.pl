@@ -43,7 +43,7 @@ my @libraries = (
 );
 
 # All that core may take from the C library: its pure parts.
-my $pure = qr{^(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|tgmath)\.h$};
+my $pure = qr{^(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|tgmath)\.h$};
 
 # Which files may call what.
 my $writes_files = qr{^(app/(store|calendar|config|export|text|sync|commands|messages)/|app/ui/painter|platform/)};
