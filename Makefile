@@ -272,10 +272,11 @@ DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
 .PHONY: install uninstall
 install: all ## install below PREFIX (/usr/local), inside DESTDIR
 	install -D -m 755 $(BUILD)/adjourn $(DESTDIR)$(PREFIX)/bin/adjourn
-	cd assets && find . -type f ! -name '*.po' ! -name '*.pot' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
+	install -D -m 644 assets/man/adjourn.1 $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
+	cd assets && find adjourn.ini icons messages -type f -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
 	$(if $(CATALOGUES),cd $(BUILD) && find locale -name '*.mo' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;)
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/adjourn
+	rm -f $(DESTDIR)$(PREFIX)/bin/adjourn $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
 	rm -rf $(DATA)
 
 .PHONY: clean

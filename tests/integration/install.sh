@@ -25,6 +25,7 @@ into() { make -s -o all BUILD="$BUILD" DESTDIR="$scratch/root" PREFIX="$1" "$2";
 installed() {
     [ -x "$scratch/root/opt/x/bin/adjourn" ] && [ -r "$scratch/root/opt/x/share/adjourn/adjourn.ini" ] &&
         [ -r "$scratch/root/opt/x/share/adjourn/icons/play.svg" ] &&
+        [ -r "$scratch/root/opt/x/share/man/man1/adjourn.1" ] &&
         for po in assets/locale/*.po; do
             [ -r "$scratch/root/opt/x/share/adjourn/locale/$(basename "${po%.po}")/LC_MESSAGES/adjourn.mo" ] || return 1
         done
@@ -32,9 +33,15 @@ installed() {
 no_sources() { ! find "$scratch/root" -name '*.po' | grep .; }
 nothing_left() { ! find "$scratch/root" -type f | grep .; }
 version() { "$scratch/root/opt/x/bin/adjourn" --version | grep -Eqx 'adjourn [0-9]+\.[0-9]+\.[0-9]+'; }
+simulates() {
+    printf 'at 2026-11-23 08:55 Europe/Warsaw\npicture idle\n' >"$scratch/one.adj"
+    (cd / && "$scratch/root/opt/x/bin/adjourn" simulate "$scratch/one.adj" --out "$scratch/out") && [ -s "$scratch/out/idle.png" ]
+}
+
 try "install_when_given_destdir_and_prefix_then_it_succeeds" into /opt/x install
 try "install_when_done_then_program_and_assets_are_there" installed
 try "install_when_done_then_no_sources_of_catalogues_are_there" no_sources
 try "installed_program_when_asked_then_it_tells_its_version" version
+try "installed_program_when_run_elsewhere_then_it_finds_icons_and_words" simulates
 try "uninstall_when_installed_then_it_succeeds" into /opt/x uninstall
 try "uninstall_when_done_then_no_file_is_left" nothing_left
