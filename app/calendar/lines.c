@@ -52,7 +52,6 @@ static bool take_apart(struct content_line *line, char *text)
 {
     char *name_end = text;
     while (isalnum((unsigned char)*name_end) || *name_end == '-' || *name_end == '_' || *name_end == '.') {
-        *name_end = (char)toupper((unsigned char)*name_end);
         name_end++;
     }
     char *colon = find_value(name_end);
@@ -68,6 +67,9 @@ static bool take_apart(struct content_line *line, char *text)
     }
     *name_end = '\0';
     *colon = '\0';
+    for (char *letter = text; *letter != '\0'; letter++) {
+        *letter = (char)toupper((unsigned char)*letter);
+    }
     line->name = text;
     line->params = has_params ? name_end + 1 : "";
     line->value = colon + 1;

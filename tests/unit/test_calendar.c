@@ -40,6 +40,14 @@ static bool collect(void *context, const struct block *block, const struct roste
     return true;
 }
 
+static bool count_one(void *context, const struct block *block, const struct roster *people)
+{
+    (void)people;
+    assert_true(block->recurring);
+    ++*(size_t *)context;
+    return true;
+}
+
 static int64_t utc_ms(int month, int day)
 {
     return civil_to_seconds((struct civil){.date = {2026, month, day}}) * MS_PER_SECOND;
@@ -226,6 +234,53 @@ static void rule_when_it_cannot_be_followed_leaves_the_first_occurrence(void **s
     ASSERT_LISTED(cases);
 }
 
+static void odd_files_are_read_as_far_as_they_can_be(void **state)
+{
+    (void)state;
+    static const struct listed cases[] = {
+        {EVENT("exrule", WARSAW("02", "09") "RRULE:FREQ=DAILY;COUNT=2\nEXRULE:FREQ=DAILY\n"),
+         "0302T0800-0302T0900 exrule\n0303T0800-0303T0900 exrule\n",
+         "7: EXRULE is no longer part of iCalendar: it is ignored\n"},
+        {EVENT("one", WARSAW("02", "09")) "END:VCALENDAR\nBEGIN:VCALENDAR\n" EVENT("two", WARSAW("03", "09")),
+         "0302T0800-0302T0900 one\n0303T0800-0303T0900 two\n", NULL},
+        {EVENT("alarm", WARSAW("02", "09") "BEGIN:VALARM\nDTSTART:20260309T090000\nEND:VALARM\n"),
+         "0302T0800-0302T0900 alarm\n", NULL},
+        {EVENT("two rules", WARSAW("02", "09") "RRULE:FREQ=DAILY;COUNT=2\nRRULE:FREQ=WEEKLY;COUNT=2\n"),
+         "0302T0800-0302T0900 two rules\n0303T0800-0303T0900 two rules\n0309T0800-0309T0900 two rules\n", NULL},
+        {EVENT("", WARSAW("02", "09")) EVENT("", WARSAW("02", "09")), "0302T0800-0302T0900 \n0302T0800-0302T0900 \n",
+         NULL},
+        {"nonsense\n" EVENT("line", WARSAW("02", "09")), "0302T0800-0302T0900 line\n",
+         "2: line 'nonsense' cannot be read: it is left out\n"},
+        {EVENT("folded", "DTSTART\n ;TZID=Europe/\n\tWarsaw:20260302T0\n 90000\nDURATION\n :PT1H\n"),
+         "0302T0800-0302T0900 folded\n", NULL},
+        {EVENT("date-time", "DTSTART;VALUE=DATE:20260302T120000\n"), "0301T2300-0302T2300 date-time\n", NULL},
+        {EVENT("rdate-day", WARSAW("02", "09") "RDATE;VALUE=DATE:20260304\n"),
+         "0302T0800-0302T0900 rdate-day\n0304T0800-0304T0900 rdate-day\n", NULL},
+        {EVENT("day", "DTSTART;VALUE=DATE:20260302\nRRULE:FREQ=DAILY;COUNT=3\n")
+             EVENT("day", "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260303\nDTSTART;VALUE=DATE:20260304\n"),
+         "0301T2300-0302T2300 day\n0303T2300-0304T2300 day\n0304T2300-0305T2300 day\n", NULL},
+    };
+    ASSERT_LISTED(cases);
+}
+
+static void rule_when_it_occurs_too_often_is_followed_for_its_budget(void **state)
+{
+    (void)state;
+    static struct listing ignored;
+    struct calendar *calendar = NULL;
+    struct error error;
+    size_t given = 0;
+    const char *text = "BEGIN:VCALENDAR\n" EVENT("often", WARSAW("02", "09") "RRULE:FREQ=SECONDLY\n") "END:VCALENDAR\n";
+    ignored.warnings[0] = '\0';
+    assert_true(
+        calendar_read(&calendar, "room.ics", text, strlen(text), calendar_zone("UTC", &error), note, &ignored, &error));
+    assert_true(
+        calendar_expand(calendar, (struct wall){utc_ms(3, 2)}, (struct wall){utc_ms(3, 8)}, count_one, &given, &error));
+    assert_int_equal(given, 100000);
+    assert_string_equal(ignored.warnings, "6: this rule occurs too often: it is followed for 100000 steps only\n");
+    calendar_destroy(calendar);
+}
+
 static void details_of_an_event_are_decoded(void **state)
 {
     (void)state;
@@ -395,6 +450,8 @@ int main(void)
         cmocka_unit_test(exceptions_of_a_series_are_matched),
         cmocka_unit_test(until_includes_its_moment),
         cmocka_unit_test(rule_when_it_cannot_be_followed_leaves_the_first_occurrence),
+        cmocka_unit_test(odd_files_are_read_as_far_as_they_can_be),
+        cmocka_unit_test(rule_when_it_occurs_too_often_is_followed_for_its_budget),
         cmocka_unit_test(details_of_an_event_are_decoded),
         cmocka_unit_test(private_event_hides_its_texts),
         cmocka_unit_test(recurrence_id_names_the_original_time),
