@@ -90,7 +90,7 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
     options->width = WINDOW_WIDTH;
     options->height = WINDOW_HEIGHT;
     if (options->window != NULL && !read_size(options->window, &options->width, &options->height)) {
-        fprintf(stderr, "adjourn kiosk: --window: '%s': not a size (such as 1280x800, each from %d to %d)\n",
+        fprintf(stderr, "adjourn kiosk: --window: '%s' is not a size (such as 1280x800, each side from %d to %d)\n",
                 options->window, WINDOW_MIN, WINDOW_MAX);
         return EXIT_USAGE;
     }

@@ -1,0 +1,84 @@
+#!/bin/bash
+# The kiosk as a process: how it starts, what it says when it cannot, and its child. A video driver without a screen
+# stands for the display.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=${BUILD:-build}
+scratch=$(mktemp -d)
+kiosk=
+finish() {
+    [ -z "$kiosk" ] || kill -KILL "$kiosk" 2>/dev/null
+    rm -rf "$scratch"
+}
+trap finish EXIT
+export SDL_VIDEODRIVER=dummy
+unset DISPLAY WAYLAND_DISPLAY
+
+sed "s|^file = demo.ics|file = $PWD/assets/demo.ics|; s|^file = ../build|file = $scratch|; s|^folder = ../build|folder = $scratch|" \
+    assets/demo.ini >"$scratch/demo.ini"
+
+# expect NAME CODE TEXT COMMAND..: the command ends with this code and says this on stderr.
+expect() {
+    local name=$1 code=$2 text=$3 said seen
+    shift 3
+    said=$("$@" 2>&1)
+    seen=$?
+    if [ $seen -eq "$code" ] && grep -qF -- "$text" <<<"$said"; then
+        echo "ok - $name"
+    else
+        printf 'not ok - %s\nexit code %d, said: %s\n' "$name" $seen "$said"
+    fi
+}
+
+# within_s SECONDS COMMAND..: the command succeeds within this time.
+within_s() {
+    local tries=$(($1 * 20))
+    shift
+    until "$@"; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+verdict() { if "${@:2}"; then echo "ok - $1"; else echo "not ok - $1"; cat "$scratch/said"; fi; }
+
+run() { "$BUILD/adjourn" kiosk --config "$scratch/demo.ini" --db "$scratch/run.db" "$@"; }
+
+expect kiosk_when_asked_for_one_picture_then_it_shows_it_and_leaves 0 "" run --once --window 640x480
+expect kiosk_when_the_display_cannot_be_used_then_exit_code_is_3 3 "display: " env SDL_VIDEODRIVER=no-such-driver \
+    "$BUILD/adjourn" kiosk --config "$scratch/demo.ini" --db "$scratch/run.db"
+if [ -e /dev/dri/card0 ]; then
+    echo "skip - kiosk_when_there_is_no_display_then_exit_code_is_3: this machine has one (/dev/dri/card0)"
+else
+    expect kiosk_when_there_is_no_display_then_exit_code_is_3 3 "there is neither X11 nor Wayland nor a KMS console" \
+        env -u SDL_VIDEODRIVER "$BUILD/adjourn" kiosk --once --config "$scratch/demo.ini" --db "$scratch/run.db"
+fi
+expect kiosk_when_window_is_no_size_then_exit_code_is_2 2 "--window: '12' is not a size" run --window 12
+expect kiosk_when_window_is_too_small_then_exit_code_is_2 2 "from 240 to 8192" run --window 100x100
+expect kiosk_when_language_is_unknown_then_exit_code_is_2 2 "no such language" run --lang xx
+expect kiosk_when_settings_are_missing_then_exit_code_is_1 1 "$scratch/none.ini" \
+    "$BUILD/adjourn" kiosk --config "$scratch/none.ini"
+printf 'this is no database, and it is long enough to be taken for one' >"$scratch/damaged.db"
+expect kiosk_when_database_is_damaged_then_it_runs_all_the_same 0 "" \
+    "$BUILD/adjourn" kiosk --once --window 640x480 --config "$scratch/demo.ini" --db "$scratch/damaged.db"
+
+"$BUILD/adjourn" kiosk --window 640x480 --config "$scratch/demo.ini" --db "$scratch/run.db" >"$scratch/said" 2>&1 &
+kiosk=$!
+# The process whose parent is the kiosk; its number goes to $scratch/child.
+child() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (adjourn) . $kiosk .*/\1/p" | grep . >"$scratch/child"; }
+blocks() { [ -s "$scratch/run.db-wal" ] && grep -qa 'business-english@' "$scratch/run.db-wal" "$scratch/run.db"; }
+is_new_child() { child && ! grep -qx "$first" "$scratch/child"; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+verdict kiosk_when_it_runs_then_sync_runs_as_its_child within_s 20 child
+first=$(cat "$scratch/child")
+verdict kiosk_when_sync_has_read_the_calendar_then_blocks_are_there within_s 20 blocks
+kill -KILL "$first"
+verdict kiosk_when_sync_is_killed_then_it_is_started_again within_s 20 is_new_child
+verdict kiosk_when_sync_is_killed_then_it_says_so grep -q 'the sync process ended (signal 9); again in 1 s' "$scratch/said"
+second=$(cat "$scratch/child")
+kill -TERM "$kiosk"
+wait "$kiosk"
+verdict kiosk_when_terminated_then_it_ends_well [ $? -eq 0 ]
+verdict kiosk_when_it_ends_then_its_child_ends_too within_s 20 gone "$second"
+kiosk=
