@@ -3,7 +3,6 @@
 // expanded to the end of 2100.
 #include "core/zone.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
