@@ -45,6 +45,8 @@ static void set_health(struct view_idle *words, const struct situation *situatio
     } else if (calendar->amber) {
         view_at(calendar->text, sizeof calendar->text, situation, tr("Calendar copy {time}"),
                 situation->calendar_at.ms);
+    } else if (view_age(situation) < MS_PER_MINUTE) {
+        text_copy(calendar->text, sizeof calendar->text, tr("Calendar up to date"));
     } else {
         char ago[VIEW_LABEL_MAX];
         text_minutes_short(ago, sizeof ago, view_age(situation));

@@ -151,6 +151,10 @@ void view_paused(struct view *view, const struct facts *facts)
                       session_span_length(situation->session, pause, (struct wall){facts->at}));
         view_at(words->since, sizeof words->since, situation, tr("Paused for everyone since {time}."), pause->from);
     }
+    struct view_total here = {0}, away = {0};
+    view_totals(&here, &away, facts, true);
+    text_fill(words->figures, sizeof words->figures, "{here} {time} {of} · {away} {out}",
+              FIELDS("here", here.label, "time", here.value, "of", here.of, "away", away.label, "out", away.value));
     view_at(words->ends, sizeof words->ends, situation, tr("The block still ends at {time}."),
             situation->session->block.end.ms);
     set_chip(&words->resume, ICON_PLAY, tr("Resume"), ACTION_RESUME, 0);

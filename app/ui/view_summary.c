@@ -147,6 +147,12 @@ void view_summary(struct view *view, const struct facts *facts)
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
     struct date until = date_from_days(date_to_days(date) + situation->settings->log.keep_days);
     text_date_plain(day, sizeof day, until);
+    if (until.year != date.year) {
+        char year[16], in_year[VIEW_LABEL_MAX];
+        snprintf(year, sizeof year, "%d", until.year);
+        text_fill(in_year, sizeof in_year, tr("{date} {year}"), FIELDS("date", day, "year", year));
+        text_copy(day, sizeof day, in_year);
+    }
     text_fill(words->line, sizeof words->line, tr("Take the log with you. It stays on this device until {date}."),
               FIELDS("date", day));
     if (situation->export_result != NULL) {

@@ -174,6 +174,7 @@ struct view_session {
 
 struct view_paused {
     struct view_dial dial;
+    char figures[VIEW_TEXT_MAX]; // worked so far, at most, away so far
     char title[VIEW_LABEL_MAX], counter[VIEW_CLOCK_MAX], ends[VIEW_LABEL_MAX], since[VIEW_LABEL_MAX];
     struct view_chip resume, end;
 };

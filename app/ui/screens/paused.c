@@ -38,7 +38,12 @@ void screen_paused(struct frame *frame, const struct view *view)
     int32_t x = plane.x + sizes.padding, w = plane.w - 2 * sizes.padding;
 
     parts_dial(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
-    screen_note(frame, &halves, &view->note);
+    if (view->note.icon != ICON_NONE) {
+        screen_note(frame, &halves, &view->note);
+    } else if (frame->size == SIZE_REGULAR) {
+        struct style figures = {FONT_TEXT, 20, 0, TONE_INK2};
+        words_single(frame, (struct rect){halves.dial_x - 340, 757, 680, 26}, figures, ALIGN_CENTRE, words->figures);
+    }
     layout_plane(frame, plane, sizes.radius, TONE_BLUE_FILL);
     int32_t top = plane.y + (compact ? 20 : 36);
     layout_icon(frame, x, top, sizes.icon, ICON_PAUSE, TONE_ON_BLUE);
