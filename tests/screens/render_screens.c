@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Draws every screen of the story at every size into PNG files, to be looked at:
-//   render_screens DIR [LANG] (the catalogues of LANG are read from build/locale)
+//   render_screens DIR [LANG [light]] (the catalogues are read from build/locale)
 #include "platform/display.h"
 #include "text/text.h"
 #include "ui/painter.h"
@@ -185,11 +185,14 @@ static const struct {
     {"10-summary", summary},   {"12-fault", fault},
 };
 
+static enum theme theme;
+
 static bool draw(struct painter *painter, size_t screen, size_t size, const char *folder, char *why, size_t why_size)
 {
     static struct story story;
     story_init(&story);
     screens[screen].tell(&story);
+    story.settings.display.theme = theme;
     struct display *display = NULL;
     struct stage *stage = NULL;
     struct error error;
@@ -218,9 +221,10 @@ int main(int argc, char **argv)
     char why[256] = "out of memory";
     text_init("build/locale");
     if (argc < 2 || (argc > 2 && !text_use(argv[2]))) {
-        fprintf(stderr, "usage: render_screens DIR [LANG]\n");
+        fprintf(stderr, "usage: render_screens DIR [LANG [light]]\n");
         return 2;
     }
+    theme = argc > 3 && strcmp(argv[3], "light") == 0 ? THEME_LIGHT : THEME_DARK;
     if (!painter_create(&painter, "/usr/share/fonts/opentype/inter", "assets/icons", &error)) {
         fprintf(stderr, "render_screens: %s\n", error.text);
         return 1;
