@@ -79,16 +79,26 @@ static void copy_part(char *out, size_t size, const char *text, size_t length)
     out[length] = '\0';
 }
 
+// How long `text` is without what would look unfinished at its end: blanks, separators, dashes.
+static size_t trimmed(const char *text, size_t length)
+{
+    static const char *const loose[] = {" ", ",", ";", ":", "-", "(", "/", "–", "—", "·"};
+    for (size_t i = 0; i < sizeof loose / sizeof loose[0];) {
+        size_t size = strlen(loose[i]);
+        if (length > size && memcmp(text + length - size, loose[i], size) == 0) {
+            length -= size;
+            i = 0;
+        } else {
+            i++;
+        }
+    }
+    return length;
+}
+
 void words_cut(const struct frame *frame, struct style style, int32_t width, const char *text, char *out, size_t size)
 {
     size_t length = fitting(frame, style, width, text);
-    if (text[length] != '\0') {
-        // What the cut leaves behind must not look unfinished.
-        while (length > 1 && strchr(" ,;:-(/", text[length - 1]) != NULL) {
-            length--;
-        }
-    }
-    copy_part(out, size, text, length);
+    copy_part(out, size, text, text[length] == '\0' ? length : trimmed(text, length));
 }
 
 static void note_cut(struct frame *frame, const char *text)
