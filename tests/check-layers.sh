@@ -20,7 +20,7 @@ plant() {
     rm -rf "$scratch/tree" && mkdir "$scratch/tree" && cp -r app platform "$scratch/tree"
     [ -e "$scratch/tree/$1" ] || echo '// SPDX-License-Identifier: MIT' >"$scratch/tree/$1"
     echo "$2" >>"$scratch/tree/$1"
-    if faults=$(perl $check "$scratch/tree"); then
+    if faults=$(perl $check "$scratch/tree" "$1"); then
         echo "not ok - $name: nothing was noticed"
     elif ! grep -qF "$1:" <<<"$faults" || ! grep -qF "$3" <<<"$faults"; then
         echo "not ok - $name: said: $faults"
