@@ -52,9 +52,10 @@ void world_show(struct world *world)
 {
     enum screen screen = kiosk_situation(world->kiosk, world->now)->screen;
     if (screen != world->screen) {
-        bool first = world->screen == SCREENS; // whoever watches from the first picture on has seen it
+        // Whoever watches from the first picture on has seen it.
+        world->screen_since.ms = world->screen == SCREENS ? 0 : world->now.boot.ms;
+        world->screen_since.id = world->screen == SCREENS ? 0 : world->now.boot.id;
         world->screen = screen;
-        world->screen_since = first ? (struct boot){0} : world->now.boot;
     }
     world->painted += face_show(&world->face, world->now);
 }
