@@ -247,6 +247,16 @@ static bool run_clock(struct script *script, const struct words *words, struct e
     return true;
 }
 
+static bool run_disk(struct script *script, const struct words *words, struct error *error)
+{
+    bool full = strcmp(words->word[1], "full") == 0;
+    (void)script;
+    if (!full && strcmp(words->word[1], "free") != 0) {
+        return error_set(error, "disk full or disk free");
+    }
+    return world_fill_disk(full, error);
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -274,6 +284,7 @@ static const struct command commands[] = {
     {"restart", 0, 0, run_restart, true},
     {"clock-step", 1, 1, run_clock_step, true},
     {"clock", 1, 1, run_clock, true},
+    {"disk", 1, 1, run_disk, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
 };

@@ -19,6 +19,7 @@
 //   picture NAME                            writes NAME.png
 //   language LANG
 //   power-cut DURATION | restart | clock-step +3h | clock unset | clock trusted
+//   disk full | disk free                   nothing more can be written to any file, or again
 //   export                                  writes interruptions.csv and interruptions.json
 //   painting off | painting on
 #pragma once

@@ -6,9 +6,12 @@
 #include "sync/save.h"
 #include "sync/sync.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define TAP_MS      80
 #define REACTION_MS 300
@@ -170,6 +173,17 @@ void world_step_clock(struct world *world, int64_t ms)
     world->now.wall.ms += ms;
     world->wakeups++; // the timer is cancelled when the clock is set
     turn(world);
+}
+
+bool world_fill_disk(bool full, struct error *error)
+{
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN); // then a write says EFBIG, which the store takes like a full disk
+    if (getrlimit(RLIMIT_FSIZE, &limit) != 0) {
+        return error_set(error, "disk: %s", strerror(errno));
+    }
+    limit.rlim_cur = full ? 1 : limit.rlim_max;
+    return setrlimit(RLIMIT_FSIZE, &limit) == 0 || error_set(error, "disk: %s", strerror(errno));
 }
 
 void world_tap(struct world *world, int32_t x, int32_t y)

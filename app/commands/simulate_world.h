@@ -50,6 +50,8 @@ MUST_CHECK bool world_power_cut(struct world *world, int64_t ms, struct error *e
 // The kiosk is killed and comes back at once; the boot clock goes on.
 MUST_CHECK bool world_restart(struct world *world, struct error *error);
 void world_step_clock(struct world *world, int64_t ms);
+// From now on no file grows, as on a full disk; or they do again.
+MUST_CHECK bool world_fill_disk(bool full, struct error *error);
 
 // A finger touches a point: down, the pressed state shows, up. On a screen that has only just come, a person needs a
 // moment first: the stage ignores touches that were meant for the one before.

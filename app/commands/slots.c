@@ -161,6 +161,7 @@ static const struct {
     [SLOT_RULE_BUSY] = {"busy", "at all others the room is booked"},
     [SLOT_RULE_HORIZON] = {"horizon", "all others lie beyond the horizon"},
     [SLOT_RULE_MOVES] = {"moves", "the block has moved as often as it may"},
+    [SLOT_RULE_UNKNOWN] = {"unknown", "the calendar is not known any further"},
 };
 
 static void print_json(const struct slots *slots)

@@ -15,6 +15,7 @@
 #define PERSON_NAME_MAX       128
 #define PERSON_ADDRESS_MAX    256
 #define PARTICIPANTS_MAX      64
+#define BLOCKS_DAYS_AHEAD     70 // the calendar is read so many local days ahead; what lies behind them is not known
 
 // iCalendar STATUS of a VEVENT (RFC 5545 3.8.1.11).
 enum block_status {

@@ -3,18 +3,29 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char *skip_blanks(const char *text)
 {
     return text + strspn(text, " \t");
 }
 
+// Whether a text begins with a word, which is in lower case.
+static bool begins_with(const char *text, const char *word)
+{
+    for (; *word != '\0'; text++, word++) {
+        char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text + ('a' - 'A')) : *text;
+        if (letter != *word) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Passes over any of these words; false, and nothing passed, when none stands there.
 static bool skip_one_of(const char **text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strncasecmp(*text, words[i], strlen(words[i])) == 0) {
+        if (begins_with(*text, words[i])) {
             *text = skip_blanks(*text + strlen(words[i]));
             return true;
         }

@@ -10,6 +10,7 @@ struct search {
     int64_t step_s;
     struct wall earliest;      // the notice is over
     int64_t gap_day, last_day; // days since 1970: first after the gap, last inside the horizon
+    bool cut;                  // the horizon ends early, where busy times are not known any more
     struct hours_open open[HOURS_STRETCHES_MAX];
 };
 
@@ -41,6 +42,10 @@ static void search_init(struct search *search, const struct slot_rules *rules, c
         .gap_day = local_day(zone, request->block_start) + rules->gap_days,
         .last_day = local_day(zone, request->first_date) + rules->horizon_days,
     };
+    if (request->known_until.ms != 0 && local_day(zone, request->known_until) <= search->last_day) {
+        search->last_day = local_day(zone, request->known_until) - 1;
+        search->cut = true;
+    }
 }
 
 // Whether [start, end) and the buffers around it are free. When not, `*until` is the end of what is in the way.
@@ -103,8 +108,9 @@ static enum slot_rule day_rule(struct search *search, int64_t day, int32_t *coun
 static bool came_further(enum slot_rule rule, enum slot_rule than)
 {
     static const int order[] = {
-        [SLOT_RULE_NONE] = 0, [SLOT_RULE_MOVES] = 1,   [SLOT_RULE_HORIZON] = 2, [SLOT_RULE_NOTICE] = 3,
-        [SLOT_RULE_GAP] = 4,  [SLOT_RULE_HOLIDAY] = 5, [SLOT_RULE_HOURS] = 6,   [SLOT_RULE_BUSY] = 7,
+        [SLOT_RULE_NONE] = 0,   [SLOT_RULE_MOVES] = 1, [SLOT_RULE_HORIZON] = 2,
+        [SLOT_RULE_NOTICE] = 3, [SLOT_RULE_GAP] = 4,   [SLOT_RULE_HOLIDAY] = 5,
+        [SLOT_RULE_HOURS] = 6,  [SLOT_RULE_BUSY] = 7,  [SLOT_RULE_UNKNOWN] = 8,
     };
     return order[rule] > order[than];
 }
@@ -234,6 +240,8 @@ void slots_find(const struct slot_rules *rules, const struct zone *zone, const s
     }
     if (out->count >= wanted) {
         out->closed_by = SLOT_RULE_NONE;
+    } else if (search.cut) {
+        out->closed_by = SLOT_RULE_UNKNOWN; // there may be more, but nobody knows
     } else if (out->closed_by == SLOT_RULE_NONE) {
         out->closed_by = SLOT_RULE_HORIZON;
     }

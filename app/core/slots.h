@@ -28,6 +28,7 @@ enum slot_rule {
     SLOT_RULE_BUSY,    // the room or the trainer is booked
     SLOT_RULE_HORIZON, // beyond the horizon
     SLOT_RULE_MOVES,   // the block was moved as often as allowed
+    SLOT_RULE_UNKNOWN, // what takes the room is not known any further
 };
 
 struct slot_rules {
@@ -53,6 +54,7 @@ struct slot_request {
     struct now now;
     struct wall block_start; // of the block that is to move
     struct wall first_date;  // where it was first booked (horizon)
+    struct wall known_until; // busy times are known up to here: no later day is proposed; 0 = as far as wanted
     int64_t length_ms;       // what is to be moved
     int32_t moved;           // how often it has moved already
     int32_t skip;            // how many proposals were shown before ("More times")

@@ -2,6 +2,8 @@
 // What a touch does: an event, or a change of what only the screen knows.
 #include "kiosk/kiosk_internal.h"
 
+#include "core/breaks.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -24,18 +26,29 @@ static void touched_with_undo(struct kiosk *kiosk, enum event_kind kind, struct 
     }
 }
 
+// Breaks that the description of the block plans are no interruptions.
+static void log_breaks(struct kiosk *kiosk, struct now now)
+{
+    struct planned_break breaks[BREAKS_MAX];
+    size_t count = breaks_read(&kiosk->session.block, kiosk->zone, breaks);
+    for (size_t i = 0; i < count; i++) {
+        struct entry planned = entry_now(kiosk, EVENT_BREAK, SOURCE_INFERRED, now);
+        planned.at = breaks[i].start.ms;
+        planned.value = breaks[i].end.ms;
+        kiosk_log(kiosk, &planned, now);
+    }
+}
+
 bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
 {
     char policy[EVENT_TEXT_MAX];
-    if (!kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster) ||
-        !policy_encode(&kiosk->session.policy, policy, sizeof policy)) {
-        return false;
-    }
+    kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
     struct entry start = {.kind = EVENT_START, .source = source, .at = at, .who = EVENT_NOBODY, .text = policy};
-    if (!kiosk_log(kiosk, &start, now)) {
+    if (!policy_encode(&kiosk->session.policy, policy, sizeof policy) || !kiosk_log(kiosk, &start, now)) {
         kiosk_leave_session(kiosk);
         return false;
     }
+    log_breaks(kiosk, now);
     kiosk_load_agenda(kiosk, now);
     return true;
 }
@@ -45,9 +58,9 @@ static void act_start(struct kiosk *kiosk, bool back_dated, struct now now)
     if (kiosk->active || !kiosk_is_ready(kiosk, now)) {
         return;
     }
-    back_dated = back_dated && now.wall.ms > kiosk->next.start.ms;
-    kiosk_start(kiosk, back_dated ? SOURCE_CORRECTED : SOURCE_TOUCHED, back_dated ? kiosk->next.start.ms : now.wall.ms,
-                now);
+    int64_t began = kiosk_began_at(kiosk);
+    back_dated = back_dated && now.wall.ms > began;
+    kiosk_start(kiosk, back_dated ? SOURCE_CORRECTED : SOURCE_TOUCHED, back_dated ? began : now.wall.ms, now);
 }
 
 static void step_out(struct kiosk *kiosk, int32_t who, struct now now)
@@ -160,9 +173,9 @@ static void act_export(struct kiosk *kiosk, enum export_target target, struct no
 {
     struct error error = {0};
     kiosk_flush(kiosk, now);
-    kiosk->export_failed = kiosk->store == NULL || kiosk->session_id == 0 ||
-                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->session_id, target, now,
-                                                kiosk->export_result, sizeof kiosk->export_result, &error);
+    kiosk->export_failed = kiosk->store == NULL || kiosk->current.session_id == 0 ||
+                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->current.session_id, target,
+                                                now, kiosk->export_result, sizeof kiosk->export_result, &error);
     if (kiosk->export_failed) {
         fprintf(stderr, "adjourn: export: %s\n", error.text);
         text_copy(kiosk->export_result, sizeof kiosk->export_result, error.text);
@@ -173,11 +186,15 @@ static void act_export(struct kiosk *kiosk, enum export_target target, struct no
     kiosk_log(kiosk, &exported, now);
 }
 
+// Answers the question that stands: "still out?" with yes, else the wrap-up card with OK.
 static void act_dismiss(struct kiosk *kiosk, struct now now)
 {
-    int64_t axis = session_axis(&kiosk->session, now).ms;
-    kiosk->wrap_up_until = kiosk->promise_until = kiosk->gap_until = 0;
-    kiosk->still_dismissed_until = axis + kiosk->session.policy.still_out_ms;
+    int32_t who = kiosk->situation.still_out_of;
+    if (who != NOBODY_ASKED) {
+        kiosk->still_asked_at[kiosk_person_index(who)] = session_axis(&kiosk->session, now).ms;
+    } else {
+        kiosk->wrap_up_until = 0;
+    }
 }
 
 // Touches while a session is under way.
@@ -236,7 +253,9 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
         act_extend(kiosk, now);
         break;
     case ACTION_SHOW_OFFER:
-        touched(kiosk, EVENT_OFFER, kiosk->session.offer.threshold, now);
+        if (kiosk->session.offer.folded) {
+            touched(kiosk, EVENT_OFFER, kiosk->session.offer.threshold, now);
+        }
         break;
     case ACTION_DISMISS:
         act_dismiss(kiosk, now);

@@ -27,23 +27,43 @@ static void load_source(struct kiosk *kiosk)
     }
 }
 
-// Blocks that take the room in [from, to), in order.
-static size_t load_blocks(struct kiosk *kiosk, struct wall from, struct wall to, struct block *blocks, size_t max)
+// Blocks that take the room in [from, to), in order; false, and *count as it was, when they cannot be read.
+static bool load_blocks(struct kiosk *kiosk, struct wall from, struct wall to, struct block *blocks, size_t max,
+                        size_t *count)
 {
     struct error error;
-    size_t count = 0;
-    if (!store_blocks_between(kiosk->store, from, to, blocks, max, &count, &error)) {
+    size_t found = 0;
+    if (!store_blocks_between(kiosk->store, from, to, blocks, max, &found, &error)) {
         fprintf(stderr, "adjourn: agenda: %s\n", error.text);
         kiosk_note_fault(kiosk);
-        return 0;
+        return false;
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
+    if (found == max && max == TODAY_MAX) {
+        fprintf(stderr, "adjourn: agenda: only the first %zu blocks of the day are shown\n", max);
+    }
+    *count = 0;
+    for (size_t i = 0; i < found; i++) {
         if (block_takes_room(&blocks[i])) {
-            blocks[kept++] = blocks[i];
+            blocks[(*count)++] = blocks[i];
         }
     }
-    return kept;
+    return true;
+}
+
+// A block that had its session has no other, also when the store did not take that one; moved to another time it has.
+static bool is_done(struct kiosk *kiosk, const struct block *block)
+{
+    const struct session *last = &kiosk->session;
+    struct session_record *record = &kiosk->record;
+    struct error error;
+    int64_t id = 0;
+    if (last->last_seq > 0 && block_same(&last->block, block) && last->block.start.ms < block->end.ms &&
+        block->start.ms < last->booked_end) {
+        return true;
+    }
+    return store_session_of(kiosk->store, block, &id, &error) && id != 0 &&
+           store_session_load(kiosk->store, id, record, &error) && record->block.start.ms < block->end.ms &&
+           block->start.ms < record->block.end.ms;
 }
 
 void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
@@ -52,14 +72,14 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
     if (kiosk->store == NULL) {
         return;
     }
-    kiosk->data_version = store_data_version(kiosk->store);
+    int64_t version = store_data_version(kiosk->store);
     struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
-    kiosk->today_count = load_blocks(kiosk, zone_day_start(kiosk->zone, kiosk->day),
-                                     zone_day_start(kiosk->zone, tomorrow), kiosk->today, TODAY_MAX);
-    struct error error;
+    if (load_blocks(kiosk, zone_day_start(kiosk->zone, kiosk->day), zone_day_start(kiosk->zone, tomorrow), kiosk->today,
+                    TODAY_MAX, &kiosk->today_count)) {
+        kiosk->data_version = version; // else what was read before stays, and the next turn tries again
+    }
     for (size_t i = 0; i < kiosk->today_count; i++) {
-        int64_t id = 0;
-        kiosk->done[i] = store_session_of(kiosk->store, &kiosk->today[i], &id, &error) && id != 0;
+        kiosk->done[i] = is_done(kiosk, &kiosk->today[i]);
     }
     load_source(kiosk);
     kiosk_pick_next(kiosk, now);
@@ -86,8 +106,11 @@ static const struct block *find_later(struct kiosk *kiosk, struct now now)
     struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
     struct wall from = zone_day_start(kiosk->zone, tomorrow);
     struct block *blocks = kiosk->later;
-    size_t count = load_blocks(kiosk, from, (struct wall){now.wall.ms + AGENDA_AHEAD_MS}, blocks,
-                               sizeof kiosk->later / sizeof kiosk->later[0]);
+    size_t count = 0;
+    if (!load_blocks(kiosk, from, (struct wall){now.wall.ms + AGENDA_AHEAD_MS}, blocks,
+                     sizeof kiosk->later / sizeof kiosk->later[0], &count)) {
+        return NULL;
+    }
     for (size_t i = 0; i < count; i++) {
         if (blocks[i].start.ms >= from.ms) {
             return &blocks[i];
@@ -124,14 +147,14 @@ void kiosk_pick_next(struct kiosk *kiosk, struct now now)
 
 const struct block *kiosk_following(const struct kiosk *kiosk)
 {
+    const struct block *own = &kiosk->session.block;
     for (size_t i = 0; i < kiosk->today_count; i++) {
         const struct block *block = &kiosk->today[i];
-        if (block->start.ms >= kiosk->session.block.start.ms && block->end.ms > kiosk->session.block.start.ms &&
-            !block_same(block, &kiosk->session.block)) {
+        if (!kiosk->done[i] && block->end.ms > own->end.ms && !block_same(block, own)) {
             return block;
         }
     }
-    return kiosk->has_next && kiosk->next.start.ms >= kiosk->session.block.end.ms ? &kiosk->next : NULL;
+    return kiosk->has_next && kiosk->next.start.ms >= own->end.ms ? &kiosk->next : NULL;
 }
 
 static const struct block *find_running(struct kiosk *kiosk)
@@ -154,7 +177,10 @@ void kiosk_watch_block(struct kiosk *kiosk, struct now now)
     const struct block *block = find_running(kiosk);
     struct wall start = session->block.start;
     struct wall end = {session->booked_end};
-    bool gone = block == NULL && session->block.start.ms >= zone_day_start(kiosk->zone, kiosk->day).ms;
+    // Only the day of the block tells that it is gone; a clock that is wrong shows another day's list.
+    struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
+    bool gone = block == NULL && start.ms >= zone_day_start(kiosk->zone, kiosk->day).ms &&
+                start.ms < zone_day_start(kiosk->zone, tomorrow).ms;
     if (block != NULL) {
         start = block->start;
         end = block->end;

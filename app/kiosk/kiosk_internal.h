@@ -7,18 +7,29 @@
 #include "text/text.h"
 
 #define NEVER           INT64_MAX
-#define PENDING_MAX     256
+#define UNSAVED_MAX     256
 #define CODE_MAX        1024
 #define ALIVE_EVERY_MS  (30 * MS_PER_SECOND)
 #define STEP_MIN_MS     (1 * MS_PER_SECOND) // less is slewing
 #define STEP_STABLE_MS  (2 * MS_PER_SECOND)
 #define QUESTION_MS     (15 * MS_PER_SECOND) // the question of the expected return fades after this
 #define CARD_MS         (60 * MS_PER_SECOND) // the wrap-up card and the power-gap line stand so long
+#define END_CHOICES_MS  (60 * MS_PER_SECOND) // End without a choice: the block carries on
+#define NO_OFFER_MS     (5 * MS_PER_MINUTE)  // no time to propose: looked for again after this
 #define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
 #define SUMMARY_MS      (10 * MS_PER_MINUTE)
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
 #define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
+
+// Events of one session that the store has not taken yet, in order, and what it needs to take the first of them.
+struct unsaved {
+    int64_t session_id; // 0: the session is not in the store either
+    struct block block; // as booked
+    struct roster roster;
+    size_t count;
+    struct event event[UNSAVED_MAX];
+};
 
 struct kiosk {
     const struct settings *settings;
@@ -40,13 +51,12 @@ struct kiosk {
     struct wall calendar_at;
     bool calendar_failing;
 
-    // The session, and its events that are not on disk yet (a faulty store).
+    // The session, which stays as it was when it is left, and its events that are not on disk yet (a faulty store).
     bool active;
-    int64_t session_id; // 0: not in the store yet
     struct session session;
     struct session scratch;
-    struct event pending[PENDING_MAX];
-    size_t pending_count;
+    struct unsaved current; // its session_id is that of the session
+    struct unsaved earlier; // of one that was left meanwhile
     struct boot retry_at;
     struct wall alive_at;
 
@@ -61,7 +71,8 @@ struct kiosk {
     int64_t undo_until;
     int32_t promise_of;
     int64_t promise_until;
-    int64_t still_dismissed_until;
+    int64_t still_asked_at[PARTICIPANTS_MAX + 1]; // "still out? Yes": asked again later; the last is EVENT_NOBODY's
+    int64_t no_offer_until;                       // an offer is due, but there is no time to propose
     int64_t wrap_up_until;
     int32_t wrap_up_minutes;
     int64_t gap_until;
@@ -99,10 +110,21 @@ bool kiosk_log_now(struct kiosk *kiosk, enum event_kind kind, enum event_source 
 // The same, with an invitation put into the outbox in one commit; false also when the store fails.
 bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *invitation, struct now now);
 void kiosk_flush(struct kiosk *kiosk, struct now now);
+// Whether events wait for the store.
+bool kiosk_has_unsaved(const struct kiosk *kiosk);
+// What the last write to the store met is shown; nothing is when it went well and nothing waits.
 void kiosk_note_fault(struct kiosk *kiosk);
-bool kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster);
+void kiosk_note_store_works(struct kiosk *kiosk);
+
+// kiosk_life.c: a session begins, is left, comes back after a restart.
+void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster);
 void kiosk_leave_session(struct kiosk *kiosk);
 void kiosk_restore(struct kiosk *kiosk, struct now now);
+// The last resort for events that no store took: the journal.
+void kiosk_tell_unsaved(struct unsaved *unsaved);
+
+// kiosk_watch.c: what time alone makes a session do.
+void kiosk_watch_session(struct kiosk *kiosk, struct now now);
 
 // kiosk_actions.c
 bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now);
@@ -112,11 +134,14 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now);
 bool kiosk_agenda_stale(struct kiosk *kiosk, struct now now);
 void kiosk_pick_next(struct kiosk *kiosk, struct now now);
 void kiosk_watch_block(struct kiosk *kiosk, struct now now);
-// The first block that takes the room after the running one begins, or NULL.
+// The block that needs the room first when the running one is over, or NULL; it may have begun already.
 const struct block *kiosk_following(const struct kiosk *kiosk);
 
 // kiosk_slots.c: proposals, the code on the screen, and their confirmation.
-int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures);
+// What would be moved; 0 when there is nothing worth it, or when no promise about dates can be made.
+int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, struct now now);
+// Whether there is at least one time for it. Reads the agenda: not for every turn.
+bool kiosk_has_slot(struct kiosk *kiosk, struct now now);
 void kiosk_find_slots(struct kiosk *kiosk, struct now now);
 void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
 void kiosk_confirm(struct kiosk *kiosk, struct now now);
@@ -124,6 +149,10 @@ void kiosk_confirm(struct kiosk *kiosk, struct now now);
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);
 enum extend_refusal kiosk_extend_refusal(const struct kiosk *kiosk, struct now now, struct wall *booked_at);
+// To when the start of the next block can be dated back: its booked start, or when the session before it ended.
+int64_t kiosk_began_at(const struct kiosk *kiosk);
+// Place of a person in still_asked_at.
+size_t kiosk_person_index(int32_t who);
 // Axis instant at which a session in overrun closes by itself.
 int64_t kiosk_closes_at(const struct kiosk *kiosk);
 // Whether the next block may be started now.

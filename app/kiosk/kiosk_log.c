@@ -6,10 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#define STORE_FAULTS (FAULT_STORE_FULL | FAULT_STORE_READ_ONLY | FAULT_STORE_LOCKED)
+
+bool kiosk_has_unsaved(const struct kiosk *kiosk)
+{
+    return kiosk->current.count + kiosk->earlier.count > 0;
+}
+
+void kiosk_note_store_works(struct kiosk *kiosk)
+{
+    if (!kiosk_has_unsaved(kiosk)) {
+        kiosk->faults &= ~(unsigned)STORE_FAULTS;
+    }
+}
+
 void kiosk_note_fault(struct kiosk *kiosk)
 {
-    const unsigned store_faults = FAULT_STORE_FULL | FAULT_STORE_READ_ONLY | FAULT_STORE_LOCKED;
-    kiosk->faults &= ~store_faults;
+    kiosk->faults &= ~(unsigned)STORE_FAULTS;
     enum store_fault fault = kiosk->store == NULL ? STORE_READ_ONLY : store_last_fault(kiosk->store);
     switch (fault) {
     case STORE_FULL:
@@ -29,56 +42,68 @@ void kiosk_note_fault(struct kiosk *kiosk)
 }
 
 // The first event makes its session in the same commit, so that none is ever without a beginning.
-static bool write_first(struct kiosk *kiosk, const struct event *event, struct error *error)
+static bool write_first(struct kiosk *kiosk, struct unsaved *of, const struct event *event, struct error *error)
 {
     int64_t id = 0;
     if (!store_begin(kiosk->store, error)) {
         return false;
     }
-    if (store_session_create(kiosk->store, &kiosk->session.block, &kiosk->session.roster, &id, error) &&
+    if (store_session_create(kiosk->store, &of->block, &of->roster, &id, error) &&
         store_event_append(kiosk->store, id, event, error) && store_commit(kiosk->store, error)) {
-        kiosk->session_id = id;
+        of->session_id = id;
         return true;
     }
     store_rollback(kiosk->store);
     return false;
 }
 
-static bool write_event(struct kiosk *kiosk, const struct event *event, struct error *error)
+static bool write_event(struct kiosk *kiosk, struct unsaved *of, const struct event *event, struct error *error)
 {
     if (kiosk->store == NULL) {
         return error_set(error, "there is no database");
     }
-    if (kiosk->session_id == 0) {
-        return write_first(kiosk, event, error);
+    if (of->session_id == 0) {
+        return write_first(kiosk, of, event, error);
     }
-    return store_event_append(kiosk->store, kiosk->session_id, event, error);
+    return store_event_append(kiosk->store, of->session_id, event, error);
+}
+
+// Writes what waits, in order; what could not be written goes on waiting.
+static bool flush(struct kiosk *kiosk, struct unsaved *unsaved)
+{
+    size_t written = 0;
+    struct error error;
+    while (written < unsaved->count && write_event(kiosk, unsaved, &unsaved->event[written], &error)) {
+        written++;
+    }
+    unsaved->count -= written;
+    memmove(unsaved->event, unsaved->event + written, unsaved->count * sizeof unsaved->event[0]);
+    return unsaved->count == 0;
 }
 
 void kiosk_flush(struct kiosk *kiosk, struct now now)
 {
-    if (kiosk->pending_count == 0 || now.boot.ms < kiosk->retry_at.ms) {
+    bool waiting = now.boot.id == kiosk->retry_at.id && now.boot.ms < kiosk->retry_at.ms;
+    if (!kiosk_has_unsaved(kiosk) || waiting) {
         return;
     }
-    size_t written = 0;
-    struct error error;
-    while (written < kiosk->pending_count && write_event(kiosk, &kiosk->pending[written], &error)) {
-        written++;
-    }
-    kiosk->pending_count -= written;
-    memmove(kiosk->pending, kiosk->pending + written, kiosk->pending_count * sizeof kiosk->pending[0]);
     kiosk->retry_at = (struct boot){now.boot.ms + STORE_RETRY_MS, now.boot.id};
-    if (kiosk->pending_count == 0) {
-        kiosk->faults &= ~(unsigned)(FAULT_STORE_FULL | FAULT_STORE_READ_ONLY | FAULT_STORE_LOCKED);
+    if (flush(kiosk, &kiosk->earlier) && flush(kiosk, &kiosk->current)) {
+        kiosk_note_store_works(kiosk);
     } else {
         kiosk_note_fault(kiosk);
     }
 }
 
-static void keep_pending(struct kiosk *kiosk, const struct event *event, struct now now)
+// With no room left the log of this session ends here, on disk; the journal has the rest.
+static void keep_unsaved(struct kiosk *kiosk, const struct event *event, struct now now)
 {
-    if (kiosk->pending_count < PENDING_MAX) {
-        kiosk->pending[kiosk->pending_count++] = *event;
+    struct unsaved *current = &kiosk->current;
+    char line[EVENT_CANONICAL_MAX];
+    if (current->count < UNSAVED_MAX) {
+        current->event[current->count++] = *event;
+    } else if (event_encode(event, line, sizeof line)) {
+        fprintf(stderr, "adjourn: not saved: %s: %s\n", current->block.uid, line);
     }
     kiosk->retry_at = (struct boot){now.boot.ms + STORE_RETRY_MS, now.boot.id};
     kiosk_note_fault(kiosk);
@@ -127,11 +152,13 @@ bool kiosk_log(struct kiosk *kiosk, const struct entry *entry, struct now now)
         return false;
     }
     struct error error;
-    if (kiosk->pending_count > 0) {
-        keep_pending(kiosk, &event, now);
-    } else if (!write_event(kiosk, &event, &error)) {
+    if (kiosk_has_unsaved(kiosk)) {
+        keep_unsaved(kiosk, &event, now);
+    } else if (!write_event(kiosk, &kiosk->current, &event, &error)) {
         fprintf(stderr, "adjourn: not saved yet: %s\n", error.text);
-        keep_pending(kiosk, &event, now);
+        keep_unsaved(kiosk, &event, now);
+    } else {
+        kiosk_note_store_works(kiosk);
     }
     kiosk->session = kiosk->scratch;
     return true;
@@ -153,7 +180,8 @@ static bool write_invitation(struct kiosk *kiosk, const struct kiosk_invitation 
     }
     if (kiosk->ports.invite(kiosk->ports.context, kiosk->store, invitation, uid, sizeof uid, error)) {
         text_copy(event->text, sizeof event->text, uid);
-        if (store_event_append(kiosk->store, kiosk->session_id, event, error) && store_commit(kiosk->store, error)) {
+        if (store_event_append(kiosk->store, kiosk->current.session_id, event, error) &&
+            store_commit(kiosk->store, error)) {
             return true;
         }
     }
@@ -167,7 +195,7 @@ bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *in
     entry.value = invitation->slot.start.ms;
     struct event event = make_event(kiosk, &entry, now);
     kiosk_flush(kiosk, now);
-    if (kiosk->store == NULL || kiosk->pending_count > 0 || !fits_session(kiosk, &event)) {
+    if (kiosk->store == NULL || kiosk_has_unsaved(kiosk) || !fits_session(kiosk, &event)) {
         kiosk_note_fault(kiosk);
         return false;
     }
@@ -179,90 +207,4 @@ bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *in
     }
     kiosk->session = kiosk->scratch;
     return true;
-}
-
-bool kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster)
-{
-    kiosk_leave_session(kiosk);
-    session_init(&kiosk->session, block, roster, &kiosk->settings->policy);
-    kiosk->active = true;
-    return true;
-}
-
-// The last resort for events that no store took: the journal.
-static void tell_pending(struct kiosk *kiosk)
-{
-    char line[EVENT_CANONICAL_MAX];
-    for (size_t i = 0; i < kiosk->pending_count; i++) {
-        if (event_encode(&kiosk->pending[i], line, sizeof line)) {
-            fprintf(stderr, "adjourn: not saved: %s: %s\n", kiosk->session.block.uid, line);
-        }
-    }
-    kiosk->pending_count = 0;
-}
-
-void kiosk_leave_session(struct kiosk *kiosk)
-{
-    tell_pending(kiosk);
-    kiosk->active = false;
-    kiosk->session_id = 0;
-    kiosk->alive_at.ms = 0;
-    kiosk->stepping = false;
-    kiosk->end_choices = false;
-    kiosk->undo_until = kiosk->promise_until = kiosk->still_dismissed_until = kiosk->wrap_up_until = 0;
-    kiosk->gap_until = kiosk->overrun_shown_at = kiosk->touched_at = 0;
-    kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->slots_ready = false;
-    kiosk->slots_skip = 0;
-    kiosk->chosen = -1;
-    kiosk->code[0] = kiosk->export_result[0] = '\0';
-    kiosk->export_failed = false;
-}
-
-static bool fold_event(void *context, const struct event *event, struct error *error)
-{
-    struct kiosk *kiosk = context;
-    if (event->kind == EVENT_START && !policy_decode(&kiosk->session.policy, event->text, error)) {
-        return false;
-    }
-    return session_apply(&kiosk->session, event, error);
-}
-
-// Across a power cut only wall time exists: from the last sign of life to now is unknown.
-static void log_gap(struct kiosk *kiosk, struct now now)
-{
-    struct error error;
-    struct wall alive = {0};
-    if (!store_alive_get(kiosk->store, kiosk->session_id, &alive, &error)) {
-        alive.ms = 0;
-    }
-    int64_t from = alive.ms > kiosk->session.anchor.axis ? alive.ms : kiosk->session.anchor.axis;
-    struct entry entry = {
-        .kind = EVENT_GAP, .source = SOURCE_INFERRED, .at = now.wall.ms, .who = EVENT_NOBODY, .value = from};
-    if (kiosk_log(kiosk, &entry, now)) {
-        kiosk->gap_until = now.wall.ms + CARD_MS;
-    }
-}
-
-void kiosk_restore(struct kiosk *kiosk, struct now now)
-{
-    struct error error;
-    struct session_record *record = &kiosk->record;
-    int64_t id = 0;
-    if (kiosk->store == NULL || !store_session_open(kiosk->store, &id, &error) || id == 0 ||
-        !store_session_load(kiosk->store, id, record, &error)) {
-        return;
-    }
-    kiosk_begin_session(kiosk, &record->block, &record->roster);
-    kiosk->session_id = id;
-    if (!store_events(kiosk->store, id, fold_event, kiosk, &error)) {
-        fprintf(stderr, "adjourn: session %lld: %s\n", (long long)id, error.text);
-    }
-    if (kiosk->session.state == SESSION_NONE || kiosk->session.state == SESSION_CLOSED) {
-        kiosk_leave_session(kiosk);
-        return;
-    }
-    if (kiosk->session.anchor.boot.id != now.boot.id) {
-        log_gap(kiosk, now);
-    }
-    kiosk->touched_at = session_axis(&kiosk->session, now).ms;
 }

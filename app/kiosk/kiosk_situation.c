@@ -4,6 +4,17 @@
 
 #include <string.h>
 
+size_t kiosk_person_index(int32_t who)
+{
+    return who >= 0 && who < PARTICIPANTS_MAX ? (size_t)who : PARTICIPANTS_MAX;
+}
+
+int64_t kiosk_began_at(const struct kiosk *kiosk)
+{
+    int64_t used_until = kiosk->session.ended_at;
+    return used_until > kiosk->next.start.ms ? used_until : kiosk->next.start.ms;
+}
+
 bool kiosk_is_ready(const struct kiosk *kiosk, struct now now)
 {
     return kiosk->has_next && now.wall.ms >= kiosk->next.start.ms - kiosk->settings->session.start_before_ms &&
@@ -25,7 +36,8 @@ int64_t kiosk_closes_at(const struct kiosk *kiosk)
 enum extend_refusal kiosk_extend_refusal(const struct kiosk *kiosk, struct now now, struct wall *booked_at)
 {
     const struct block *following = kiosk_following(kiosk);
-    booked_at->ms = following != NULL ? following->start.ms : 0;
+    int64_t over = kiosk->session.block.end.ms;
+    booked_at->ms = following == NULL ? 0 : following->start.ms < over ? over : following->start.ms;
     if (now.quality == CLOCK_UNSET) {
         return EXTEND_CLOCK_UNSET;
     }
@@ -64,18 +76,19 @@ enum screen kiosk_screen(const struct kiosk *kiosk)
     return kiosk->session.offer.open ? SCREEN_OFFER : SCREEN_SESSION;
 }
 
-// The longest absence that nobody has confirmed for the agreed time.
+// Somebody whose absence nobody has confirmed for the agreed time.
 static int32_t still_out_of(const struct kiosk *kiosk, struct wall axis)
 {
     const struct session *session = &kiosk->session;
-    if (session->policy.still_out_ms == 0 || axis.ms < kiosk->still_dismissed_until ||
-        session->state == SESSION_PAUSED) {
+    int64_t after = session->policy.still_out_ms;
+    if (after == 0 || session->state == SESSION_PAUSED) {
         return NOBODY_ASKED;
     }
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
         if (span->kind == SPAN_ABSENCE && !span->ignored && span->to == SPAN_OPEN &&
-            session_span_length(session, span, axis) >= session->policy.still_out_ms && axis.ms >= span->promised) {
+            session_span_length(session, span, axis) >= after && axis.ms >= span->promised &&
+            axis.ms >= kiosk->still_asked_at[kiosk_person_index(span->who)] + after) {
             return span->who;
         }
     }
@@ -87,6 +100,7 @@ static unsigned current_faults(const struct kiosk *kiosk, struct now now)
     unsigned faults = kiosk->faults;
     faults |= now.quality == CLOCK_UNSET ? FAULT_CLOCK_UNSET : 0U;
     faults |= kiosk->calendar_failing ? FAULT_CALENDAR_OLD : 0U;
+    faults |= kiosk->active && session_is_full(&kiosk->session) ? FAULT_SESSION_FULL : 0U;
     return faults;
 }
 
@@ -116,7 +130,7 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->closes_at.ms = session->state == SESSION_OVERRUN ? kiosk_closes_at(kiosk) : 0;
     s->slots = &kiosk->slots;
     s->chosen = kiosk->chosen;
-    s->moving_ms = kiosk->slots_ready ? kiosk->moving_ms : kiosk_rest_ms(kiosk, &s->figures);
+    s->moving_ms = kiosk->slots_ready ? kiosk->moving_ms : kiosk_rest_ms(kiosk, &s->figures, now);
     s->qr = kiosk->code[0] != '\0' ? kiosk->code : NULL;
     s->invited = invited(kiosk);
     s->export_result = kiosk->export_result[0] != '\0' ? kiosk->export_result : NULL;
@@ -145,6 +159,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
         s->screen = kiosk_is_ready(kiosk, now) ? SCREEN_READY : SCREEN_IDLE;
         s->reminding =
             s->screen == SCREEN_READY && now.wall.ms >= kiosk->next.start.ms + kiosk->settings->session.remind_after_ms;
+        s->began_at.ms = s->screen == SCREEN_READY ? kiosk_began_at(kiosk) : 0;
     }
     return s;
 }

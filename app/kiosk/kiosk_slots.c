@@ -8,12 +8,15 @@
 
 #define AHEAD_BLOCKS_MAX 1024
 
-int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures)
+int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, struct now now)
 {
+    if (now.quality == CLOCK_UNSET || kiosk->store == NULL) {
+        return 0; // no promise about dates
+    }
     // Ended early: what is left is kept. At the end: what went by without everyone here.
     int64_t unused = figures->left + figures->set_aside;
     int64_t rest = unused > 0 ? unused : figures->late + figures->away + figures->paused + figures->unknown;
-    return slots_round_up(&kiosk->settings->reschedule, rest);
+    return rest < kiosk->session.policy.grace_ms ? 0 : slots_round_up(&kiosk->settings->reschedule, rest);
 }
 
 static bool with_same_people(const struct block *block, const struct block *other)
@@ -27,7 +30,9 @@ static size_t collect_busy(const struct kiosk *kiosk, const struct block *blocks
     size_t busy_count = 0;
     for (size_t i = 0; i < count; i++) {
         struct busy taken = {blocks[i].start, blocks[i].end};
-        if (!block_takes_room(&blocks[i]) || block_same(&blocks[i], &kiosk->session.block)) {
+        // The session's own block is over when it ends; moved elsewhere by the calendar, it takes the room there.
+        bool own = block_same(&blocks[i], &kiosk->session.block) && taken.start.ms < kiosk->session.block.end.ms;
+        if (!block_takes_room(&blocks[i]) || own) {
             continue;
         }
         busy[busy_count++] = taken;
@@ -38,7 +43,18 @@ static size_t collect_busy(const struct kiosk *kiosk, const struct block *blocks
     return busy_count;
 }
 
-static bool ask_slots(struct kiosk *kiosk, struct now now, struct block *blocks, struct busy *busy)
+// How far the agenda is known: the sync process reads so far ahead, and only so many blocks are held at a time.
+static struct wall known_until(const struct kiosk *kiosk, const struct block *blocks, size_t count)
+{
+    struct wall until = {kiosk->calendar_at.ms + BLOCKS_DAYS_AHEAD * MS_PER_DAY};
+    if (count == AHEAD_BLOCKS_MAX && blocks[count - 1].start.ms < until.ms) {
+        until = blocks[count - 1].start;
+    }
+    return until;
+}
+
+static bool ask_slots(struct kiosk *kiosk, int64_t length_ms, struct now now, struct block *blocks, struct busy *busy,
+                      struct slots *slots)
 {
     struct error error;
     size_t count = 0;
@@ -54,40 +70,59 @@ static bool ask_slots(struct kiosk *kiosk, struct now now, struct block *blocks,
     struct slot_request request = {.now = now,
                                    .block_start = kiosk->session.block.start,
                                    .first_date = kiosk->session.block.start,
-                                   .length_ms = kiosk->moving_ms,
+                                   .known_until = known_until(kiosk, blocks, count),
+                                   .length_ms = length_ms,
                                    .skip = kiosk->slots_skip,
                                    .busy = busy,
                                    .busy_count = busy_count,
                                    .standing = standing,
                                    .standing_count = standing_count};
-    slots_find(rules, kiosk->zone, &request, &kiosk->slots);
+    slots_find(rules, kiosk->zone, &request, slots);
     return true;
 }
 
-void kiosk_find_slots(struct kiosk *kiosk, struct now now)
+// Proposals for so much of the block; none when the agenda cannot be read.
+static void look_for_slots(struct kiosk *kiosk, int64_t length_ms, struct now now, struct slots *slots)
 {
-    struct figures figures;
-    session_figures(&kiosk->session, session_axis(&kiosk->session, now), &figures);
-    kiosk->moving_ms = kiosk_rest_ms(kiosk, &figures);
-    kiosk->slots_ready = true;
-    kiosk->slots.count = 0;
-    kiosk->slots.closed_by = SLOT_RULE_BUSY;
-    kiosk->chosen = -1;
-    kiosk->code[0] = '\0';
+    *slots = (struct slots){.closed_by = SLOT_RULE_UNKNOWN};
     struct block *blocks = calloc(AHEAD_BLOCKS_MAX, sizeof *blocks);
     struct busy *busy = calloc(2 * AHEAD_BLOCKS_MAX, sizeof *busy);
-    if (blocks != NULL && busy != NULL && kiosk->store != NULL && ask_slots(kiosk, now, blocks, busy) &&
-        kiosk->slots.count > 0) {
-        kiosk_choose(kiosk, 0, now);
+    if (blocks == NULL || busy == NULL || kiosk->store == NULL ||
+        !ask_slots(kiosk, length_ms, now, blocks, busy, slots)) {
+        slots->count = 0;
     }
     free(busy);
     free(blocks);
 }
 
+static int64_t rest_now(const struct kiosk *kiosk, struct now now)
+{
+    struct figures figures;
+    session_figures(&kiosk->session, session_axis(&kiosk->session, now), &figures);
+    return kiosk_rest_ms(kiosk, &figures, now);
+}
+
+bool kiosk_has_slot(struct kiosk *kiosk, struct now now)
+{
+    struct slots slots;
+    look_for_slots(kiosk, rest_now(kiosk, now), now, &slots);
+    return slots.count > 0;
+}
+
+void kiosk_find_slots(struct kiosk *kiosk, struct now now)
+{
+    kiosk->moving_ms = rest_now(kiosk, now);
+    kiosk->slots_ready = kiosk->moving_ms > 0; // else again, as soon as dates can be promised
+    kiosk->chosen = -1;
+    kiosk->code[0] = '\0';
+    look_for_slots(kiosk, kiosk->moving_ms, now, &kiosk->slots);
+    kiosk_choose(kiosk, 0, now);
+}
+
 static struct kiosk_invitation invitation_of(const struct kiosk *kiosk, struct now now)
 {
     return (struct kiosk_invitation){.session = &kiosk->session,
-                                     .session_id = kiosk->session_id,
+                                     .session_id = kiosk->current.session_id,
                                      .slot = kiosk->slots.slot[kiosk->chosen],
                                      .now = now};
 }

@@ -72,6 +72,9 @@ struct writing {
 static bool put_block(void *context, const struct block *block, const struct roster *roster)
 {
     struct writing *writing = context;
+    if (!block_takes_room(block)) {
+        return true; // whole days, cancelled and transparent events are nothing that the kiosk has to know
+    }
     writing->failed = !store_block_put(writing->store, writing->source, block, roster, writing->error);
     return !writing->failed;
 }

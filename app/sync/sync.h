@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 #define SYNC_DAYS_BEFORE 1
-#define SYNC_DAYS_AFTER  70 // as far as free times are looked for
+#define SYNC_DAYS_AFTER  BLOCKS_DAYS_AHEAD
 
 struct sync_source {
     const char *name; // in the store

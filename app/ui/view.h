@@ -47,7 +47,8 @@ enum fault {
     FAULT_STORE_LOCKED = 1 << 4,
     FAULT_STORE_RESTORED = 1 << 5, // the database was damaged, a new one was made
     FAULT_SETTINGS = 1 << 6,
-    FAULT_POWER_GAP = 1 << 7, // the running session comes from before a power cut
+    FAULT_POWER_GAP = 1 << 7,    // the running session comes from before a power cut
+    FAULT_SESSION_FULL = 1 << 8, // the running session holds as many interruptions as it can
 };
 
 // Everything a picture depends on. Pointers are borrowed for the call.
@@ -62,6 +63,7 @@ struct situation {
     const struct block *next; // the block that is ready (SCREEN_READY) or comes next (SCREEN_IDLE), or NULL
     const struct roster *next_roster;
     bool reminding;          // SCREEN_READY: the block has begun and nobody started
+    struct wall began_at;    // SCREEN_READY: to when the start can be dated back
     struct wall calendar_at; // last successful read of the calendar; 0 = never
     unsigned faults;         // enum fault
     // The session (SCREEN_SESSION and later); NULL before.

@@ -126,10 +126,12 @@ void view_offer(struct view *view, const struct facts *facts)
     view_count(choice->title, sizeof choice->title, "Wait {n} more minute", "Wait {n} more minutes",
                wait / MS_PER_MINUTE);
     view_at(choice->line, sizeof choice->line, situation, tr("This question comes back at {time}."), facts->at + wait);
-    choice = add_choice(words, ICON_CALENDAR, CHOICE_AMBER, ACTION_RESCHEDULE);
-    text_copy(choice->title, sizeof choice->title, tr("End now and choose another time"));
-    view_count(choice->line, sizeof choice->line, "The {n} minute is kept; you pick a date next.",
-               "The {n} minutes are kept; you pick a date next.", left / MS_PER_MINUTE);
+    if (situation->moving_ms > 0) {
+        choice = add_choice(words, ICON_CALENDAR, CHOICE_AMBER, ACTION_RESCHEDULE);
+        text_copy(choice->title, sizeof choice->title, tr("End now and choose another time"));
+        view_count(choice->line, sizeof choice->line, "The {n} minute is kept; you pick a date next.",
+                   "The {n} minutes are kept; you pick a date next.", left / MS_PER_MINUTE);
+    }
     text_copy(words->footer, sizeof words->footer, tr("Without a choice, the block carries on."));
 }
 
@@ -197,12 +199,12 @@ void view_end(struct view *view, const struct facts *facts)
     struct view_choice *end = add_choice(words, ICON_STOP, CHOICE_NEUTRAL, ACTION_END_NOW);
     text_copy(end->title, sizeof end->title, tr("End"));
     text_copy(end->line, sizeof end->line, tr("The summary opens next."));
-    struct view_choice *rest = add_choice(words, ICON_CALENDAR, CHOICE_PLAIN, ACTION_RESCHEDULE);
-    text_copy(rest->title, sizeof rest->title, tr("End and reschedule the rest"));
-    int64_t open = situation->moving_ms > 0 ? situation->moving_ms
-                                            : facts->figures.away + facts->figures.paused + facts->figures.left;
-    view_count(rest->line, sizeof rest->line, "You pick a date for the open minute next.",
-               "You pick a date for the open {n} minutes next.", open / MS_PER_MINUTE);
+    if (situation->moving_ms > 0) {
+        struct view_choice *rest = add_choice(words, ICON_CALENDAR, CHOICE_PLAIN, ACTION_RESCHEDULE);
+        text_copy(rest->title, sizeof rest->title, tr("End and reschedule the rest"));
+        view_count(rest->line, sizeof rest->line, "You pick a date for the open minute next.",
+                   "You pick a date for the open {n} minutes next.", minutes_up(situation->moving_ms) / MS_PER_MINUTE);
+    }
     if (over) {
         add_extension(words, situation);
     }

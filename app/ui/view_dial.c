@@ -48,7 +48,7 @@ static void add_arc(struct view_dial *dial, enum dial_arc kind, bool running, in
     dial->arc_count++;
 }
 
-// An absence without the pauses in it: those count as pause only.
+// An absence without the pauses and planned breaks in it: those are nobody's.
 static void add_absence(struct view_dial *dial, const struct facts *facts, const struct span *absence, int64_t from,
                         int64_t to, bool running)
 {
@@ -56,7 +56,8 @@ static void add_absence(struct view_dial *dial, const struct facts *facts, const
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *pause = &session->spans[i];
         int64_t pause_to = pause->to < facts->at ? pause->to : facts->at;
-        if (pause->kind != SPAN_PAUSE || pause->ignored || pause_to <= from || pause->from >= to) {
+        bool nobodys = pause->kind == SPAN_PAUSE || pause->kind == SPAN_BREAK;
+        if (!nobodys || pause->ignored || pause_to <= from || pause->from >= to) {
             continue;
         }
         if (pause->from > from) {

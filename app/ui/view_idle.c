@@ -218,7 +218,7 @@ void view_ready(struct view *view, const struct situation *situation)
         words->back_dated.icon = ICON_UNDO;
         words->back_dated.action = (struct action){ACTION_START, 1};
         view_at(words->back_dated.text, sizeof words->back_dated.text, situation, tr("We began at {time}"),
-                block->start.ms);
+                situation->began_at.ms > 0 ? situation->began_at.ms : block->start.ms);
     } else if (situation->settings->policy.single_ms > 0) {
         sentence = tr("This block ends at {time}. Short breaks are fine; if someone needs more than {limit}, we will "
                       "find another time for the rest.");

@@ -88,6 +88,8 @@ static const char *closed_by(enum slot_rule rule)
         return tr("The agreed weeks are full. The host finds a time with you.");
     case SLOT_RULE_MOVES:
         return tr("This block has moved as often as agreed. The host finds a time with you.");
+    case SLOT_RULE_UNKNOWN:
+        return tr("The calendar is not known any further. The host finds a time with you.");
     case SLOT_RULE_NONE:
     case SLOT_RULE_BUSY:
         break;

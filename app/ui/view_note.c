@@ -42,6 +42,9 @@ static bool store_note(struct view_note *note, unsigned faults)
          N_("Log not kept: disk read-only")},
         {FAULT_STORE_LOCKED, N_("The log is held by another program: the countdown runs, new lines are not kept."),
          N_("Log not kept: in use")},
+        {FAULT_SESSION_FULL,
+         N_("This session holds as many interruptions as fit. No more are noted; the countdown runs."),
+         N_("Log full: no more noted")},
         {FAULT_STORE_RESTORED, N_("The log could not be read. A new one was begun; the old file is kept beside it."),
          N_("A new log was begun")},
     };
@@ -88,6 +91,27 @@ static void change_note(struct view_note *note, const struct situation *situatio
     set_note(note, ICON_CALENDAR, false, text, brief);
 }
 
+// The planned break that is under way, or NULL.
+static const struct span *running_break(const struct situation *situation)
+{
+    const struct session *session = situation->session;
+    for (size_t i = 0; session != NULL && i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        bool runs = span->from <= situation->axis.ms && situation->axis.ms < span->to;
+        if (span->kind == SPAN_BREAK && runs && session->ended_at == 0) {
+            return span;
+        }
+    }
+    return NULL;
+}
+
+static void break_note(struct view_note *note, const struct situation *situation, const struct span *planned)
+{
+    char text[VIEW_TEXT_MAX];
+    view_at(text, sizeof text, situation, tr("Planned break until {time}."), planned->to);
+    set_note(note, ICON_CLOCK, false, text, text);
+}
+
 void view_note(struct view *view, const struct situation *situation)
 {
     struct view_note *note = &view->note;
@@ -97,6 +121,8 @@ void view_note(struct view *view, const struct situation *situation)
     }
     if (situation->wrap_up_minutes > 0) {
         wrap_up_note(note, situation->wrap_up_minutes);
+    } else if (running_break(situation) != NULL) {
+        break_note(note, situation, running_break(situation));
     } else if (situation->session != NULL && calendar_changed(situation->session)) {
         change_note(note, situation);
     } else if (faults & FAULT_POWER_GAP) {

@@ -230,6 +230,7 @@ static void offer_view_when_threshold_is_reached_then_two_facts_and_three_choice
 {
     (void)state;
     story_away(&story);
+    story.situation.moving_ms = 22 * MS_PER_MINUTE;
     const struct view_choices *words = &make(SCREEN_OFFER, story_time(12, 38, 0))->choices;
     assert_string_equal(words->headline, "Anna has been away for 15 minutes.");
     assert_string_equal(words->sentence, "22 minutes of this block remain.");
@@ -247,16 +248,28 @@ static void end_view_when_before_the_end_then_carry_on_comes_first(void **state)
 {
     (void)state;
     story_away(&story);
+    story.situation.moving_ms = 22 * MS_PER_MINUTE;
     const struct view_choices *words = &make(SCREEN_END, story_time(12, 38, 0))->choices;
     assert_int_equal(words->choice[0].action.kind, ACTION_CARRY_ON);
     assert_int_equal(words->choice[1].action.kind, ACTION_END_NOW);
     assert_int_equal(words->choice[2].action.kind, ACTION_RESCHEDULE);
 }
 
+static void end_view_when_there_is_nothing_to_move_then_no_other_time_is_offered(void **state)
+{
+    (void)state;
+    story_end(&story);
+    const struct view_choices *words = &make(SCREEN_END, story_time(13, 0, 0))->choices;
+    assert_int_equal(words->choice_count, 2);
+    assert_int_equal(words->choice[0].action.kind, ACTION_END_NOW);
+    assert_int_equal(words->choice[1].action.kind, ACTION_EXTEND);
+}
+
 static void end_view_when_room_is_booked_then_extension_has_no_action(void **state)
 {
     (void)state;
     story_end(&story);
+    story.situation.moving_ms = 27 * MS_PER_MINUTE;
     story.situation.extend = EXTEND_ROOM_BOOKED;
     story.situation.extend_booked_at = story_time(13, 0, 0);
     story.situation.closes_at = story_time(13, 15, 0);
@@ -375,6 +388,7 @@ int main(void)
         cmocka_unit_test_setup(offer_view_when_threshold_is_reached_then_two_facts_and_three_choices, begin),
         cmocka_unit_test_setup(end_view_when_before_the_end_then_carry_on_comes_first, begin),
         cmocka_unit_test_setup(end_view_when_room_is_booked_then_extension_has_no_action, begin),
+        cmocka_unit_test_setup(end_view_when_there_is_nothing_to_move_then_no_other_time_is_offered, begin),
         cmocka_unit_test_setup(summary_view_when_ended_then_parts_are_the_booked_time, begin),
         cmocka_unit_test_setup(summary_view_when_ended_early_then_rest_is_set_aside, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
