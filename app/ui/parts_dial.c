@@ -240,6 +240,17 @@ void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size s
     }
 }
 
+// How wide a line may be at `below` the centre: inside the ring, and clear of the hand that reaches into it.
+static int32_t chord(const struct dial_style *style, int32_t below)
+{
+    int32_t inner = style->radius - style->band;
+    int32_t half = 0;
+    while ((half + 1) * (half + 1) + below * below <= inner * inner) {
+        half++;
+    }
+    return 2 * half - style->band / 2;
+}
+
 void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
 {
     const struct dial_style *style = &styles[frame->size][size];
@@ -260,6 +271,7 @@ void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, 
     int32_t left = x - (large_width + gap + small_width) / 2;
     layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
     layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT, dial->small);
-    line = (struct rect){x - inside * 3 / 8, y + style->ends_y - style->ends, inside * 3 / 4, 2 * style->ends};
+    int32_t width = chord(style, style->ends_y);
+    line = (struct rect){x - width / 2, y + style->ends_y - style->ends, width, 2 * style->ends};
     words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
 }

@@ -116,7 +116,11 @@ static void set_heading(struct view_reschedule *words, const struct situation *s
 static void set_confirm(struct view_reschedule *words, const struct situation *situation)
 {
     const struct slots *slots = situation->slots;
-    if (slots == NULL || situation->chosen < 0 || (size_t)situation->chosen >= slots->count) {
+    if (slots == NULL || slots->count == 0) {
+        set_chip(&words->confirm, ICON_CHECK, tr("Done"), ACTION_DONE);
+        return;
+    }
+    if (situation->chosen < 0 || (size_t)situation->chosen >= slots->count) {
         set_chip(&words->confirm, ICON_CHECK, tr("Choose a time"), ACTION_NONE);
         return;
     }

@@ -211,7 +211,7 @@ struct view_reschedule {
     char none[VIEW_TEXT_MAX]; // no free time: the rule in public words
     bool has_code;
     char code[VIEW_CODE_MAX], code_title[VIEW_LABEL_MAX], code_line[VIEW_TEXT_MAX];
-    struct view_chip back, more, confirm; // confirm without action: nothing is chosen
+    struct view_chip back, more, confirm; // confirm without action: nothing is chosen; Done: there is no time
     char confirm_short[VIEW_LABEL_MAX];
 };
 

@@ -130,17 +130,15 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     bool compact = frame->size == SIZE_COMPACT;
     struct button back = parts_button_style(frame, BUTTON_QUIET), more = parts_button_style(frame, BUTTON_RAISED);
     struct button confirm = parts_button_style(frame, BUTTON_BLUE);
-    if (words->confirm.action.kind == ACTION_NONE) {
-        confirm.kind = BUTTON_OFF;
+    if (words->confirm.action.kind != ACTION_CONFIRM) {
+        confirm.kind = words->confirm.action.kind == ACTION_NONE ? BUTTON_OFF : BUTTON_NEUTRAL;
     }
     confirm.text_size = compact ? 20 : 32;
     int32_t gap = compact ? 8 : 16, x = units.x;
     if (frame->size == SIZE_TALL) {
         struct rect above = {units.x, units.y - gap - 80, units.w, 80};
         parts_button_pair(frame, above, gap, &back, &words->back, &more, &words->more);
-        if (words->card_count > 0) {
-            parts_button(frame, units, &confirm, &words->confirm);
-        }
+        parts_button(frame, units, &confirm, &words->confirm);
         return;
     }
     const struct button *quiet[] = {&back, &more};
@@ -156,9 +154,7 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
             x += width + gap;
         }
     }
-    if (words->card_count > 0) {
-        parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &confirm, &words->confirm);
-    }
+    parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &confirm, &words->confirm);
 }
 
 void screen_reschedule(struct frame *frame, const struct view *view)
