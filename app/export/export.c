@@ -239,7 +239,7 @@ static bool add_ending(struct export_session *session, struct error *error)
         line.counts = true;
         return add_line(session, &line, error);
     }
-    if (session->figures.overrun > 0) {
+    if (session->figures.overrun >= MS_PER_SECOND) { // less is the moment of the touch
         line.kind = EXPORT_OVERRUN;
         line.start = folded->block.end;
         line.end.ms = folded->ended_at;
