@@ -17,6 +17,9 @@ typedef void (*calendar_warning_fn)(void *context, int line, const char *text);
 // The named zone: IANA, an alias of it, or a Windows name (CLDR by ICU). Returned zones live until the process ends.
 // NULL with an error when there is none.
 const struct zone *calendar_zone(const char *name, struct error *error);
+// Loads every zone that the system has, once: for a process that will not be able to open files. Zones that cannot be
+// read are left out.
+void calendar_load_zones(void);
 
 // Parses bytes; on failure (empty, HTML, cut off, too large, not iCalendar) the error says `name:line: what`.
 // `room` is the zone of whole days, and of times without one unless the file names its own.
@@ -30,8 +33,11 @@ void calendar_destroy(struct calendar *calendar);
 // Calls `each` for every occurrence that overlaps [from, to) (an empty one: that lies in it), sorted by start, then
 // end, then uid. Returning false stops. All statuses and lengths are given; block_takes_room() filters.
 typedef bool (*calendar_occurrence_fn)(void *context, const struct block *block, const struct roster *roster);
-MUST_CHECK bool calendar_expand(const struct calendar *calendar, struct wall from, struct wall to,
+MUST_CHECK bool calendar_expand(struct calendar *calendar, struct wall from, struct wall to,
                                 calendar_occurrence_fn each, void *context, struct error *error);
+// The line of a rule that calendar_expand did not follow to its end, because it takes too many steps; 0: none. Known
+// from the first occurrence on.
+int calendar_cut_rule(const struct calendar *calendar);
 
 // An invitation for the rest of a block (RFC 5546 3.2.2 REQUEST): new UID, RELATED-TO the original, VTIMEZONE.
 struct invitation {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "calendar/decode.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -100,4 +99,14 @@ void decode_text(char *out, size_t size, const char *raw, enum decode_lines line
 void decode_plain(char *out, size_t size, const char *raw, enum decode_lines lines)
 {
     decode(out, size, raw, false, lines == DECODE_LINES);
+}
+
+bool decode_is_utf8(const char *text)
+{
+    size_t length = 1;
+    while (*text != '\0' && length > 0) {
+        length = character_length((const unsigned char *)text);
+        text += length;
+    }
+    return length > 0;
 }

@@ -2,6 +2,7 @@
 // iCalendar TEXT (RFC 5545 3.3.11) to the fixed-size texts of a block.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum decode_lines {
@@ -15,3 +16,6 @@ void decode_text(char *out, size_t size, const char *raw, enum decode_lines line
 
 // The same for a text without escapes.
 void decode_plain(char *out, size_t size, const char *raw, enum decode_lines lines);
+
+// Whether a text is valid UTF-8 (RFC 3629).
+bool decode_is_utf8(const char *text);

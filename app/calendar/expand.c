@@ -15,7 +15,7 @@ enum {
 };
 
 struct expansion {
-    const struct calendar *calendar;
+    struct calendar *calendar;
     struct wall from, to;
     struct array found; // struct occurrence
     int64_t steps;
@@ -130,7 +130,7 @@ static int64_t reach_of(const struct calendar *calendar, const struct series *se
 static bool walk_rule(struct expansion *expansion, const struct record *master, const struct dated_rule *dated,
                       int64_t reach_s, struct array *local)
 {
-    const struct calendar *calendar = expansion->calendar;
+    struct calendar *calendar = expansion->calendar;
     const struct zone *zone = moment_zone(calendar, &master->start);
     int64_t from_s = civil_to_seconds(zone_civil(zone, expansion->from)) - reach_s;
     int64_t to_s = civil_to_seconds(zone_civil(zone, expansion->to)) + reach_s;
@@ -147,6 +147,7 @@ static bool walk_rule(struct expansion *expansion, const struct record *master, 
         *added = at_s;
     }
     if (walk.exhausted) {
+        calendar->cut_rule = dated->line;
         calendar_warn(calendar, dated->line, "this rule occurs too often: it is followed for %d steps only",
                       RULE_STEPS_MAX);
     }
@@ -250,7 +251,12 @@ static void hand_out(const struct expansion *expansion, calendar_occurrence_fn e
     }
 }
 
-bool calendar_expand(const struct calendar *calendar, struct wall from, struct wall to, calendar_occurrence_fn each,
+int calendar_cut_rule(const struct calendar *calendar)
+{
+    return calendar->cut_rule;
+}
+
+bool calendar_expand(struct calendar *calendar, struct wall from, struct wall to, calendar_occurrence_fn each,
                      void *context, struct error *error)
 {
     struct expansion expansion = {.calendar = calendar, .from = from, .to = to, .error = error};

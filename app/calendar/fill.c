@@ -80,7 +80,7 @@ void fill_block(const struct calendar *calendar, const struct record *record, st
     decode_text(block->description, sizeof block->description, record->private_ ? NULL : record->description,
                 DECODE_LINES);
     const char *zone = record->start.kind == MOMENT_ZONED ? moment_zone(calendar, &record->start)->name : "";
-    snprintf(block->zone, sizeof block->zone, "%s", zone);
+    decode_plain(block->zone, sizeof block->zone, zone, DECODE_ONE_LINE);
     block->organizer_name[0] = block->organizer_address[0] = '\0';
     if (record->organizer.value != NULL) {
         fill_address(block->organizer_address, sizeof block->organizer_address, record->organizer.value);

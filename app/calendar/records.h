@@ -108,6 +108,7 @@ struct calendar {
     struct array zones, observances, onsets;
     struct array compiled; // struct compiled_zone
     int64_t steps;         // of recurrence, for DECISION_STEPS_MAX
+    int cut_rule;          // line of a rule that was not followed to its end; 0: none
 };
 
 static inline struct record *calendar_record(const struct calendar *calendar, size_t index)

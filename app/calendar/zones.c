@@ -2,6 +2,7 @@
 // Zones by name from the system's zoneinfo; Windows names by CLDR through ICU.
 #include "calendar/calendar.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 #define ZONEINFO      "/usr/share/zoneinfo"
 #define TZIF_SIZE_MAX 65536
+#define FOLDERS_MAX   2 // inside each other: America/Argentina/Salta
 
 // Zones are few and live until the process ends: readers keep plain pointers to them.
 struct loaded_zone {
@@ -118,4 +120,35 @@ const struct zone *calendar_zone(const char *name, struct error *error)
         error_set(error, "unknown time zone '%.100s' (expected an IANA name such as Europe/Warsaw)", name);
     }
     return zone;
+}
+
+// Names below `folder`: "", "America/". What is no zone may be a folder.
+static void load_folder(const char *folder, int depth)
+{
+    char path[sizeof ZONEINFO + 1 + ZONE_NAME_MAX];
+    char name[ZONE_NAME_MAX];
+    snprintf(path, sizeof path, "%s/%s", ZONEINFO, folder);
+    DIR *handle = opendir(path);
+    const struct dirent *entry = NULL;
+    while (handle != NULL && (entry = readdir(handle)) != NULL) {
+        size_t length = (size_t)snprintf(name, sizeof name - 1, "%s%s", folder, entry->d_name);
+        // posix and right repeat all others, right with leap seconds.
+        bool wanted = length < sizeof name - 1 && strcmp(name, "posix") != 0 && strcmp(name, "right") != 0;
+        if (wanted && is_safe_name(name) && find_iana(name, NULL) == NULL && depth < FOLDERS_MAX) {
+            memcpy(name + length, "/", 2);
+            load_folder(name, depth + 1);
+        }
+    }
+    if (handle != NULL) {
+        closedir(handle);
+    }
+}
+
+void calendar_load_zones(void)
+{
+    static bool loaded;
+    if (!loaded) {
+        load_folder("", 0);
+        loaded = true;
+    }
 }
