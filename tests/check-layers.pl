@@ -19,7 +19,8 @@ my %may_include = (
     'app/export'   => ['core', 'text'],
     'app/messages' => ['core', 'text'],
     'app/kiosk'    => ['core', 'store', 'ui', 'text'],
-    'app/sync'     => ['core', 'calendar', 'store', 'messages', 'config'],
+    # Of the board only the confinement of children: without it no stranger's bytes are parsed.
+    'app/sync'     => ['core', 'calendar', 'store', 'messages', 'config', 'platform/confine.h'],
     'app/commands' => ['*'],
     'app/main.c'   => ['commands'],
     'platform'     => ['core/time.h'],
@@ -39,7 +40,7 @@ my @libraries = (
     [qr{^sodium},                             qr{^app/(store|config)/}],
     [qr{^(unistd|fcntl|dirent|poll|spawn)\.h|^sys/(?!param)}, qr{^(app/(store|calendar|config|export|text|sync|commands)/|platform/)}],
     [qr{^(pthread|threads)\.h},               qr{^$}],
-    [qr{^(time|sys/time|sys/timex|sys/timerfd)\.h}, qr{^platform/(clock|loop)\.c}],
+    [qr{^(time|sys/time|sys/timex|sys/timerfd)\.h}, qr{^platform/(clock|loop|confine)\.c}],
 );
 
 # All that core may take from the C library: its pure parts.
@@ -60,8 +61,8 @@ my @calls = (
     ['fopen|fdopen|fopen64|open|openat|creat|unlink|rename|mkdir|fwrite|fread|fputs|fputc', $writes_files],
     ['fprintf|vfprintf',                                                      qr{^app/(?!core/|ui/|text/)}],
     ['printf|puts|putchar|perror',                                            qr{^app/(commands/|main\.c$)}],
-    ['exit|_exit|_Exit|quick_exit',                                           qr{^app/(commands/|main\.c$)}],
-    ['fork|vfork|execv|execvp|execve|posix_spawn|posix_spawnp',               qr{^app/commands/}],
+    ['exit|_exit|_Exit|quick_exit',                                           qr{^(app/(commands/|main\.c$)|platform/confine\.c$)}],
+    ['fork|vfork|execv|execvp|execve|posix_spawn|posix_spawnp',               qr{^(app/commands/|platform/confine\.c$)}],
     ['rand|srand|random|drand48',                                             qr{^$}],
 );
 
