@@ -2,6 +2,7 @@
 #include "sync/sync.h"
 
 #include "store/digest.h"
+#include "sync/parse_child.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -81,8 +82,8 @@ static bool put_block(void *context, const struct block *block, const struct ros
 
 // One commit: the source's old blocks go, the new ones come.
 static enum sync_result replace_blocks(struct store *store, const struct sync_source *source,
-                                       const struct calendar *calendar, const struct window *window,
-                                       const struct source_state *state, struct error *error)
+                                       const struct parsed *parsed, const struct source_state *state,
+                                       struct error *error)
 {
     struct writing writing = {store, source->name, error, false};
     if (!store_begin(store, error)) {
@@ -92,9 +93,10 @@ static enum sync_result replace_blocks(struct store *store, const struct sync_so
         store_rollback(store);
         return SYNC_NOT_SAVED;
     }
-    if (!calendar_expand(calendar, window->from, window->to, put_block, &writing, error) || writing.failed) {
+    parsed_each(parsed, put_block, &writing);
+    if (writing.failed) {
         store_rollback(store);
-        return writing.failed ? SYNC_NOT_SAVED : SYNC_REFUSED;
+        return SYNC_NOT_SAVED;
     }
     if (!store_source_put(store, state, error) || !store_commit(store, error)) {
         store_rollback(store);
@@ -103,12 +105,29 @@ static enum sync_result replace_blocks(struct store *store, const struct sync_so
     return SYNC_REPLACED;
 }
 
+static bool parse_source(struct parsed **parsed, const struct sync_source *source, const struct window *window,
+                         const char *bytes, size_t length, struct error *error)
+{
+    struct parse_job job = {
+        .name = source->path,
+        .bytes = bytes,
+        .length = length,
+        .room = source->zone,
+        .from = window->from,
+        .to = window->to,
+        .warning = source->warning,
+        .context = source->context,
+    };
+    return parse_confined(parsed, &job, error);
+}
+
 enum sync_result sync_bytes(struct store *store, const struct sync_source *source, const char *bytes, size_t length,
                             struct wall now, struct error *error)
 {
     struct window window = window_around(source->zone, now);
     struct source_state state = load_state(store, source->name, now);
-    struct calendar *calendar = NULL;
+    struct parsed *parsed = NULL;
+    struct error fault = {""};
     char digest[DIGEST_TEXT_MAX];
     write_digest(digest, source, &window, bytes, length);
     bool same = strcmp(digest, state.digest) == 0;
@@ -117,13 +136,16 @@ enum sync_result sync_bytes(struct store *store, const struct sync_source *sourc
     if (same) {
         return store_source_put(store, &state, error) ? SYNC_UNCHANGED : SYNC_NOT_SAVED;
     }
-    if (!calendar_read(&calendar, source->path, bytes, length, source->zone, source->warning, source->context, error)) {
-        return refuse(store, source, now, PUBLIC_UNREADABLE);
+    if (!parse_source(&parsed, source, &window, bytes, length, &fault)) {
+        char words[sizeof state.error];
+        parse_write_words(words, sizeof words, source->path, &fault);
+        error_set(error, "%s", fault.text);
+        return refuse(store, source, now, words);
     }
     memcpy(state.digest, digest, sizeof state.digest);
-    enum sync_result result = replace_blocks(store, source, calendar, &window, &state, error);
-    calendar_destroy(calendar);
-    return result == SYNC_REFUSED ? refuse(store, source, now, PUBLIC_UNREADABLE) : result;
+    enum sync_result result = replace_blocks(store, source, parsed, &state, error);
+    parsed_destroy(parsed);
+    return result;
 }
 
 // At most SOURCE_BYTES_MAX and one byte more, which the caller refuses.

@@ -142,18 +142,25 @@ static void file_when_changed_then_old_blocks_go_and_other_sources_stay(void **s
 static void file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const broken[] = {"", "<!DOCTYPE html><html></html>", BEGIN "BEGIN:VEVENT\r\nUID:a\r\n"};
+    static const struct {
+        const char *bytes, *words;
+    } broken[] = {
+        {"", "The calendar cannot be read: the file is empty."},
+        {"<!DOCTYPE html><html></html>", "The calendar cannot be read: this is a web page, not a calendar."},
+        {BEGIN "BEGIN:VEVENT\r\nUID:a\r\n",
+         "The calendar cannot be read: the file is cut off: what begins at line 4 has no end."},
+    };
     write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
     assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
         struct error error = {""};
         char head[112];
-        write_text(fixture->calendar, broken[i]);
+        write_text(fixture->calendar, broken[i].bytes);
         assert_int_equal(sync_at(fixture, NOON + 1000, &error), SYNC_REFUSED);
         snprintf(head, sizeof head, "%s:", fixture->calendar);
         assert_memory_equal(error.text, head, strlen(head));
         struct source_state source = source_of(fixture);
-        assert_string_equal(source.error, "The calendar cannot be read.");
+        assert_string_equal(source.error, broken[i].words);
         assert_int_equal(source.last_success.ms, NOON);
         assert_int_equal(source.last_try.ms, NOON + 1000);
         assert_int_equal(count_blocks(fixture), 1);

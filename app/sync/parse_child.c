@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+#include "sync/parse_child.h"
+
+#include "calendar/decode.h"
+#include "calendar/rule.h"
+#include "sync/frames.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUTPUT_MAX ((size_t)PARSE_OUTPUT_MB * 1024 * 1024)
+
+static const struct confine_limits usual_limits = {
+    .cpu_s = PARSE_CPU_S,
+    .wall_ms = PARSE_WALL_S * 1000,
+    .memory_bytes = (size_t)PARSE_MEMORY_MB * 1024 * 1024,
+};
+
+struct parsed {
+    char *bytes; // frames
+    size_t length, room;
+    bool no_memory; // here, not in the child
+    bool refused;   // by the child, which says why
+    struct error refusal;
+};
+
+// Both sides of the pipe; the child works on its own copy.
+struct run {
+    const struct parse_job *job;
+    struct parsed *parsed;
+    // In the child:
+    int out;
+    struct calendar *calendar;
+    int warnings;
+    struct frame frame;
+};
+
+// --- In the child ---
+
+static bool send_frame(struct run *run)
+{
+    frame_end(&run->frame);
+    return confine_write(run->out, run->frame.bytes, run->frame.length);
+}
+
+static void send_warning(void *context, int line, const char *text)
+{
+    struct run *run = context;
+    if (run->warnings++ < PARSE_WARNINGS_MAX) {
+        frame_begin(&run->frame, FRAME_WARNING);
+        frame_put_number(&run->frame, line);
+        frame_put_text(&run->frame, text, ERROR_TEXT_MAX);
+        (void)send_frame(run);
+    }
+}
+
+static bool send_block(void *context, const struct block *block, const struct roster *roster)
+{
+    struct run *run = context;
+    if (calendar_cut_rule(run->calendar) != 0) {
+        return false; // it will be refused
+    }
+    frame_begin(&run->frame, FRAME_BLOCK);
+    frame_put_block(&run->frame, block, roster);
+    return send_frame(run);
+}
+
+static bool read_calendar(struct run *run, struct error *error)
+{
+    const struct parse_job *job = run->job;
+    if (!calendar_read(&run->calendar, job->name, job->bytes, job->length, job->room, send_warning, run, error) ||
+        !calendar_expand(run->calendar, job->from, job->to, send_block, run, error)) {
+        return false;
+    }
+    int line = calendar_cut_rule(run->calendar);
+    return line == 0 ||
+           error_set(error, "%s:%d: a recurrence rule of more than %d steps", job->name, line, RULE_STEPS_MAX);
+}
+
+// The calendar is not freed: the process ends.
+static bool work(void *context, int out)
+{
+    struct run *run = context;
+    struct error error = {""};
+    run->out = out;
+    if (run->job->in_child != NULL) {
+        run->job->in_child(out);
+    }
+    errno = 0;
+    bool good = read_calendar(run, &error);
+    if (!good && errno == ENOMEM) {
+        return false;
+    }
+    if (run->warnings > PARSE_WARNINGS_MAX) {
+        char text[64];
+        snprintf(text, sizeof text, "%d more remarks are left out", run->warnings - PARSE_WARNINGS_MAX);
+        run->warnings = 0;
+        send_warning(run, 0, text);
+    }
+    frame_begin(&run->frame, good ? FRAME_END : FRAME_REFUSED);
+    if (!good) {
+        frame_put_text(&run->frame, error.text, sizeof error.text);
+    }
+    (void)send_frame(run);
+    return true;
+}
+
+// --- In the parent ---
+
+static bool take_output(void *context, const void *bytes, size_t length)
+{
+    struct parsed *parsed = ((struct run *)context)->parsed;
+    if (parsed->room - parsed->length < length) {
+        size_t room = 2 * parsed->room + length;
+        char *grown = parsed->length + length <= OUTPUT_MAX ? realloc(parsed->bytes, room) : NULL;
+        parsed->no_memory = grown == NULL && parsed->length + length <= OUTPUT_MAX;
+        if (grown == NULL) {
+            return false;
+        }
+        parsed->bytes = grown;
+        parsed->room = room;
+    }
+    memcpy(parsed->bytes + parsed->length, bytes, length);
+    parsed->length += length;
+    return parsed->length <= OUTPUT_MAX;
+}
+
+static bool explain(const struct parse_job *job, const struct confine_limits *limits, enum confine_end end,
+                    const struct parsed *parsed, const char *why, struct error *error)
+{
+    switch (end) {
+    case CONFINE_DONE:
+        break;
+    case CONFINE_CPU:
+        return error_set(error, "%s: reading it takes more than %" PRId32 " s of the processor", job->name,
+                         limits->cpu_s);
+    case CONFINE_TIME:
+        return error_set(error, "%s: reading it takes longer than %" PRId32 " s", job->name, limits->wall_ms / 1000);
+    case CONFINE_MEMORY:
+        return error_set(error, "%s: reading it needs more than %zu MB of memory", job->name,
+                         limits->memory_bytes / 1024 / 1024);
+    case CONFINE_UNFIT:
+        return parsed->no_memory
+                   ? error_set(error, "%s: out of memory", job->name)
+                   : error_set(error, "%s: it has more than %d MB of occurrences", job->name, PARSE_OUTPUT_MB);
+    case CONFINE_BROKEN:
+        return error_set(error, "%s: its reader ended badly: %s", job->name, why);
+    case CONFINE_FAILED:
+        return error_set(error, "%s: its reader cannot be started: %s", job->name, why);
+    }
+    return true;
+}
+
+// Reads one frame of any kind; true when it is a last word.
+static bool check_frame(struct frame_reader *reader, struct parsed *parsed)
+{
+    struct block block;
+    struct roster roster;
+    char text[ERROR_TEXT_MAX];
+    switch (reader->kind) {
+    case FRAME_WARNING:
+        (void)frame_take_number(reader, 0, INT32_MAX);
+        frame_take_words(reader, text, sizeof text);
+        return false;
+    case FRAME_BLOCK:
+        frame_take_block(reader, &block, &roster);
+        return false;
+    case FRAME_REFUSED:
+        frame_take_words(reader, parsed->refusal.text, sizeof parsed->refusal.text);
+        parsed->refused = true;
+        return true;
+    case FRAME_END:
+    case FRAME_KINDS:
+        break;
+    }
+    return true;
+}
+
+// Looks at every frame before anything is told or handed out. NULL, or what the child did wrong.
+static const char *check_frames(struct parsed *parsed)
+{
+    struct frame_reader reader;
+    bool ended = false;
+    frames_begin(&reader, parsed->bytes, parsed->length);
+    while (frames_next(&reader)) {
+        if (ended) {
+            return "more after its last word";
+        }
+        ended = check_frame(&reader, parsed);
+    }
+    return reader.fault != NULL || ended ? reader.fault : "no last word";
+}
+
+static void tell_warnings(const struct parse_job *job, const struct parsed *parsed)
+{
+    struct frame_reader reader;
+    char text[ERROR_TEXT_MAX];
+    frames_begin(&reader, parsed->bytes, parsed->length);
+    for (int told = 0; told <= PARSE_WARNINGS_MAX && frames_next(&reader);) {
+        if (reader.kind == FRAME_WARNING) {
+            int line = (int)frame_take_number(&reader, 0, INT32_MAX);
+            frame_take_words(&reader, text, sizeof text);
+            job->warning(job->context, line, text);
+            told++;
+        }
+        frame_skip(&reader);
+    }
+}
+
+static bool parse(struct parsed *parsed, const struct parse_job *job, struct error *error)
+{
+    const struct confine_limits *limits = job->limits != NULL ? job->limits : &usual_limits;
+    char why[CONFINE_WHY_MAX];
+    struct run *run = malloc(sizeof *run);
+    if (run == NULL) {
+        return error_set(error, "%s: out of memory", job->name);
+    }
+    run->job = job;
+    run->parsed = parsed;
+    run->calendar = NULL;
+    run->warnings = 0;
+    calendar_load_zones(); // the child can open no file
+    enum confine_end end = confine_run(limits, work, take_output, run, why);
+    free(run);
+    if (end != CONFINE_DONE) {
+        return explain(job, limits, end, parsed, why, error);
+    }
+    const char *fault = check_frames(parsed);
+    if (fault != NULL) {
+        return error_set(error, "%s: its reader ended badly: it said %s", job->name, fault);
+    }
+    if (job->warning != NULL) {
+        tell_warnings(job, parsed);
+    }
+    return !parsed->refused || error_set(error, "%s", parsed->refusal.text);
+}
+
+bool parse_confined(struct parsed **parsed, const struct parse_job *job, struct error *error)
+{
+    *parsed = NULL;
+    struct parsed *all = calloc(1, sizeof *all);
+    if (all == NULL) {
+        return error_set(error, "%s: out of memory", job->name);
+    }
+    if (!parse(all, job, error)) {
+        parsed_destroy(all);
+        return false;
+    }
+    *parsed = all;
+    return true;
+}
+
+void parsed_each(const struct parsed *parsed, calendar_occurrence_fn each, void *context)
+{
+    struct frame_reader reader;
+    struct block block;
+    struct roster roster;
+    frames_begin(&reader, parsed->bytes, parsed->length);
+    while (frames_next(&reader)) {
+        if (reader.kind == FRAME_BLOCK) {
+            frame_take_block(&reader, &block, &roster);
+            if (!each(context, &block, &roster)) {
+                return;
+            }
+        }
+        frame_skip(&reader);
+    }
+}
+
+void parsed_destroy(struct parsed *parsed)
+{
+    if (parsed != NULL) {
+        free(parsed->bytes);
+        free(parsed);
+    }
+}
+
+void parse_write_words(char *out, size_t size, const char *name, const struct error *error)
+{
+    char words[ERROR_TEXT_MAX + 64];
+    const char *what = error->text;
+    size_t length = strlen(name);
+    if (strncmp(what, name, length) == 0 && what[length] == ':') {
+        what += length + 1;
+        what += strspn(what, "0123456789:");
+        what += strspn(what, " ");
+    }
+    snprintf(words, sizeof words, "The calendar cannot be read: %s.", what);
+    decode_plain(out, size, words, DECODE_ONE_LINE);
+}
