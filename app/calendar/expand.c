@@ -140,7 +140,8 @@ static bool walk_rule(struct expansion *expansion, const struct record *master, 
                     until_s < to_s ? until_s : to_s);
     int64_t at_s = 0;
     while (rule_walk_next(&walk, &at_s)) {
-        int64_t *added = at_s >= from_s ? array_push(local, sizeof *added) : &at_s;
+        bool kept = at_s >= from_s && series_in_time(calendar, &dated->rule, &master->start, at_s);
+        int64_t *added = kept ? array_push(local, sizeof *added) : &at_s;
         if (added == NULL) {
             return error_set(expansion->error, "%s: out of memory", calendar->name);
         }

@@ -132,7 +132,7 @@ static bool still_occurs(struct calendar *calendar, const struct record *master,
         rule_walk_begin(&walk, &rules[i].rule, master->start.local_s, master->start.kind == MOMENT_DATE, local_s,
                         until_s < local_s ? until_s : local_s);
         while (!occurs && rule_walk_next(&walk, &at_s)) {
-            occurs = at_s == local_s;
+            occurs = at_s == local_s && series_in_time(calendar, &rules[i].rule, &master->start, at_s);
         }
         calendar->steps += walk.steps;
     }
@@ -308,7 +308,17 @@ int64_t series_last_second(const struct calendar *calendar, const struct rule *r
         return end_of_day_s;
     }
     if (rule->until_kind == RULE_UNTIL_UTC && start->kind != MOMENT_UTC) {
-        return rule->until_s + zone_offset_at(moment_zone(calendar, start), wall_from_seconds(rule->until_s));
+        return rule->until_s + zone_offset_at(moment_zone(calendar, start), wall_from_seconds(rule->until_s)) +
+               SECONDS_PER_DAY;
     }
     return rule->until_s;
+}
+
+bool series_in_time(const struct calendar *calendar, const struct rule *rule, const struct moment *start,
+                    int64_t local_s)
+{
+    struct moment moment = *start;
+    moment.local_s = local_s;
+    return rule->until_kind != RULE_UNTIL_UTC || start->kind == MOMENT_DATE ||
+           moment_wall(calendar, &moment).ms <= rule->until_s * MS_PER_SECOND;
 }

@@ -31,5 +31,10 @@ const struct record *series_future(const struct series *series, struct wall at, 
 // Where a moment stands on the local clock of an event that begins at `start`; a DATE has the event's time of day.
 int64_t series_local(const struct calendar *calendar, const struct moment *moment, const struct moment *start);
 
-// A rule's UNTIL as the last local second of an event that begins at `start`; INT64_MAX without one.
+// Where an event that begins at `start` has passed its rule's UNTIL for certain, in local seconds; INT64_MAX without
+// one. Where the clock changes, an instant is no single local time: series_in_time() is asked about each occurrence.
 int64_t series_last_second(const struct calendar *calendar, const struct rule *rule, const struct moment *start);
+
+// Whether an occurrence begins at or before the rule's UNTIL.
+bool series_in_time(const struct calendar *calendar, const struct rule *rule, const struct moment *start,
+                    int64_t local_s);
