@@ -45,12 +45,11 @@ const struct zone *moment_zone(const struct calendar *calendar, const struct mom
 
 struct wall moment_wall(const struct calendar *calendar, const struct moment *moment)
 {
-    struct civil civil = civil_from_seconds(moment->local_s);
     if (moment->kind == MOMENT_UTC) {
         return wall_from_seconds(moment->local_s);
     }
-    return moment->kind == MOMENT_DATE ? zone_day_start(calendar->room, civil.date)
-                                       : zone_wall(moment_zone(calendar, moment), civil);
+    return moment->kind == MOMENT_DATE ? zone_day_start(calendar->room, civil_from_seconds(moment->local_s).date)
+                                       : zone_wall_at(moment_zone(calendar, moment), moment->local_s);
 }
 
 static bool read_bytes(struct calendar *calendar, size_t length, struct error *error)

@@ -60,16 +60,34 @@ static void fill_roster(const struct calendar *calendar, const struct record *re
     }
 }
 
-static void fill_recurrence_id(const struct calendar *calendar, const struct moment *original, char *out, size_t size)
+// Every occurrence has a recurrence id, and formatted printing would take a fifth of the time of an expansion.
+static char *write_digits(char *at, int digits, unsigned value)
+{
+    for (int i = digits - 1; i >= 0; i--) {
+        at[i] = (char)('0' + value % 10U);
+        value /= 10;
+    }
+    return at + digits;
+}
+
+static void fill_recurrence_id(const struct calendar *calendar, const struct moment *original,
+                               char out[BLOCK_RECURRENCE_MAX])
 {
     struct civil civil = civil_from_seconds(original->local_s);
     if (original->kind != MOMENT_DATE) {
         civil = civil_from_seconds(floor_div(moment_wall(calendar, original).ms, MS_PER_SECOND));
     }
-    int used = snprintf(out, size, "%04d%02d%02d", civil.date.year % 10000, civil.date.month, civil.date.day);
+    char *at = write_digits(out, 4, (unsigned)civil.date.year);
+    at = write_digits(at, 2, (unsigned)civil.date.month);
+    at = write_digits(at, 2, (unsigned)civil.date.day);
     if (original->kind != MOMENT_DATE) {
-        snprintf(out + used, size - (size_t)used, "T%02d%02d%02dZ", civil.hour, civil.minute, civil.second);
+        *at = 'T';
+        at = write_digits(at + 1, 2, (unsigned)civil.hour);
+        at = write_digits(at, 2, (unsigned)civil.minute);
+        at = write_digits(at, 2, (unsigned)civil.second);
+        *at++ = 'Z';
     }
+    *at = '\0';
 }
 
 void fill_block(const struct calendar *calendar, const struct record *record, struct block *block,
@@ -101,7 +119,7 @@ void fill_occurrence(const struct calendar *calendar, const struct occurrence *o
 {
     block->recurrence_id[0] = '\0';
     if (occurrence->recurring) {
-        fill_recurrence_id(calendar, &occurrence->original, block->recurrence_id, sizeof block->recurrence_id);
+        fill_recurrence_id(calendar, &occurrence->original, block->recurrence_id);
     }
     block->start = occurrence->start;
     block->end = occurrence->end;

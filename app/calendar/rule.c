@@ -11,6 +11,8 @@ enum {
     LAST_YEAR = 9999,
 };
 
+#define DAY_PARTS (RULE_BYDAY | RULE_BYMONTHDAY | RULE_BYYEARDAY | RULE_BYWEEKNO | RULE_BYMONTH)
+
 static int64_t ceil_div(int64_t a, int64_t b)
 {
     return -floor_div(-a, b);
@@ -216,7 +218,12 @@ static bool fill_days(struct rule_walk *walk)
         return false;
     }
     walk->day_count = 0;
-    collect_days(walk, start, period_end(walk, start));
+    if (walk->rule.frequency == RULE_DAILY && (walk->rule.parts & DAY_PARTS) == 0) {
+        walk->steps++; // nothing to look at: the commonest rule, and one period for each day
+        walk->days[walk->day_count++] = (int32_t)start;
+    } else {
+        collect_days(walk, start, period_end(walk, start));
+    }
     return true;
 }
 

@@ -64,7 +64,11 @@ struct civil zone_civil(const struct zone *zone, struct wall wall)
 
 struct wall zone_wall(const struct zone *zone, struct civil civil)
 {
-    int64_t local_s = civil_to_seconds(civil);
+    return zone_wall_at(zone, civil_to_seconds(civil));
+}
+
+struct wall zone_wall_at(const struct zone *zone, int64_t local_s)
+{
     size_t passed = transitions_passed_at(zone, local_s - OFFSET_MAX_S);
     // The first stretch of constant offset that ends after the local time holds it, or begins after the gap it is in.
     while (passed < zone->count && local_s - offset_of(zone, passed) >= zone->transitions[passed].at_s) {

@@ -45,6 +45,8 @@ struct civil zone_civil(const struct zone *zone, struct wall wall);
 // The instant of a local time. RFC 5545 3.3.5: a time in a gap takes the offset before the gap; a time that exists
 // twice is the first of the two.
 struct wall zone_wall(const struct zone *zone, struct civil civil);
+// The same of a local time in floating seconds (core/time.h).
+struct wall zone_wall_at(const struct zone *zone, int64_t local_s);
 
 // The first instant of a local day (01:00 where midnight does not exist).
 struct wall zone_day_start(const struct zone *zone, struct date date);
