@@ -150,7 +150,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjour
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lcmocka
 
-$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
@@ -166,11 +166,14 @@ $(SCREENS_TOOL): $(BUILD)/obj/tests/screens/render_screens.o $(BUILD)/obj/tests/
 
 .SECONDARY:
 
+# How long each fuzz target is given inputs that are made from its corpus: 30 s for all of them together.
+FUZZ_MS       ?= $(shell echo $$((30000 / $(words $(FUZZ_SOURCES)))))
+
 # Everything that `make check` runs, without asking for packages first.
 .PHONY: tests suite
 tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SCREENS_TOOL)
 suite: tests
-	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SHELL_CHECKS) $(SCENARIOS)
+	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) FUZZ_MS=$(FUZZ_MS) tests/run $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SHELL_CHECKS) $(SCENARIOS)
 
 .PHONY: check
 check: check-deps ## run the whole test suite; ends with "N passed, N failed"
@@ -227,7 +230,7 @@ format-check: ## fail if a C file is not formatted
 	@$(CLANG_FORMAT) --dry-run --Werror $(ALL_C) $(ALL_H)
 
 .PHONY: ci
-ci: ci-deps ## all of it with -Werror, gcc and clang, sanitizers, format, lint, fuzz replays
+ci: ci-deps ## all of it with -Werror, gcc and clang, sanitizers, format, lint, 30 s of each fuzz target
 	@JOBS=$(JOBS) .ci/stages
 
 compile_commands.json: $(BUILD)/compile.flags FORCE ## for editors and language servers
