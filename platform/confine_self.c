@@ -108,7 +108,7 @@ static void leave_files(void)
     }
 }
 
-// Without them root cannot raise a limit again.
+// Without them root cannot raise a limit again. It fails only where there are none.
 static void drop_capabilities(void)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -160,8 +160,8 @@ bool confine_self(const struct confine_limits *limits, int out)
     // One second from the signal that says which limit it was to the one that cannot be ignored.
     bool good = limit(RLIMIT_CPU, cpu, cpu + 1) && limit(RLIMIT_AS, memory, memory) && limit(RLIMIT_NOFILE, 0, 0) &&
                 limit(RLIMIT_NPROC, 0, 0) && limit(RLIMIT_CORE, 0, 0);
+    drop_capabilities();
     if (!limits->rlimits_only) {
-        drop_capabilities();
         filter_calls();
     }
     return good;

@@ -8,6 +8,6 @@
 #define CONFINE_OUT 3
 
 // Closes all descriptors but `out` and stderr and takes the limits: processor time, memory, no new descriptor (so no
-// file, socket, pipe or device can be opened), no new process, no core file. Then, where the kernel has them: no gain
-// of rights, no capabilities, Landlock, and a seccomp filter. False when a limit cannot be had; the rest is for depth.
+// file, socket, pipe or device can be opened), no new process, no core file; of root's capabilities none stays. Then,
+// where the kernel has them: Landlock and a seccomp filter. False when a limit cannot be had; the rest is for depth.
 bool confine_self(const struct confine_limits *limits, int out);
