@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/config.h"
 
+#include "config/config_source.h"
 #include "config/config_value.h"
 
 #include <errno.h>
@@ -22,7 +23,9 @@ struct reading {
     int line;
     bool expects_entry; // the last line must come back from inih as an entry
     bool known_section;
-    int given[CONFIG_KEYS_MAX]; // line of each key, by its row in the table
+    int source; // the index of the source whose section is open, or CONFIG_NO_SOURCE
+    int source_line[SOURCES_MAX];
+    int given[SOURCES_MAX + 1][CONFIG_KEYS_MAX]; // line of each key, by its row; [source + 1] of a source's
 };
 
 PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *format, ...)
@@ -41,6 +44,9 @@ PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *
 
 static bool is_section(const char *section)
 {
+    if (strcmp(section, CONFIG_SOURCE) == 0) {
+        return false; // it has to have a name
+    }
     for (size_t i = 0; i < config_table_count; i++) {
         if (strcmp(config_table[i].section, section) == 0) {
             return true;
@@ -63,10 +69,26 @@ static void write_names(char *out, size_t size, const char *section)
         const struct config_key *key = &config_table[i];
         bool wanted = section == NULL ? i == 0 || !is_same_section(i, i - 1) : strcmp(key->section, section) == 0;
         if (wanted) {
-            used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "",
-                                     section == NULL ? key->section : key->key);
+            used += (size_t)snprintf(out + used, size - used, "%s%s%s", used > 0 ? ", " : "",
+                                     section == NULL ? key->section : key->key,
+                                     section == NULL && strcmp(key->section, CONFIG_SOURCE) == 0 ? " NAME" : "");
         }
     }
+}
+
+// Opens [source NAME]; false when there is none of that name, with the fault reported.
+static bool open_source(struct reading *reading, const char *name)
+{
+    const char *reason = "";
+    const char *allowed = "";
+    reading->source = config_source_open(reading->settings, name, &reason, &allowed);
+    if (reading->source == CONFIG_NO_SOURCE) {
+        report(reading, "[source %s]: %s (allowed: %s)", name, reason, allowed);
+        return false;
+    }
+    int *line = &reading->source_line[reading->source];
+    *line = *line != 0 ? *line : reading->line;
+    return true;
 }
 
 static void check_section(struct reading *reading, const char *line)
@@ -83,6 +105,11 @@ static void check_section(struct reading *reading, const char *line)
     }
     char section[64];
     snprintf(section, sizeof section, "%.*s", (int)(close - line - 1), line + 1);
+    reading->source = CONFIG_NO_SOURCE;
+    if (config_source_name(section) != NULL) {
+        reading->known_section = open_source(reading, config_source_name(section));
+        return;
+    }
     reading->known_section = is_section(section);
     if (!reading->known_section) {
         char allowed[256];
@@ -169,7 +196,11 @@ static bool store(struct reading *reading, const struct config_key *key, const c
         }
         value = path;
     }
-    return config_value_store(key, value, reading->settings, reason);
+    void *base = reading->settings;
+    if (reading->source != CONFIG_NO_SOURCE) {
+        base = &reading->settings->source[reading->source];
+    }
+    return config_value_store(key, value, base, reason);
 }
 
 // Handler of ini_parse_stream; always 1, since faults are reported here and reading goes on.
@@ -184,13 +215,14 @@ static int take_entry(void *user, const char *section, const char *name, const c
     if (!reading->known_section) {
         return 1;
     }
-    const struct config_key *key = find_key(section, name);
+    const char *table_section = reading->source == CONFIG_NO_SOURCE ? section : CONFIG_SOURCE;
+    const struct config_key *key = find_key(table_section, name);
     if (key == NULL) {
-        write_names(allowed, sizeof allowed, section);
+        write_names(allowed, sizeof allowed, table_section);
         report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
         return 1;
     }
-    int *given = &reading->given[key - config_table];
+    int *given = &reading->given[reading->source + 1][key - config_table];
     if (*given != 0 && key->type != CONFIG_DATES) {
         report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
         return 1;
@@ -209,15 +241,41 @@ static void report_together(struct reading *reading, const char *section, const 
                             const char *reason)
 {
     const struct config_key *key = find_key(section, name);
-    int line = reading->given[key - config_table];
-    reading->line = line != 0 ? line : reading->given[find_key(section, other) - config_table];
+    int line = reading->given[0][key - config_table];
+    reading->line = line != 0 ? line : reading->given[0][find_key(section, other) - config_table];
     report(reading, "[%s] %s: %s", section, name, reason);
+}
+
+// A source that cannot be read is taken out, so that no other part of the app meets it.
+static void check_sources(struct reading *reading)
+{
+    struct settings *settings = reading->settings;
+    size_t kept = 0;
+    for (size_t i = 0; i < settings->source_count; i++) {
+        const char *key = "";
+        const char *allowed = "";
+        const char *problem = config_source_problem(&settings->source[i], &key, &allowed);
+        if (problem == NULL) {
+            memmove(&settings->source[kept++], &settings->source[i], sizeof settings->source[i]);
+            continue;
+        }
+        int line = reading->given[i + 1][find_key(CONFIG_SOURCE, key) - config_table];
+        reading->line = line != 0 ? line : reading->source_line[i];
+        report(reading, "[source %s] %s: %s (allowed: %s)", settings->source[i].name, key, problem, allowed);
+    }
+    settings->source_count = kept;
+    const char *reason = "";
+    if (!config_source_add_file(settings, &reason)) {
+        reading->line = reading->given[0][find_key("calendar", "file") - config_table];
+        report(reading, "[calendar] file: '%s': %s", settings->calendar.file, reason);
+    }
 }
 
 // What two keys say together.
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
+    check_sources(reading);
     if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",
@@ -231,10 +289,13 @@ static void check_together(struct reading *reading)
 
 void config_defaults(struct settings *settings)
 {
-    struct reading reading = {.settings = settings, .name = ""};
+    struct reading reading = {.settings = settings, .name = "", .source = CONFIG_NO_SOURCE};
     memset(settings, 0, sizeof *settings);
     for (size_t i = 0; i < config_table_count; i++) {
         const char *reason;
+        if (strcmp(config_table[i].section, CONFIG_SOURCE) == 0) {
+            continue; // there is none by default
+        }
         if (!store(&reading, &config_table[i], config_table[i].standard, &reason)) {
             abort(); // a default that its own row refuses
         }
@@ -245,6 +306,7 @@ static void read_lines(struct reading *reading, const char *bytes, size_t length
 {
     static const char byte_order_mark[] = "\xef\xbb\xbf";
     config_defaults(reading->settings);
+    reading->source = CONFIG_NO_SOURCE;
     if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
         bytes += 3;
         length -= 3;
@@ -253,7 +315,6 @@ static void read_lines(struct reading *reading, const char *bytes, size_t length
     reading->end = bytes + length;
     // Its result is the first line that it could not read; check_entry_came has reported all of them.
     (void)ini_parse_stream(next_line, reading, take_entry, reading);
-    check_together(reading);
 }
 
 void config_read_text(struct settings *settings, const char *name, const char *bytes, size_t length,
@@ -261,6 +322,7 @@ void config_read_text(struct settings *settings, const char *name, const char *b
 {
     struct reading reading = {.settings = settings, .name = name, .fault = fault, .context = context};
     read_lines(&reading, bytes, length);
+    check_together(&reading);
 }
 
 // The whole file; *bytes is the caller's to free.
@@ -304,7 +366,8 @@ bool config_read(struct settings *settings, const char *path, config_fault_fn fa
 
 int config_find_line(const char *path, const char *section, const char *key)
 {
-    const struct config_key *wanted = find_key(section, key);
+    const char *source = config_source_name(section);
+    const struct config_key *wanted = find_key(source != NULL ? CONFIG_SOURCE : section, key);
     char *bytes = NULL;
     size_t length = 0;
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
@@ -314,5 +377,9 @@ int config_find_line(const char *path, const char *section, const char *key)
     struct reading reading = {.settings = &settings, .name = path};
     read_lines(&reading, bytes, length);
     free(bytes);
-    return reading.given[wanted - config_table];
+    int index = CONFIG_NO_SOURCE;
+    for (size_t i = 0; source != NULL && i < settings.source_count; i++) {
+        index = strcmp(settings.source[i].name, source) == 0 ? (int)i : index;
+    }
+    return source != NULL && index == CONFIG_NO_SOURCE ? 0 : reading.given[index + 1][wanted - config_table];
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 #define AT(field) .offset = offsetof(struct settings, field), .size = sizeof((struct settings *)NULL)->field
+#define OF_SOURCE(field)                                                                                               \
+    .offset = offsetof(struct source_settings, field), .size = sizeof((struct source_settings *)NULL)->field
 
 #define SECONDS(n) ((n)*MS_PER_SECOND)
 #define MINUTES(n) ((n)*MS_PER_MINUTE)
@@ -16,9 +18,15 @@ static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
 static const char *const whose[] = {
     [COUNTS_REQUIRED] = "required", [COUNTS_ANY] = "any", [COUNTS_NOBODY] = "nobody", NULL};
+static const char *const roles[] = {
+    [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy", NULL};
+static const char *const kinds[] = {[SOURCE_ICS] = "ics", NULL};
+static const char *const sign_ins[] = {
+    [SIGN_IN_NONE] = "none", [SIGN_IN_BASIC] = "basic", [SIGN_IN_DIGEST] = "digest", [SIGN_IN_BEARER] = "bearer", NULL};
 
 _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
-                   sizeof(enum counts) == sizeof(int),
+                   sizeof(enum counts) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
+                   sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -34,6 +42,31 @@ const struct config_key config_table[] = {
 
     {"calendar", "file", CONFIG_PATH, AT(calendar.file), .standard = "",
      .help = "The room's calendar, an .ics file. Empty: none."},
+
+    {CONFIG_SOURCE, "path", CONFIG_PATH, OF_SOURCE(path), .standard = "",
+     .help = "An .ics file, or a folder of them."},
+    {CONFIG_SOURCE, "url", CONFIG_URL, OF_SOURCE(url), .standard = "",
+     .help = "Instead of a path: where a server has the calendar."},
+    {CONFIG_SOURCE, "url_file", CONFIG_PATH, OF_SOURCE(url_file), .standard = "",
+     .help = "Instead of url: a file of mode 0600 with the url in it, when that is secret or long."},
+    {CONFIG_SOURCE, "kind", CONFIG_WORD, OF_SOURCE(kind), .words = kinds, .standard = "ics",
+     .help = "What the url is: one .ics calendar."},
+    {CONFIG_SOURCE, "role", CONFIG_WORD, OF_SOURCE(role), .words = roles, .standard = "room",
+     .help = "What its events are: the room's blocks, when the trainer is elsewhere, holidays, or just taken times."},
+    {CONFIG_SOURCE, "refresh", CONFIG_DURATION, OF_SOURCE(refresh_ms), .least = MINUTES(1), .most = MINUTES(60),
+     .off = true, .zero = "auto", .standard = "auto",
+     .help = "How often a server is asked; auto: as the calendar says (REFRESH-INTERVAL), else every 5 minutes."},
+    {CONFIG_SOURCE, "timeout", CONFIG_DURATION, OF_SOURCE(timeout_ms), .least = SECONDS(1), .most = MINUTES(10),
+     .standard = "60s", .help = "The longest time that one answer of a server may take."},
+    {CONFIG_SOURCE, "sign_in", CONFIG_WORD, OF_SOURCE(sign_in), .words = sign_ins, .standard = "none",
+     .help = "How the server wants the user and the secret; bearer is a token without a user."},
+    {CONFIG_SOURCE, "user", CONFIG_TEXT, OF_SOURCE(user), .standard = ""},
+    {CONFIG_SOURCE, "secret_file", CONFIG_PATH, OF_SOURCE(secret_file), .standard = "",
+     .help = "A file of mode 0600 with the password or the token in its first line."},
+    {CONFIG_SOURCE, "credential", CONFIG_TEXT, OF_SOURCE(credential), .standard = "",
+     .help = "Instead of secret_file: the name of a systemd credential (LoadCredential=)."},
+    {CONFIG_SOURCE, "ca_file", CONFIG_PATH, OF_SOURCE(ca_file), .standard = "",
+     .help = "Certificates that may have signed the server's, in PEM. Empty: the system's."},
 
     {"session", "start_before", CONFIG_DURATION, AT(session.start_before_ms), .most = HOURS(2), .off = true,
      .standard = "10m", .help = "Start can be touched so long before the block."},

@@ -8,6 +8,7 @@
 enum config_type {
     CONFIG_TEXT,     // char[]; `least` = shortest length
     CONFIG_PATH,     // char[]; may be empty
+    CONFIG_URL,      // char[]: http, https or webcal; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
     CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here
     CONFIG_NAME,     // char[]: one of `words`
@@ -23,13 +24,17 @@ enum config_type {
 struct config_key {
     const char *section, *key;
     enum config_type type;
-    size_t offset, size;      // of the value in struct settings
+    size_t offset, size;      // of the value in struct settings, or of one source in struct source_settings
     int64_t least, most;      // range of counts, percents (as written) and durations (ms)
-    bool off;                 // `off` is allowed, and stored as 0
+    bool off;                 // a word is allowed that stands for 0: `off`, or
+    const char *zero;         // this one instead
     const char *const *words; // NULL-terminated
     const char *standard;     // the default, as it is written
     const char *help;
 };
+
+// The section of the rows that each [source NAME] has.
+#define CONFIG_SOURCE "source"
 
 extern const struct config_key config_table[];
 extern const size_t config_table_count;

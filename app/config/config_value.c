@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 // The longest number that is read: nothing that fits can overflow when it is multiplied by a day.
 #define DIGITS_MAX 9
@@ -60,13 +61,12 @@ bool config_duration_read(const char *value, int64_t *ms)
     return true;
 }
 
-// The place of a key's value in the settings.
-static void *place(const struct config_key *key, struct settings *settings)
+static void *place(const struct config_key *key, void *base)
 {
-    return (char *)settings + key->offset;
+    return (char *)base + key->offset;
 }
 
-static bool store_text(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+static bool store_text(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     size_t length = strlen(value);
     if (length >= key->size) {
@@ -77,7 +77,7 @@ static bool store_text(const struct config_key *key, const char *value, struct s
         *reason = "empty";
         return false;
     }
-    memcpy(place(key, settings), value, length + 1);
+    memcpy(place(key, base), value, length + 1);
     return true;
 }
 
@@ -87,6 +87,20 @@ static bool is_address(const char *value)
     const char *at = strchr(value, '@');
     return value[0] == '\0' || (at != NULL && at != value && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
                                 strpbrk(value, " \t<>,") == NULL);
+}
+
+bool config_is_url(const char *value)
+{
+    static const char *const schemes[] = {"https://", "http://", "webcal://", "webcals://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t length = strlen(schemes[i]);
+        if (strncasecmp(value, schemes[i], length) == 0) {
+            const char *host = value + length;
+            size_t host_length = strcspn(host, "/?#");
+            return host_length > 0 && memchr(host, '@', host_length) == NULL && strpbrk(value, " \t<>\"") == NULL;
+        }
+    }
+    return false;
 }
 
 static bool is_zone_name(const char *value)
@@ -106,11 +120,16 @@ static bool find_word(const char *const *words, const char *value, int *index)
     return false;
 }
 
-static bool store_number(const struct config_key *key, const char *value, struct settings *settings,
-                         const char **reason)
+// The word that stands for 0.
+static const char *zero_word(const struct config_key *key)
+{
+    return key->zero != NULL ? key->zero : "off";
+}
+
+static bool store_number(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     int64_t number = 0;
-    if (!key->off || strcmp(value, "off") != 0) {
+    if (!key->off || strcmp(value, zero_word(key)) != 0) {
         const char *rest = value;
         bool read = key->type == CONFIG_DURATION ? config_duration_read(value, &number) : read_number(&rest, &number);
         if (key->type == CONFIG_PERCENT && read && *rest == '%') {
@@ -126,15 +145,15 @@ static bool store_number(const struct config_key *key, const char *value, struct
         }
     }
     if (key->type == CONFIG_DURATION) {
-        memcpy(place(key, settings), &number, sizeof number);
+        memcpy(place(key, base), &number, sizeof number);
     } else {
         int32_t small = (int32_t)number;
-        memcpy(place(key, settings), &small, sizeof small);
+        memcpy(place(key, base), &small, sizeof small);
     }
     return true;
 }
 
-static bool store_word(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+static bool store_word(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     static const char *const yes_no[] = {"no", "yes", NULL};
     int index;
@@ -143,40 +162,43 @@ static bool store_word(const struct config_key *key, const char *value, struct s
         return false;
     }
     if (key->type == CONFIG_NAME) {
-        return store_text(key, value, settings, reason);
+        return store_text(key, value, base, reason);
     }
     if (key->type == CONFIG_BOOL) {
-        *(bool *)place(key, settings) = index == 1;
+        *(bool *)place(key, base) = index == 1;
     } else {
-        memcpy(place(key, settings), &index, sizeof index);
+        memcpy(place(key, base), &index, sizeof index);
     }
     return true;
 }
 
-bool config_value_store(const struct config_key *key, const char *value, struct settings *settings, const char **reason)
+bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     switch (key->type) {
     case CONFIG_TEXT:
     case CONFIG_PATH:
-        return store_text(key, value, settings, reason);
+        return store_text(key, value, base, reason);
+    case CONFIG_URL:
+        *reason = "not a url";
+        return (value[0] == '\0' || config_is_url(value)) && store_text(key, value, base, reason);
     case CONFIG_ADDRESS:
         *reason = "not an address";
-        return is_address(value) && store_text(key, value, settings, reason);
+        return is_address(value) && store_text(key, value, base, reason);
     case CONFIG_ZONE:
         *reason = "not a zone name";
-        return is_zone_name(value) && store_text(key, value, settings, reason);
+        return is_zone_name(value) && store_text(key, value, base, reason);
     case CONFIG_NAME:
     case CONFIG_WORD:
     case CONFIG_BOOL:
-        return store_word(key, value, settings, reason);
+        return store_word(key, value, base, reason);
     case CONFIG_COUNT:
     case CONFIG_PERCENT:
     case CONFIG_DURATION:
-        return store_number(key, value, settings, reason);
+        return store_number(key, value, base, reason);
     case CONFIG_HOURS:
-        return config_hours_read(value, (struct hours_day *)place(key, settings), reason);
+        return config_hours_read(value, (struct hours_day *)place(key, base), reason);
     case CONFIG_DATES:
-        return config_dates_read(value, &settings->reschedule.hours, reason);
+        return config_dates_read(value, (struct hours *)place(key, base), reason);
     }
     return false;
 }
@@ -204,14 +226,20 @@ static void write_words(char *out, size_t size, const char *const *words)
 
 void config_value_allowed(const struct config_key *key, char *out, size_t size)
 {
-    const char *off = key->off ? ", or off" : "";
+    char off[24] = "";
     char least[24], most[24];
+    if (key->off) {
+        snprintf(off, sizeof off, ", or %s", zero_word(key));
+    }
     switch (key->type) {
     case CONFIG_TEXT:
         snprintf(out, size, "a text of %s%zu bytes", key->least > 0 ? "1 to " : "at most ", key->size - 1);
         break;
     case CONFIG_PATH:
         snprintf(out, size, "a path, beside this file when relative, or nothing");
+        break;
+    case CONFIG_URL:
+        snprintf(out, size, "http://, https:// or webcal://, without a user in it, or nothing");
         break;
     case CONFIG_ADDRESS:
         snprintf(out, size, "an address such as room@example.org, or nothing");

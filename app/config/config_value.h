@@ -4,9 +4,12 @@
 
 #include "config/config_table.h"
 
-// Stores `value` for `key`. On failure nothing is stored and *reason says why, without the value.
-MUST_CHECK bool config_value_store(const struct config_key *key, const char *value, struct settings *settings,
-                                   const char **reason);
+// Stores `value` for `key` in `base`: the struct settings, or the struct source_settings for a key of a source. On
+// failure nothing is stored and *reason says why, without the value.
+MUST_CHECK bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason);
+
+// Whether a value is an http, https or webcal address without blanks and without a user or a password in it.
+bool config_is_url(const char *value);
 
 // What a key allows, for people: "a duration such as 90s, 15m, 48h or 2d, from 1m to 4h, or off".
 void config_value_allowed(const struct config_key *key, char *out, size_t size);

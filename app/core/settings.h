@@ -8,6 +8,8 @@
 
 #define SETTINGS_TEXT_MAX 256
 #define SETTINGS_PATH_MAX 1024
+#define SOURCES_MAX       16
+#define SOURCE_NAME_MAX   33
 
 enum theme {
     THEME_DARK,
@@ -23,6 +25,44 @@ enum names {
     NAMES_NONE, // "Participant 1"
 };
 
+// What a source's blocks mean for the room.
+enum source_role {
+    SOURCE_ROOM,     // they take the room and stand on the screen
+    SOURCE_TRAINER,  // the trainer is elsewhere: no new time then
+    SOURCE_HOLIDAYS, // whole days without business hours
+    SOURCE_BUSY,     // taken times; nothing else of them is kept
+};
+
+enum source_kind {
+    SOURCE_ICS,    // one calendar at one address
+    SOURCE_CALDAV, // a collection on a calendar server
+};
+
+enum source_sign_in {
+    SIGN_IN_NONE,
+    SIGN_IN_BASIC,
+    SIGN_IN_DIGEST,
+    SIGN_IN_BEARER,
+};
+
+// Where blocks come from. A calendar that `path` or `url` names; only one of them is set.
+struct source_settings {
+    char name[SOURCE_NAME_MAX];
+    char path[SETTINGS_PATH_MAX];        // an .ics file or a folder of them
+    char url[SETTINGS_PATH_MAX];         // http, https or webcal
+    char url_file[SETTINGS_PATH_MAX];    // a file that holds the url, when that is a secret
+    char secret_file[SETTINGS_PATH_MAX]; // a file that holds the password or the token
+    char ca_file[SETTINGS_PATH_MAX];     // who may have signed the server's certificate; empty: the system's
+    char user[SETTINGS_TEXT_MAX];
+    char credential[SETTINGS_TEXT_MAX]; // the name of a systemd credential, instead of secret_file
+    char calendar[SETTINGS_TEXT_MAX];   // which calendar of a CalDAV server that has several
+    enum source_role role;
+    enum source_kind kind;
+    enum source_sign_in sign_in;
+    int64_t refresh_ms; // 0: as the calendar says itself
+    int64_t timeout_ms; // of one answer
+};
+
 struct settings {
     struct {
         char name[SETTINGS_TEXT_MAX]; // on the screen
@@ -30,8 +70,10 @@ struct settings {
         char language[8];             // en, pl, ru, vi, es
     } room;
     struct {
-        char file[SETTINGS_PATH_MAX]; // an .ics file
+        char file[SETTINGS_PATH_MAX]; // an .ics file; also source[0], under the name "room"
     } calendar;
+    struct source_settings source[SOURCES_MAX];
+    size_t source_count;
     struct {
         int64_t start_before_ms;  // Start appears so long before the block
         int64_t remind_after_ms;  // not started: a calm reminder
