@@ -7,6 +7,7 @@
 
 #include "core/block.h"
 #include "core/event.h"
+#include "core/settings.h"
 
 struct store;
 
@@ -50,7 +51,8 @@ int64_t store_data_version(struct store *store);
 MUST_CHECK bool store_blocks_clear(struct store *store, const char *source, struct error *error);
 MUST_CHECK bool store_block_put(struct store *store, const char *source, const struct block *block,
                                 const struct roster *roster, struct error *error);
-// Blocks that overlap [from, to), sorted by start; at most `max` are filled, *count is how many were.
+// Blocks of the room's sources that overlap [from, to), sorted by start; at most `max` are filled, *count is how many
+// were.
 MUST_CHECK bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks,
                                      size_t max, size_t *count, struct error *error);
 // The people of a source's block; nobody when the block is not there any more.
@@ -60,16 +62,47 @@ MUST_CHECK bool store_roster(struct store *store, const struct block *block, str
 // The source that is the room's own calendar.
 #define STORE_SOURCE_ROOM "room"
 
-// How a source is: last success, last try, digest of its bytes, last error in public words ("" = none).
+// When blocks of the sources with this role overlap [from, to), sorted by start; at most `max`.
+MUST_CHECK bool store_busy_between(struct store *store, enum source_role role, struct wall from, struct wall to,
+                                   struct busy *busy, size_t max, size_t *count, struct error *error);
+
+// How a source is.
 struct source_state {
     char name[64];
+    enum source_role role;
     struct wall last_success, last_try; // 0 = never
-    char digest[65];
-    char error[256];
+    struct wall next_try;               // 0 = not known
+    int64_t interval_ms;                // how often the calendar itself wants to be read; 0 = it does not say
+    char digest[65];                    // of what its blocks were made from
+    char error[256];                    // of the last try, in public words; "" = none
+    char origin[65];                    // digest of the settings that say where it is; "" = not known
+    char collection[1024];              // the address that was found on a CalDAV server; "" = none yet
+    char token[512];                    // how far its changes are known (RFC 6578, or a ctag); "" = not at all
 };
 MUST_CHECK bool store_source_put(struct store *store, const struct source_state *state, struct error *error);
 // False also when there is no such source; then state->name is empty and no error is set.
 bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error);
+// Calls `each` for every source, by name; stops with its error when `each` returns false.
+typedef bool (*store_source_fn)(void *context, const struct source_state *state, struct error *error);
+MUST_CHECK bool store_sources(struct store *store, store_source_fn each, void *context, struct error *error);
+// Removes a source with its blocks and resources.
+MUST_CHECK bool store_source_drop(struct store *store, const char *name, struct error *error);
+
+// The last good bytes of a source, as its server gave them: one resource, or one for each event of a collection.
+struct resource {
+    const char *href; // "" = the source has only this one
+    const char *etag, *modified;
+    const char *bytes; // valid during the callback only
+    size_t length;
+};
+MUST_CHECK bool store_resource_put(struct store *store, const char *source, const struct resource *resource,
+                                   struct error *error);
+MUST_CHECK bool store_resource_drop(struct store *store, const char *source, const char *href, struct error *error);
+MUST_CHECK bool store_resources_clear(struct store *store, const char *source, struct error *error);
+// Calls `each` for every resource, by href; stops with its error when `each` returns false.
+typedef bool (*store_resource_fn)(void *context, const struct resource *resource, struct error *error);
+MUST_CHECK bool store_resources(struct store *store, const char *source, store_resource_fn each, void *context,
+                                struct error *error);
 
 // Sessions and their events.
 struct session_record {

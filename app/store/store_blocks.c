@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/store_internal.h"
 
-#include <stdio.h>
-
 bool store_blocks_clear(struct store *store, const char *source, struct error *error)
 {
     if (!store_step_begin(store, error)) {
@@ -164,39 +162,24 @@ bool store_roster(struct store *store, const struct block *block, struct roster 
     return !row || store_roster_read(store, id, roster, error);
 }
 
-bool store_source_put(struct store *store, const struct source_state *state, struct error *error)
-{
-    if (!store_step_begin(store, error)) {
-        return false;
-    }
-    sqlite3_stmt *put = store_prepare(store, QUERY_SOURCE_PUT, error);
-    if (put != NULL) {
-        store_bind_text(put, 1, state->name);
-        sqlite3_bind_int64(put, 2, state->last_success.ms);
-        sqlite3_bind_int64(put, 3, state->last_try.ms);
-        store_bind_text(put, 4, state->digest);
-        store_bind_text(put, 5, state->error);
-    }
-    return store_step_end(store, store_run(store, put, error), error);
-}
-
-bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error)
+bool store_busy_between(struct store *store, enum source_role role, struct wall from, struct wall to, struct busy *busy,
+                        size_t max, size_t *count, struct error *error)
 {
     bool row = false;
-    *state = (struct source_state){0};
-    sqlite3_stmt *get = store_prepare(store, QUERY_SOURCE_GET, error);
-    if (get == NULL) {
+    *count = 0;
+    sqlite3_stmt *select = store_prepare(store, QUERY_BUSY_BETWEEN, error);
+    if (select == NULL) {
         return false;
     }
-    store_bind_text(get, 1, name);
-    if (!store_next(store, get, &row, error) || !row) {
-        return false;
+    sqlite3_bind_int64(select, 1, from.ms);
+    sqlite3_bind_int64(select, 2, to.ms);
+    sqlite3_bind_int64(select, 3, (int64_t)max);
+    sqlite3_bind_int(select, 4, (int)role);
+    while (store_next(store, select, &row, error)) {
+        if (!row) {
+            return true;
+        }
+        busy[(*count)++] = (struct busy){{sqlite3_column_int64(select, 0)}, {sqlite3_column_int64(select, 1)}};
     }
-    snprintf(state->name, sizeof state->name, "%s", name);
-    state->last_success.ms = sqlite3_column_int64(get, 0);
-    state->last_try.ms = sqlite3_column_int64(get, 1);
-    store_column(get, 2, state->digest, sizeof state->digest);
-    store_column(get, 3, state->error, sizeof state->error);
-    sqlite3_reset(get);
-    return true;
+    return false;
 }

@@ -4,6 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
+#define SOURCE_COLUMNS "last_success, last_try, digest, error, role, next_try, interval, origin, collection, token"
+
+// What a source of the room says; the copies that belong to sessions have no source.
+#define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
+
 static const char *const query_texts[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
     [QUERY_COMMIT] = "COMMIT",
@@ -16,15 +21,24 @@ static const char *const query_texts[QUERIES] = {
                         "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE source IS NOT NULL AND start < ?2 AND "
+    [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
                              "(end > ?1 OR (end = start AND start >= ?1)) ORDER BY start, end, uid, id LIMIT ?3",
-    [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE source IS NOT NULL AND uid = ?1 AND recurrence_id = ?2 "
+    [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE " OF_THE_ROOM " AND uid = ?1 AND recurrence_id = ?2 "
                          "ORDER BY start <> ?3, id LIMIT 1",
+    [QUERY_BUSY_BETWEEN] = "SELECT start, end FROM block WHERE source IN (SELECT name FROM source WHERE role = ?4) AND "
+                           "start < ?2 AND end > ?1 ORDER BY start, end LIMIT ?3",
     [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined FROM block b "
                         "LEFT JOIN attendee a ON a.block = b.id WHERE b.id = ?1 ORDER BY a.place",
-    [QUERY_SOURCE_PUT] = "INSERT INTO source (name, last_success, last_try, digest, error) VALUES (?1, ?2, ?3, ?4, ?5) "
-                         "ON CONFLICT (name) DO UPDATE SET last_success = ?2, last_try = ?3, digest = ?4, error = ?5",
-    [QUERY_SOURCE_GET] = "SELECT last_success, last_try, digest, error FROM source WHERE name = ?1",
+    [QUERY_SOURCE_PUT] = "INSERT OR REPLACE INTO source (name, " SOURCE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                         "?8, ?9, ?10, ?11)",
+    [QUERY_SOURCE_GET] = "SELECT name, " SOURCE_COLUMNS " FROM source WHERE name = ?1",
+    [QUERY_SOURCES] = "SELECT name, " SOURCE_COLUMNS " FROM source ORDER BY name",
+    [QUERY_SOURCE_DROP] = "DELETE FROM source WHERE name = ?1",
+    [QUERY_RESOURCE_PUT] = "INSERT OR REPLACE INTO resource (source, href, etag, modified, bytes) VALUES (?1, ?2, ?3, "
+                           "?4, ?5)",
+    [QUERY_RESOURCE_DROP] = "DELETE FROM resource WHERE source = ?1 AND href = ?2",
+    [QUERY_RESOURCES_CLEAR] = "DELETE FROM resource WHERE source = ?1",
+    [QUERY_RESOURCES] = "SELECT href, etag, modified, bytes FROM resource WHERE source = ?1 ORDER BY href",
     [QUERY_SESSION_PUT] = "INSERT INTO session (block) VALUES (?1)",
     [QUERY_SESSION_GET] = "SELECT s.block, " STORE_BLOCK_COLUMNS " FROM session s JOIN block b ON b.id = s.block "
                           "WHERE s.id = ?1",

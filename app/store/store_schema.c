@@ -44,6 +44,17 @@ static const char *const migrations[] = {
     " state INTEGER NOT NULL, tries INTEGER NOT NULL, error TEXT NOT NULL, bytes BLOB NOT NULL,"
     " UNIQUE (name, kind, recipient)) STRICT;"
     "CREATE INDEX outbox_state ON outbox (state, id);",
+    // Several sources with a role each, from servers too: where one was found, how far it is known, its last good
+    // bytes.
+    "ALTER TABLE source ADD COLUMN role INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN next_try INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN interval INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE source ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE source ADD COLUMN collection TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE source ADD COLUMN token TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE resource ("
+    " source TEXT NOT NULL, href TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL, bytes BLOB NOT NULL,"
+    " PRIMARY KEY (source, href)) STRICT;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

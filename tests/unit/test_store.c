@@ -244,7 +244,7 @@ static void title_when_it_fills_its_field_then_kept_whole(void **state)
 static void source_when_put_twice_then_the_second_counts(void **state)
 {
     struct fixture *fixture = *state;
-    struct source_state put = {"room.ics", {5}, {6}, "abc", ""};
+    struct source_state put = {.name = "room.ics", .last_success = {5}, .last_try = {6}, .digest = "abc"};
     struct source_state got;
     struct error error = {""};
     assert_false(store_source_get(fixture->store, "room.ics", &got, &error));

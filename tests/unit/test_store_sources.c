@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "store/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+
+struct fixture {
+    char path[64];
+    struct store *store;
+};
+
+static int open_fixture(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    snprintf(fixture->path, sizeof fixture->path, "/tmp/adjourn-sources-XXXXXX");
+    close(mkstemp(fixture->path));
+    unlink(fixture->path);
+    *state = fixture;
+    return store_open(&fixture->store, fixture->path, STORE_WRITE, NULL) ? 0 : -1;
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    store_close(fixture->store);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", fixture->path, ends[i]);
+        (void)unlink(path);
+    }
+    free(fixture);
+    return 0;
+}
+
+static void put_source(struct fixture *fixture, const char *name, enum source_role role)
+{
+    struct source_state state = {.role = role, .next_try = {70}, .interval_ms = 80};
+    snprintf(state.name, sizeof state.name, "%s", name);
+    snprintf(state.origin, sizeof state.origin, "origin of %s", name);
+    snprintf(state.collection, sizeof state.collection, "https://example.org/%s/", name);
+    snprintf(state.token, sizeof state.token, "token-1");
+    assert_true(store_source_put(fixture->store, &state, NULL));
+}
+
+static void put_block(struct fixture *fixture, const char *source, const char *uid, int64_t from, int64_t to,
+                      bool all_day)
+{
+    struct block block = {.start = {from}, .end = {to}, .all_day = all_day, .transparent = all_day};
+    snprintf(block.uid, sizeof block.uid, "%s", uid);
+    assert_true(store_block_put(fixture->store, source, &block, NULL, NULL));
+}
+
+static bool collect_source(void *context, const struct source_state *state, struct error *error)
+{
+    (void)error;
+    char *names = context;
+    size_t used = strlen(names);
+    snprintf(names + used, 200 - used, "%s %d;", state->name, (int)state->role);
+    return true;
+}
+
+static bool collect_resource(void *context, const struct resource *resource, struct error *error)
+{
+    (void)error;
+    char *names = context;
+    size_t used = strlen(names);
+    snprintf(names + used, 200 - used, "%s %s %s %.*s;", resource->href, resource->etag, resource->modified,
+             (int)resource->length, resource->bytes);
+    return true;
+}
+
+static void source_when_put_then_all_of_it_comes_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct source_state got;
+    put_source(fixture, "trainer", SOURCE_TRAINER);
+    assert_true(store_source_get(fixture->store, "trainer", &got, NULL));
+    assert_int_equal(got.role, SOURCE_TRAINER);
+    assert_int_equal(got.next_try.ms, 70);
+    assert_int_equal(got.interval_ms, 80);
+    assert_string_equal(got.origin, "origin of trainer");
+    assert_string_equal(got.collection, "https://example.org/trainer/");
+    assert_string_equal(got.token, "token-1");
+}
+
+static void sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had(void **state)
+{
+    struct fixture *fixture = *state;
+    struct block blocks[4];
+    size_t count = 9;
+    char names[200] = "";
+    const struct resource resource = {"a", "e", "m", "bytes", 5};
+    put_source(fixture, "room", SOURCE_ROOM);
+    put_source(fixture, "busy", SOURCE_BUSY);
+    put_block(fixture, "room", "u", 10, 20, false);
+    assert_true(store_resource_put(fixture->store, "room", &resource, NULL));
+    assert_true(store_sources(fixture->store, collect_source, names, NULL));
+    assert_string_equal(names, "busy 3;room 0;");
+    assert_true(store_source_drop(fixture->store, "room", NULL));
+    names[0] = '\0';
+    assert_true(store_sources(fixture->store, collect_source, names, NULL));
+    assert_true(store_resources(fixture->store, "room", collect_resource, names, NULL));
+    assert_string_equal(names, "busy 3;");
+    assert_true(store_blocks_between(fixture->store, (struct wall){0}, (struct wall){99}, blocks, 4, &count, NULL));
+    assert_int_equal(count, 0);
+}
+
+static void blocks_when_of_another_role_then_they_are_busy_times_and_nothing_else(void **state)
+{
+    struct fixture *fixture = *state;
+    struct block blocks[4];
+    struct busy busy[4];
+    size_t count = 0;
+    put_source(fixture, "room", SOURCE_ROOM);
+    put_source(fixture, "trainer", SOURCE_TRAINER);
+    put_source(fixture, "holidays", SOURCE_HOLIDAYS);
+    put_block(fixture, "room", "r", 10, 20, false);
+    put_block(fixture, "trainer", "t2", 40, 50, false);
+    put_block(fixture, "trainer", "t1", 30, 41, false);
+    put_block(fixture, "trainer", "later", 99, 120, false);
+    put_block(fixture, "holidays", "h", 0, 90, true);
+    assert_true(store_blocks_between(fixture->store, (struct wall){0}, (struct wall){99}, blocks, 4, &count, NULL));
+    assert_int_equal(count, 1);
+    assert_string_equal(blocks[0].uid, "r");
+    assert_true(
+        store_busy_between(fixture->store, SOURCE_TRAINER, (struct wall){0}, (struct wall){99}, busy, 4, &count, NULL));
+    assert_int_equal(count, 2);
+    assert_int_equal(busy[0].start.ms, 30);
+    assert_int_equal(busy[1].end.ms, 50);
+    assert_true(store_busy_between(fixture->store, SOURCE_HOLIDAYS, (struct wall){0}, (struct wall){99}, busy, 4,
+                                   &count, NULL));
+    assert_int_equal(count, 1);
+    assert_int_equal(busy[0].end.ms, 90);
+}
+
+static void resources_when_put_and_dropped_then_the_rest_is_there(void **state)
+{
+    struct fixture *fixture = *state;
+    char seen[200] = "";
+    const struct resource b = {"b", "2", "", "two", 3};
+    const struct resource a = {"a", "1", "Mon", "one", 3};
+    const struct resource again = {"b", "3", "", "", 0};
+    assert_true(store_resource_put(fixture->store, "room", &b, NULL));
+    assert_true(store_resource_put(fixture->store, "room", &a, NULL));
+    assert_true(store_resource_put(fixture->store, "other", &a, NULL));
+    assert_true(store_resources(fixture->store, "room", collect_resource, seen, NULL));
+    assert_string_equal(seen, "a 1 Mon one;b 2  two;");
+    assert_true(store_resource_put(fixture->store, "room", &again, NULL));
+    assert_true(store_resource_drop(fixture->store, "room", "a", NULL));
+    seen[0] = '\0';
+    assert_true(store_resources(fixture->store, "room", collect_resource, seen, NULL));
+    assert_string_equal(seen, "b 3  ;");
+    assert_true(store_resources_clear(fixture->store, "room", NULL));
+    seen[0] = '\0';
+    assert_true(store_resources(fixture->store, "room", collect_resource, seen, NULL));
+    assert_true(store_resources(fixture->store, "other", collect_resource, seen, NULL));
+    assert_string_equal(seen, "a 1 Mon one;");
+}
+
+static void run_sql(const char *path, const char *text)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void store_when_from_before_roles_then_it_is_migrated_and_its_blocks_are_the_room_s(void **state)
+{
+    struct fixture *fixture = *state;
+    struct block blocks[4];
+    struct source_state got;
+    size_t count = 0;
+    put_source(fixture, "room", SOURCE_ROOM);
+    put_block(fixture, "room", "r", 10, 20, false);
+    store_close(fixture->store);
+    run_sql(fixture->path, "DROP TABLE resource; ALTER TABLE source DROP COLUMN role; ALTER TABLE source DROP COLUMN "
+                           "next_try; ALTER TABLE source DROP COLUMN interval; ALTER TABLE source DROP COLUMN origin; "
+                           "ALTER TABLE source DROP COLUMN collection; ALTER TABLE source DROP COLUMN token; "
+                           "PRAGMA user_version = 1");
+    assert_true(store_open(&fixture->store, fixture->path, STORE_WRITE, NULL));
+    assert_true(store_source_get(fixture->store, "room", &got, NULL));
+    assert_int_equal(got.role, SOURCE_ROOM);
+    assert_string_equal(got.origin, "");
+    assert_true(store_blocks_between(fixture->store, (struct wall){0}, (struct wall){99}, blocks, 4, &count, NULL));
+    assert_int_equal(count, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(source_when_put_then_all_of_it_comes_back),
+        TEST(sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had),
+        TEST(blocks_when_of_another_role_then_they_are_busy_times_and_nothing_else),
+        TEST(resources_when_put_and_dropped_then_the_rest_is_there),
+        TEST(store_when_from_before_roles_then_it_is_migrated_and_its_blocks_are_the_room_s),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
