@@ -20,8 +20,10 @@ MAKEFLAGS     += --no-builtin-rules
 # --- What has to be installed (names that Debian 12 and 13 share) ---
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
-                  libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev fonts-inter gettext tzdata
+                  libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
+                  fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
+SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
@@ -60,7 +62,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
@@ -179,6 +181,12 @@ suite: tests
 check: check-deps ## run the whole test suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory suite
 
+.PHONY: check-servers servers
+check-servers: servers-deps ## calendars from real servers on this machine (installs and starts them)
+	@$(MAKE) --no-print-directory servers
+servers: all
+	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(sort $(wildcard tests/servers/*.sh))
+
 .PHONY: asan
 asan: check-deps ## the suite under the address, leak and undefined-behaviour sanitizers
 	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
@@ -241,11 +249,13 @@ compile_commands.json: $(BUILD)/compile.flags FORCE ## for editors and language 
 
 # --- Use ---
 
-.PHONY: deps check-deps ci-deps
+.PHONY: deps check-deps servers-deps ci-deps
 deps: ## install the Debian packages that are missing (with apt)
 	$(call install_missing,$(CHECK_PACKAGES))
 check-deps:
 	$(call install_missing,$(CHECK_PACKAGES))
+servers-deps:
+	$(call install_missing,$(SERVER_PACKAGES))
 ci-deps:
 	$(call install_missing,$(CI_PACKAGES))
 
@@ -290,6 +300,6 @@ clean: ## remove everything that was built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-ifeq ($(filter help clean deps check-deps ci-deps format format-check,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(filter help clean deps check-deps servers-deps ci-deps format format-check,$(or $(MAKECMDGOALS),all)),)
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 endif

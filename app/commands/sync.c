@@ -1,34 +1,31 @@
 // SPDX-License-Identifier: MIT
-// The sync process: reads the calendar when its file changes, at local midnight (the window moves on) and on SIGHUP,
-// and delivers the outbox. Bytes of strangers are parsed here, never in the kiosk.
-#include "sync/sync.h"
+// The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
+// and on SIGHUP, and delivers the outbox. Bytes of strangers are parsed here, never in the kiosk.
+#include "sync/source.h"
+
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
+#include "sync/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
+#include <sys/random.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct sync_run {
     const struct settings *settings;
-    const struct zone *zone;
-    struct store *store;
-    int inotify;
-    bool watching; // the calendar's folder
-    bool due;
-    bool undelivered;     // something waits in the outbox that could not be written
-    int32_t retries;      // how often it has been tried again
-    struct wall retry_at; // when it is tried again
-    struct wall midnight; // when the window moves on
+    struct source_world world;
+    struct source sources[SOURCES_MAX];
+    struct watch watch;
+    bool undelivered;       // something waits in the outbox that could not be written
+    int32_t retries;        // how often it has been tried again
+    struct wall deliver_at; // when it is tried again
 };
 
 static void print_warning(void *context, int line, const char *text)
@@ -42,21 +39,12 @@ static int print_fault(enum exit_code code, const char *text)
     return (int)code;
 }
 
-// A minute after the first failure, then two, four, .. up to an hour.
-static int deliver(struct sync_run *run, struct now now)
+// A blocking request must not keep the process from ending; the loop has blocked the signals that end it.
+static bool is_stopped(void *context)
 {
-    struct error error = {""};
-    if (run->settings->outbox.folder[0] == '\0' ||
-        sync_deliver_folder(run->store, run->settings->outbox.folder, &error)) {
-        run->undelivered = false;
-        run->retries = 0;
-        return EXIT_OK;
-    }
-    int64_t wait_ms = MS_PER_MINUTE << run->retries;
-    run->undelivered = true;
-    run->retries += wait_ms < MS_PER_HOUR ? 1 : 0;
-    run->retry_at.ms = now.wall.ms + (wait_ms < MS_PER_HOUR ? wait_ms : MS_PER_HOUR);
-    return print_fault(EXIT_BOARD, error.text);
+    (void)context;
+    sigset_t pending;
+    return sigpending(&pending) == 0 && (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1);
 }
 
 // The kiosk watches the database's folder. The last step of a commit happens in shared memory, where no watch sees it;
@@ -68,99 +56,111 @@ static void tell_kiosk(const struct sync_run *run)
     }
 }
 
-static int sync_once(struct sync_run *run, struct now now)
+static int report(const struct sync_run *run, const struct source *source, enum sync_result result,
+                  const struct error *error)
+{
+    tell_kiosk(run);
+    if (result == SYNC_UNCHANGED || result == SYNC_REPLACED) {
+        return EXIT_OK;
+    }
+    const char *name = source->settings->name;
+    bool named = source->settings->path[0] != '\0' || strncmp(error->text, name, strlen(name)) == 0;
+    fprintf(stderr, "adjourn sync: %s%s%s\n", named ? "" : name, named ? "" : ": ", error->text);
+    return result == SYNC_REFUSED ? EXIT_FAULT : EXIT_BOARD;
+}
+
+static int read_source(struct sync_run *run, struct source *source, struct wall now)
 {
     struct error error = {""};
-    char path[SETTINGS_PATH_MAX];
-    snprintf(path, sizeof path, "%s", run->settings->calendar.file);
-    struct sync_source source = {STORE_SOURCE_ROOM, path, run->zone, print_warning, path};
-    int code = EXIT_OK;
-    switch (sync_file(run->store, &source, now.wall, &error)) {
-    case SYNC_UNCHANGED:
-    case SYNC_REPLACED:
-        break;
-    case SYNC_REFUSED:
-        code = print_fault(EXIT_FAULT, error.text);
-        break;
-    case SYNC_NOT_SAVED:
-        code = print_fault(EXIT_BOARD, error.text);
-        break;
-    }
-    tell_kiosk(run);
-    int delivered = deliver(run, now);
-    return delivered != EXIT_OK ? delivered : code;
+    return report(run, source, source_read(source, &run->world, now, &error), &error);
 }
 
-// The file's folder and its name in there. The folder is watched, since a file that is replaced is another file.
-static const char *split_path(const char *path, char folder[PATH_MAX])
+static int slide_source(struct sync_run *run, struct source *source, struct wall now)
 {
-    snprintf(folder, PATH_MAX, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL) {
-        snprintf(folder, PATH_MAX, ".");
-        return path;
-    }
-    slash[slash == folder ? 1 : 0] = '\0';
-    return strrchr(path, '/') + 1;
+    struct error error = {""};
+    return source_has_slid(source, &run->world, now)
+               ? EXIT_OK
+               : report(run, source, source_slide(source, &run->world, now, &error), &error);
 }
 
-static void watch_folder(struct sync_run *run)
+// A minute after the first failure, then two, four, .. up to an hour.
+static int deliver(struct sync_run *run, struct wall now)
 {
-    char folder[PATH_MAX];
-    (void)split_path(run->settings->calendar.file, folder);
-    run->watching =
-        inotify_add_watch(run->inotify, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF) >= 0;
+    struct error error = {""};
+    if (run->settings->outbox.folder[0] == '\0' ||
+        sync_deliver_folder(run->world.store, run->settings->outbox.folder, &error)) {
+        run->undelivered = false;
+        run->retries = 0;
+        return EXIT_OK;
+    }
+    int64_t wait_ms = MS_PER_MINUTE << run->retries;
+    run->undelivered = true;
+    run->retries += wait_ms < MS_PER_HOUR ? 1 : 0;
+    run->deliver_at.ms = now.ms + (wait_ms < MS_PER_HOUR ? wait_ms : MS_PER_HOUR);
+    return print_fault(EXIT_BOARD, error.text);
+}
+
+// The worst of two exit codes.
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int sync_once(struct sync_run *run)
+{
+    int code = deliver(run, clock_now().wall);
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        if (run->sources[i].settings->path[0] == '\0') {
+            // The server may not answer; what the store has is for today all the same.
+            code = worse(code, slide_source(run, &run->sources[i], clock_now().wall));
+        }
+        code = worse(code, read_source(run, &run->sources[i], clock_now().wall));
+    }
+    return code;
 }
 
 static void take_changes(void *context, int fd)
 {
+    (void)fd;
     struct sync_run *run = context;
-    char folder[PATH_MAX];
-    const char *name = split_path(run->settings->calendar.file, folder);
-    _Alignas(struct inotify_event) char bytes[4096];
-    ssize_t length;
-    while ((length = read(fd, bytes, sizeof bytes)) > 0) {
-        for (ssize_t at = 0; at < length;) {
-            const struct inotify_event *event = (const struct inotify_event *)(const void *)(bytes + at);
-            run->due =
-                run->due || (event->mask & IN_Q_OVERFLOW) != 0 || (event->len > 0 && strcmp(event->name, name) == 0);
-            if ((event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) {
-                run->watching = false;
-            }
-            at += (ssize_t)(sizeof *event + event->len);
+    watch_take(&run->watch);
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        if (watch_changed(&run->watch, i)) {
+            run->sources[i].due.ms = 0;
         }
     }
 }
 
-static struct wall next_midnight(const struct zone *zone, struct wall now)
+static struct wall sooner(struct wall a, struct wall b)
 {
-    return zone_day_start(zone, date_from_days(date_to_days(zone_civil(zone, now).date) + 1));
+    return a.ms < b.ms ? a : b;
 }
 
 static struct wall turn(void *context, struct now now)
 {
     struct sync_run *run = context;
-    if (!run->watching) {
-        watch_folder(run);
-        run->due = run->due || run->watching; // it may have changed while nobody looked
+    struct wall next =
+        zone_day_start(run->world.zone, date_from_days(date_to_days(zone_civil(run->world.zone, now.wall).date) + 1));
+    if (!watch_renew(&run->watch)) {
+        next = sooner(next, (struct wall){now.wall.ms + MS_PER_MINUTE});
     }
-    // A clock that was set back makes the next midnight another one, too.
-    struct wall midnight = next_midnight(run->zone, now.wall);
-    if (run->due || midnight.ms != run->midnight.ms) {
-        run->due = false;
-        run->midnight = midnight;
-        (void)sync_once(run, now);
-    } else if (run->undelivered && now.wall.ms >= run->retry_at.ms) {
-        (void)deliver(run, now);
+    take_changes(run, run->watch.fd);
+    if (run->undelivered && now.wall.ms >= run->deliver_at.ms) {
+        (void)deliver(run, now.wall);
     }
-    struct wall wake = midnight;
-    if (run->undelivered && run->retry_at.ms < wake.ms) {
-        wake = run->retry_at;
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        (void)slide_source(run, &run->sources[i], now.wall);
     }
-    if (!run->watching && now.wall.ms + MS_PER_MINUTE < wake.ms) {
-        wake.ms = now.wall.ms + MS_PER_MINUTE;
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        struct source *source = &run->sources[i];
+        if (source_is_due(source, now.wall)) {
+            (void)read_source(run, source, now.wall);
+            (void)deliver(run, now.wall);
+            return now.wall; // a server may have taken its time: what time is it now?
+        }
+        next = sooner(next, source->due);
     }
-    return wake;
+    return run->undelivered ? sooner(next, run->deliver_at) : next;
 }
 
 static int run_until_signal(struct sync_run *run)
@@ -171,20 +171,47 @@ static int run_until_signal(struct sync_run *run)
         return print_fault(EXIT_BOARD, why);
     }
     int code = EXIT_BOARD;
-    run->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (run->inotify < 0 || !loop_watch_signals(loop, NULL, NULL) ||
-        !loop_add_fd(loop, run->inotify, take_changes, run)) {
+    if (!loop_watch_signals(loop, NULL, NULL) || !loop_add_fd(loop, run->watch.fd, take_changes, run)) {
         (void)print_fault(EXIT_BOARD, strerror(errno));
     } else {
         while (loop_run(loop, turn, run) == SIGHUP) {
-            run->due = true;
+            for (size_t i = 0; i < run->settings->source_count; i++) {
+                run->sources[i].due.ms = 0;
+            }
         }
         code = EXIT_OK;
     }
     loop_destroy(loop);
-    if (run->inotify >= 0) {
-        close(run->inotify);
+    return code;
+}
+
+static void prepare_sources(struct sync_run *run)
+{
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        const struct source_settings *settings = &run->settings->source[i];
+        uint32_t random = 0;
+        (void)!getrandom(&random, sizeof random, 0); // without it the tries are only less spread
+        run->sources[i] = (struct source){.settings = settings, .random = random};
+        watch_add(&run->watch, settings->path[0] != '\0' ? settings->path : NULL);
     }
+}
+
+static int open_and_run(struct sync_run *run, bool once)
+{
+    struct error error = {""};
+    int code = EXIT_BOARD;
+    if (!store_open(&run->world.store, run->settings->store.file, STORE_WRITE, &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    if (source_settle(run->world.store, run->settings->source, run->settings->source_count, &error) &&
+        watch_open(&run->watch, &error)) {
+        prepare_sources(run);
+        code = once ? sync_once(run) : run_until_signal(run);
+        watch_close(&run->watch);
+    } else {
+        (void)print_fault(EXIT_BOARD, error.text);
+    }
+    store_close(run->world.store);
     return code;
 }
 
@@ -194,7 +221,7 @@ int command_sync(int argc, char **argv)
     const char *db = NULL;
     bool once = false;
     const struct option_rule rules[] = {
-        {.name = "--once", .flag = &once, .help = "read the calendar and deliver the outbox once, then end"},
+        {.name = "--once", .flag = &once, .help = "read every source and deliver the outbox once, then end"},
         OPTION_DB(&db),
         OPTION_CONFIG(&config),
     };
@@ -203,20 +230,16 @@ int command_sync(int argc, char **argv)
         return code;
     }
     static struct settings settings;
+    static struct sync_run run;
     struct error error = {""};
     int faults = 0;
     if (!options_open_settings(config, db, &settings, &faults)) {
         return EXIT_FAULT;
     }
-    struct sync_run run = {.settings = &settings, .inotify = -1, .due = true};
-    run.zone = calendar_zone(settings.room.zone, &error);
-    if (run.zone == NULL) {
-        return print_fault(EXIT_FAULT, error.text);
-    }
-    if (!store_open(&run.store, settings.store.file, STORE_WRITE, &error)) {
-        return print_fault(EXIT_BOARD, error.text);
-    }
-    code = once ? sync_once(&run, clock_now()) : run_until_signal(&run);
-    store_close(run.store);
-    return code;
+    run.settings = &settings;
+    run.world = (struct source_world){.credentials = getenv("CREDENTIALS_DIRECTORY"),
+                                      .stopped = is_stopped,
+                                      .warning = print_warning,
+                                      .zone = calendar_zone(settings.room.zone, &error)};
+    return run.world.zone == NULL ? print_fault(EXIT_FAULT, error.text) : open_and_run(&run, once);
 }

@@ -2,20 +2,13 @@
 #include "sync/sync.h"
 
 #include "store/digest.h"
+#include "sync/files.h"
 #include "sync/parse_child.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define SOURCE_BYTES_MAX (20 * 1024 * 1024)
-
-// What an unreadable source says on the screen.
-#define PUBLIC_MISSING    "The calendar cannot be found."
-#define PUBLIC_UNREADABLE "The calendar cannot be read."
 
 struct window {
     struct wall from, to;
@@ -34,50 +27,122 @@ static void write_digest(char out[DIGEST_TEXT_MAX], const struct sync_source *so
                          const char *bytes, size_t length)
 {
     char head[ZONE_NAME_MAX + 64];
-    int used =
-        snprintf(head, sizeof head, "%s %" PRId64 " %" PRId64 "\n", source->zone->name, window->from.ms, window->to.ms);
+    int used = snprintf(head, sizeof head, "%s %d %" PRId64 " %" PRId64 "\n", source->zone->name, (int)source->role,
+                        window->from.ms, window->to.ms);
     const struct digest_piece pieces[] = {{head, (size_t)used}, {bytes, length}};
     digest_write(out, pieces, sizeof pieces / sizeof pieces[0]);
 }
 
 // The source's state as it is, or a new one.
-static struct source_state load_state(struct store *store, const char *name, struct wall now)
+static struct source_state load_state(struct store *store, const struct sync_source *source)
 {
     struct source_state state;
-    if (!store_source_get(store, name, &state, NULL)) {
+    if (!store_source_get(store, source->name, &state, NULL)) {
         state = (struct source_state){0};
-        snprintf(state.name, sizeof state.name, "%s", name);
+        snprintf(state.name, sizeof state.name, "%s", source->name);
     }
-    state.last_try = now;
+    state.role = source->role;
     return state;
 }
 
-// The last good blocks and their digest stay.
-static enum sync_result refuse(struct store *store, const struct sync_source *source, struct wall now,
-                               const char *public_words)
+static void note_success(struct source_state *state, const struct sync_source *source, struct wall now)
 {
-    struct source_state state = load_state(store, source->name, now);
-    snprintf(state.error, sizeof state.error, "%s", public_words);
+    if (!source->cached) {
+        state->last_try = state->last_success = now;
+        state->next_try = source->next_try;
+        state->error[0] = '\0';
+    }
+    if (source->found != NULL) {
+        state->interval_ms = source->found->interval_ms;
+        memcpy(state->collection, source->found->collection, sizeof state->collection);
+        memcpy(state->token, source->found->token, sizeof state->token);
+    }
+}
+
+// The last good blocks and their digest stay.
+void sync_refuse(struct store *store, const struct sync_source *source, struct wall now, const char *words)
+{
+    struct source_state state = load_state(store, source);
+    state.last_try = now;
+    state.next_try = source->retry_at;
+    snprintf(state.error, sizeof state.error, "%s", words);
     // The reason that is given is the source's; that it cannot be noted shows at the next write.
     (void)!store_source_put(store, &state, NULL);
-    return SYNC_REFUSED;
+}
+
+bool sync_confirm(struct store *store, const struct sync_source *source, struct wall now, struct error *error)
+{
+    struct source_state state = load_state(store, source);
+    note_success(&state, source, now);
+    return store_source_put(store, &state, error);
 }
 
 struct writing {
     struct store *store;
-    const char *source;
+    const struct sync_source *source;
     struct error *error;
     bool failed;
 };
 
+// When somebody is elsewhere is all that the room has to know.
+static struct block without_words(const struct block *block)
+{
+    struct block bare = *block;
+    bare.title[0] = bare.description[0] = bare.organizer_name[0] = bare.organizer_address[0] = '\0';
+    bare.people = 0;
+    return bare;
+}
+
+// What a source's events mean for the room: whole days, cancelled and transparent events are nothing that the kiosk has
+// to know, but for a holiday (which is marked transparent as a rule) and for somebody's whole day elsewhere.
+static bool is_wanted(enum source_role role, const struct block *block)
+{
+    bool takes_time = block->status != BLOCK_CANCELLED && block->start.ms < block->end.ms;
+    switch (role) {
+    case SOURCE_ROOM:
+        return block_takes_room(block);
+    case SOURCE_TRAINER:
+    case SOURCE_BUSY:
+        return takes_time && !block->transparent;
+    case SOURCE_HOLIDAYS:
+        return takes_time && block->all_day;
+    }
+    return false;
+}
+
 static bool put_block(void *context, const struct block *block, const struct roster *roster)
 {
     struct writing *writing = context;
-    if (!block_takes_room(block)) {
-        return true; // whole days, cancelled and transparent events are nothing that the kiosk has to know
+    const struct sync_source *source = writing->source;
+    if (!is_wanted(source->role, block)) {
+        return true;
     }
-    writing->failed = !store_block_put(writing->store, writing->source, block, roster, writing->error);
+    if (source->role == SOURCE_ROOM) {
+        writing->failed = !store_block_put(writing->store, source->name, block, roster, writing->error);
+    } else {
+        struct block bare = without_words(block);
+        writing->failed = !store_block_put(writing->store, source->name, &bare, NULL, writing->error);
+    }
     return !writing->failed;
+}
+
+static bool save_rest(struct store *store, const struct sync_source *source, struct error *error)
+{
+    return source->save == NULL || source->save(source->save_context, store, error);
+}
+
+// One commit: new ETags and the like with the state, while the blocks stay.
+static enum sync_result keep_blocks(struct store *store, const struct sync_source *source,
+                                    const struct source_state *state, struct error *error)
+{
+    if (!store_begin(store, error)) {
+        return SYNC_NOT_SAVED;
+    }
+    if (!save_rest(store, source, error) || !store_source_put(store, state, error) || !store_commit(store, error)) {
+        store_rollback(store);
+        return SYNC_NOT_SAVED;
+    }
+    return SYNC_UNCHANGED;
 }
 
 // One commit: the source's old blocks go, the new ones come.
@@ -85,7 +150,7 @@ static enum sync_result replace_blocks(struct store *store, const struct sync_so
                                        const struct parsed *parsed, const struct source_state *state,
                                        struct error *error)
 {
-    struct writing writing = {store, source->name, error, false};
+    struct writing writing = {store, source, error, false};
     if (!store_begin(store, error)) {
         return SYNC_NOT_SAVED;
     }
@@ -98,7 +163,7 @@ static enum sync_result replace_blocks(struct store *store, const struct sync_so
         store_rollback(store);
         return SYNC_NOT_SAVED;
     }
-    if (!store_source_put(store, state, error) || !store_commit(store, error)) {
+    if (!save_rest(store, source, error) || !store_source_put(store, state, error) || !store_commit(store, error)) {
         store_rollback(store);
         return SYNC_NOT_SAVED;
     }
@@ -125,22 +190,22 @@ enum sync_result sync_bytes(struct store *store, const struct sync_source *sourc
                             struct wall now, struct error *error)
 {
     struct window window = window_around(source->zone, now);
-    struct source_state state = load_state(store, source->name, now);
+    struct source_state state = load_state(store, source);
     struct parsed *parsed = NULL;
     struct error fault = {""};
     char digest[DIGEST_TEXT_MAX];
     write_digest(digest, source, &window, bytes, length);
     bool same = strcmp(digest, state.digest) == 0;
-    state.last_success = now;
-    state.error[0] = '\0';
+    note_success(&state, source, now);
     if (same) {
-        return store_source_put(store, &state, error) ? SYNC_UNCHANGED : SYNC_NOT_SAVED;
+        return keep_blocks(store, source, &state, error);
     }
     if (!parse_source(&parsed, source, &window, bytes, length, &fault)) {
         char words[sizeof state.error];
         parse_write_words(words, sizeof words, source->path, &fault);
         error_set(error, "%s", fault.text);
-        return refuse(store, source, now, words);
+        sync_refuse(store, source, now, words);
+        return SYNC_REFUSED;
     }
     memcpy(state.digest, digest, sizeof state.digest);
     enum sync_result result = replace_blocks(store, source, parsed, &state, error);
@@ -148,49 +213,16 @@ enum sync_result sync_bytes(struct store *store, const struct sync_source *sourc
     return result;
 }
 
-// At most SOURCE_BYTES_MAX and one byte more, which the caller refuses.
-static bool read_file(const char *path, char **bytes, size_t *length, struct error *error)
-{
-    *bytes = NULL;
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        return error_set(error, "%s: %s", path, strerror(errno));
-    }
-    size_t room = 64 * 1024;
-    size_t used = 0;
-    bool ok = true;
-    while (ok && used <= SOURCE_BYTES_MAX) {
-        room = *bytes == NULL ? room : 2 * room;
-        char *grown = realloc(*bytes, room);
-        ok = grown != NULL;
-        if (ok) {
-            *bytes = grown;
-            used += fread(grown + used, 1, room - used, file);
-            if (used < room) {
-                break;
-            }
-        }
-    }
-    int problem = ok ? errno : ENOMEM;
-    ok = ok && ferror(file) == 0;
-    fclose(file);
-    *length = used;
-    if (!ok) {
-        return error_set(error, "%s: %s", path, strerror(problem));
-    }
-    return used <= SOURCE_BYTES_MAX || error_set(error, "%s: larger than %d MB", path, SOURCE_BYTES_MAX / 1024 / 1024);
-}
-
 enum sync_result sync_file(struct store *store, const struct sync_source *source, struct wall now, struct error *error)
 {
     char *bytes = NULL;
     size_t length = 0;
-    enum sync_result result;
-    if (read_file(source->path, &bytes, &length, error)) {
-        result = sync_bytes(store, source, bytes, length, now, error);
-    } else {
-        result = refuse(store, source, now, access(source->path, F_OK) != 0 ? PUBLIC_MISSING : PUBLIC_UNREADABLE);
+    const char *words = "";
+    if (!files_read(source->path, &bytes, &length, &words, error)) {
+        sync_refuse(store, source, now, words);
+        return SYNC_REFUSED;
     }
+    enum sync_result result = sync_bytes(store, source, bytes, length, now, error);
     free(bytes);
     return result;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What comes in and what goes out: calendars become blocks in the store, waiting invitations become files. A source is
-// bytes with a name, wherever they were fetched; today from a file.
+// bytes with a name, wherever they were fetched.
 #pragma once
 
 #include "calendar/calendar.h"
@@ -9,12 +9,22 @@
 #define SYNC_DAYS_BEFORE 1
 #define SYNC_DAYS_AFTER  BLOCKS_DAYS_AHEAD
 
+// What else is written in the commit that brings the blocks.
+typedef bool (*sync_save_fn)(void *context, struct store *store, struct error *error);
+
 struct sync_source {
     const char *name; // in the store
     const char *path; // of the file, and in errors
     const struct zone *zone;
     calendar_warning_fn warning; // problems that did not stop the reading; may be NULL
     void *context;
+    enum source_role role;            // of all but the room's only the times are kept
+    bool cached;                      // the bytes are the store's own: whether the source is there was not tried
+    struct wall next_try;             // noted with the state: when all went well,
+    struct wall retry_at;             // and when not; 0 = not known
+    const struct source_state *found; // its interval, collection and token are noted when all went well; may be NULL
+    sync_save_fn save;                // may be NULL
+    void *save_context;
 };
 
 enum sync_result {
@@ -23,6 +33,13 @@ enum sync_result {
     SYNC_REFUSED,   // not readable: the last good blocks stay, and the source says so in public words
     SYNC_NOT_SAVED, // the store failed
 };
+
+// Refuses without bytes: notes the try and what is wrong in public words.
+void sync_refuse(struct store *store, const struct sync_source *source, struct wall now, const char *words);
+
+// Notes that the source was there and has nothing new.
+MUST_CHECK bool sync_confirm(struct store *store, const struct sync_source *source, struct wall now,
+                             struct error *error);
 
 // Reads occurrences from the local day before `now` to 70 days after and replaces the source's blocks in one commit.
 // The error (SYNC_REFUSED, SYNC_NOT_SAVED) is for the log: `file:line: what`.

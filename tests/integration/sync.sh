@@ -43,14 +43,14 @@ verdict "sync_when_started_then_reads_once" "$(lines_reach 1)" 1
 echo rubbish >calendar/room.ics
 verdict "sync_when_the_file_changes_then_it_is_read" "$(lines_reach 2)" 2
 mv calendar elsewhere
-sleep 1 # there is nothing to watch now
+verdict "sync_when_the_folder_is_moved_away_then_it_is_told" "$(lines_reach 3)" 3
 mkdir calendar && echo junk >calendar/room.ics
 kill -HUP $pid
-verdict "sync_when_told_to_by_hup_then_reads_again" "$(lines_reach 3)" 3
+verdict "sync_when_told_to_by_hup_then_reads_again" "$(lines_reach 4)" 4
 good second >calendar/next.ics && mv calendar/next.ics calendar/room.ics
 sleep 0.5
 echo junk >calendar/next.ics && mv calendar/next.ics calendar/room.ics
-verdict "sync_when_the_file_is_replaced_then_only_the_bad_one_is_told" "$(lines_reach 4)" 4
+verdict "sync_when_the_file_is_replaced_then_only_the_bad_one_is_told" "$(lines_reach 5)" 5
 kill -TERM $pid
 wait $pid
 verdict "sync_when_told_to_stop_then_exit_0" "$?" 0

@@ -327,6 +327,45 @@ static void save_when_it_fails_then_nothing_is_left_beside(void **state)
     assert_int_not_equal(system(path), 0);
 }
 
+#define WHOLE_DAY(uid, more)                                                                                           \
+    "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:20261125\r\n" more "SUMMARY:" uid   \
+    "\r\nEND:VEVENT\r\n"
+
+// Times in hours from NOON of what the role keeps, as text.
+static void kept_by(struct fixture *fixture, enum source_role role, char out[128])
+{
+    struct busy busy[10];
+    size_t count = 0;
+    fixture->source.role = role;
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_true(
+        store_busy_between(fixture->store, role, (struct wall){0}, (struct wall){2 * NOON}, busy, 10, &count, NULL));
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        size_t used = strlen(out);
+        snprintf(out + used, 128 - used, "%d-%d ", (int)((busy[i].start.ms - NOON) / MS_PER_HOUR),
+                 (int)((busy[i].end.ms - NOON) / MS_PER_HOUR));
+    }
+}
+
+static void blocks_when_of_another_role_then_only_what_it_means_is_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    char kept[128];
+    write_text(fixture->calendar,
+               BEGIN BLOCK("talk", "20261124T120000Z", "20261124T130000Z") WHOLE_DAY("away", "")
+                   WHOLE_DAY("feast", "TRANSP:TRANSPARENT\r\n") WHOLE_DAY("off", "STATUS:CANCELLED\r\n") END);
+    kept_by(fixture, SOURCE_ROOM, kept);
+    assert_string_equal(kept, "24-25 ");
+    kept_by(fixture, SOURCE_TRAINER, kept);
+    assert_string_equal(kept, "24-25 36-60 ");
+    assert_int_equal(count_blocks(fixture), 0);
+    kept_by(fixture, SOURCE_BUSY, kept);
+    assert_string_equal(kept, "24-25 36-60 ");
+    kept_by(fixture, SOURCE_HOLIDAYS, kept);
+    assert_string_equal(kept, "36-60 36-60 ");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
@@ -337,6 +376,7 @@ int main(void)
         TEST(file_when_changed_then_old_blocks_go_and_other_sources_stay),
         TEST(file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so),
         TEST(file_when_missing_then_the_source_says_so),
+        TEST(blocks_when_of_another_role_then_only_what_it_means_is_kept),
         TEST(file_when_larger_than_the_limit_then_refused),
         TEST(delivery_when_items_wait_then_each_is_a_file_and_delivered_once),
         TEST(delivery_when_the_folder_cannot_be_made_then_items_wait_and_follow_later),
