@@ -4,6 +4,8 @@
 #include "commands/options.h"
 #include "commands/places.h"
 #include "config/config.h"
+#include "config/config_table.h"
+#include "sync/secret.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -155,6 +157,47 @@ static void check_calendar(struct findings *findings, const char *path, const st
     calendar_destroy(calendar);
 }
 
+// A file of a source with a secret in it, or none. What is in it is looked at and forgotten.
+static void check_secret(struct findings *findings, const char *section, const char *key, const char *path)
+{
+    char secret[SECRET_MAX];
+    struct error error = {""};
+    if (path[0] != '\0' && !secret_read(path, secret, sizeof secret, &error)) {
+        const char *reason = error.text + strlen(path) + strlen(": ");
+        tell_key(findings, section, key, path, reason, "a file of mode 0600 with one line");
+    }
+    secret_forget(secret, sizeof secret);
+}
+
+// Asks no server: that is seen by `adjourn sync --once`.
+static void check_source(struct findings *findings, const struct source_settings *source)
+{
+    char section[SOURCE_NAME_MAX + 16];
+    int before = findings->faults;
+    snprintf(section, sizeof section, CONFIG_SOURCE " %s", source->name);
+    if (source->path[0] != '\0' && access(source->path, R_OK) != 0) {
+        tell_key(findings, section, "path", source->path, strerror(errno), "an .ics file or a folder of them");
+    }
+    if (source->ca_file[0] != '\0' && access(source->ca_file, R_OK) != 0) {
+        tell_key(findings, section, "ca_file", source->ca_file, strerror(errno), "a PEM file that can be read");
+    }
+    check_secret(findings, section, "url_file", source->url_file);
+    check_secret(findings, section, "secret_file", source->secret_file);
+    if (findings->faults == before) {
+        printf("source: %s\n", source->name);
+    }
+}
+
+static void check_sources(struct findings *findings, const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->source_count; i++) {
+        const struct source_settings *source = &settings->source[i];
+        if (source->path[0] == '\0' || strcmp(source->path, settings->calendar.file) != 0) {
+            check_source(findings, source);
+        }
+    }
+}
+
 static void check_files(struct findings *findings)
 {
     static const char *const faces[] = {"Inter-Medium.otf", "Inter-SemiBold.otf", "InterDisplay-Medium.otf",
@@ -205,6 +248,7 @@ int command_check(int argc, char **argv)
     printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
     const struct zone *zone = check_zone(&findings, settings.room.zone);
     check_calendar(&findings, settings.calendar.file, zone);
+    check_sources(&findings, &settings);
     check_files(&findings);
     check_folder(&findings, "outbox", settings.outbox.folder);
     check_folder(&findings, "log", settings.log.folder);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Prints where the room's blocks come from, how old they are and what is wrong, as the sync process has noted it.
+#include "calendar/calendar.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "core/zone.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct listing {
+    const struct zone *zone;
+    bool json;
+    bool failing;
+    size_t count;
+};
+
+static const char *const roles[] = {
+    [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy"};
+
+// An instant as text; UTC in JSON, the room's time else.
+static const char *write_time(char out[32], const struct listing *listing, struct wall at)
+{
+    if (at.ms == 0) {
+        return listing->json ? "null" : "never";
+    }
+    struct civil civil =
+        listing->json ? civil_from_seconds(floor_div(at.ms, MS_PER_SECOND)) : zone_civil(listing->zone, at);
+    snprintf(out, 32, listing->json ? "\"%04d-%02d-%02dT%02d:%02d:%02dZ\"" : "%04d-%02d-%02d %02d:%02d:%02d",
+             civil.date.year, civil.date.month, civil.date.day, civil.hour, civil.minute, civil.second);
+    return out;
+}
+
+static void print_escaped(const char *text)
+{
+    putchar('"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            printf("\\%c", *text);
+        } else if ((unsigned char)*text < 0x20) {
+            printf("\\u%04x", (unsigned)(unsigned char)*text);
+        } else {
+            putchar(*text);
+        }
+    }
+    putchar('"');
+}
+
+static bool print_source(void *context, const struct source_state *state, struct error *error)
+{
+    (void)error;
+    struct listing *listing = context;
+    char success[32];
+    char tried[32];
+    char next[32];
+    const char *role = (size_t)state->role < sizeof roles / sizeof roles[0] ? roles[state->role] : "?";
+    listing->failing = listing->failing || state->error[0] != '\0';
+    if (listing->json) {
+        printf("%s\n  {\"name\": ", listing->count > 0 ? "," : "");
+        print_escaped(state->name);
+        printf(", \"role\": \"%s\", \"last_success\": %s, \"last_try\": %s, \"next_try\": %s, \"error\": ", role,
+               write_time(success, listing, state->last_success), write_time(tried, listing, state->last_try),
+               write_time(next, listing, state->next_try));
+        print_escaped(state->error);
+        putchar('}');
+    } else {
+        printf("%s (%s): read %s, tried %s, next try %s%s%s\n", state->name, role,
+               write_time(success, listing, state->last_success), write_time(tried, listing, state->last_try),
+               state->next_try.ms == 0 ? "not known" : write_time(next, listing, state->next_try),
+               state->error[0] != '\0' ? ": " : "", state->error);
+    }
+    listing->count++;
+    return true;
+}
+
+static int list_sources(struct store *store, struct listing *listing)
+{
+    struct error error = {""};
+    if (listing->json) {
+        printf("[");
+    }
+    bool ok = store_sources(store, print_source, listing, &error);
+    if (listing->json) {
+        printf("%s]\n", listing->count > 0 ? "\n" : "");
+    }
+    if (!ok) {
+        fprintf(stderr, "adjourn sources: %s\n", error.text);
+        return EXIT_BOARD;
+    }
+    return listing->failing ? EXIT_FAULT : EXIT_OK;
+}
+
+int command_sources(int argc, char **argv)
+{
+    const char *config = NULL;
+    const char *db = NULL;
+    struct listing listing = {0};
+    const struct option_rule rules[] = {
+        OPTION_CONFIG(&config),
+        OPTION_DB(&db),
+        {.name = "--json", .flag = &listing.json, .help = "print JSON"},
+    };
+    int code = options_parse(argc, argv, "sources [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
+    if (code != OPTIONS_RUN) {
+        return code;
+    }
+    static struct settings settings;
+    struct store *store = NULL;
+    struct error error = {""};
+    int faults = 0;
+    if (!options_open_settings(config, db, &settings, &faults)) {
+        return EXIT_FAULT;
+    }
+    listing.zone = calendar_zone(settings.room.zone, &error);
+    if (listing.zone == NULL) {
+        fprintf(stderr, "adjourn sources: %s\n", error.text);
+        return EXIT_FAULT;
+    }
+    if (!store_open(&store, settings.store.file, STORE_READ, &error)) {
+        fprintf(stderr, "adjourn sources: %s\n", error.text);
+        return EXIT_BOARD;
+    }
+    code = list_sources(store, &listing);
+    store_close(store);
+    return code;
+}
