@@ -1,6 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "core/hours.h"
 
+#include <string.h>
+
+bool hours_add_holiday(struct hours *hours, struct date date)
+{
+    int64_t day = date_to_days(date);
+    int32_t at = hours->holiday_count;
+    while (at > 0 && date_to_days(hours->holiday[at - 1]) >= day) {
+        at--;
+    }
+    if (at < hours->holiday_count && date_to_days(hours->holiday[at]) == day) {
+        return true;
+    }
+    if (hours->holiday_count == HOLIDAYS_MAX) {
+        return false;
+    }
+    memmove(&hours->holiday[at + 1], &hours->holiday[at], (size_t)(hours->holiday_count - at) * sizeof *hours->holiday);
+    hours->holiday[at] = date;
+    hours->holiday_count++;
+    return true;
+}
+
 bool hours_is_holiday(const struct hours *hours, struct date date)
 {
     int64_t day = date_to_days(date);

@@ -29,6 +29,10 @@ struct hours_open {
     struct wall start, end;
 };
 
+// Adds a day to the holidays, which stay in order; one that is there already is not added again. False when there is no
+// room.
+bool hours_add_holiday(struct hours *hours, struct date date);
+
 bool hours_is_holiday(const struct hours *hours, struct date date);
 
 // The stretches of a local day as instants, ascending; 0 on a closed day and on a holiday. A stretch that a clock

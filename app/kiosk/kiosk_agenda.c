@@ -17,13 +17,32 @@ bool kiosk_agenda_stale(struct kiosk *kiosk, struct now now)
            (kiosk->store != NULL && store_data_version(kiosk->store) != kiosk->data_version);
 }
 
-static void load_source(struct kiosk *kiosk)
+// What the room's sources say together: as old as the oldest of them, failing as soon as one fails.
+static bool take_source(void *context, const struct source_state *state, struct error *error)
+{
+    (void)error;
+    struct kiosk *kiosk = context;
+    if (state->role != SOURCE_ROOM) {
+        return true;
+    }
+    kiosk->calendar_failing = kiosk->calendar_failing || state->error[0] != '\0';
+    if (state->last_success.ms != 0 && (kiosk->calendar_at.ms == 0 || state->last_success.ms < kiosk->calendar_at.ms)) {
+        kiosk->calendar_at = state->last_success;
+    }
+    if (state->next_try.ms != 0 && (kiosk->calendar_due.ms == 0 || state->next_try.ms < kiosk->calendar_due.ms)) {
+        kiosk->calendar_due = state->next_try;
+    }
+    return true;
+}
+
+static void load_sources(struct kiosk *kiosk)
 {
     struct error error;
-    struct source_state state;
-    if (store_source_get(kiosk->store, STORE_SOURCE_ROOM, &state, &error)) {
-        kiosk->calendar_at = state.last_success;
-        kiosk->calendar_failing = state.error[0] != '\0';
+    kiosk->calendar_at = kiosk->calendar_due = (struct wall){0};
+    kiosk->calendar_failing = false;
+    if (!store_sources(kiosk->store, take_source, kiosk, &error)) {
+        fprintf(stderr, "adjourn: calendar: %s\n", error.text);
+        kiosk_note_fault(kiosk);
     }
 }
 
@@ -81,7 +100,7 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
     for (size_t i = 0; i < kiosk->today_count; i++) {
         kiosk->done[i] = is_done(kiosk, &kiosk->today[i]);
     }
-    load_source(kiosk);
+    load_sources(kiosk);
     kiosk_pick_next(kiosk, now);
 }
 

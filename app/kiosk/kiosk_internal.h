@@ -21,6 +21,7 @@
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
 #define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
+#define SYNC_LATE_MS    (12 * MS_PER_MINUTE) // more than any request takes: nobody reads the calendar any more
 
 // Events of one session that the store has not taken yet, in order, and what it needs to take the first of them.
 struct unsaved {
@@ -48,7 +49,8 @@ struct kiosk {
     struct block next;
     bool has_next;
     struct roster next_roster;
-    struct wall calendar_at;
+    struct wall calendar_at;  // the oldest last success of the room's sources; 0 = none has been read
+    struct wall calendar_due; // when the first of them is read again; 0 = not known
     bool calendar_failing;
 
     // The session, which stays as it was when it is left, and its events that are not on disk yet (a faulty store).

@@ -99,7 +99,8 @@ static unsigned current_faults(const struct kiosk *kiosk, struct now now)
 {
     unsigned faults = kiosk->faults;
     faults |= now.quality == CLOCK_UNSET ? FAULT_CLOCK_UNSET : 0U;
-    faults |= kiosk->calendar_failing ? FAULT_CALENDAR_OLD : 0U;
+    bool late = kiosk->calendar_due.ms != 0 && now.wall.ms > kiosk->calendar_due.ms + SYNC_LATE_MS;
+    faults |= kiosk->calendar_failing || late ? FAULT_CALENDAR_OLD : 0U;
     faults |= kiosk->active && session_is_full(&kiosk->session) ? FAULT_SESSION_FULL : 0U;
     return faults;
 }

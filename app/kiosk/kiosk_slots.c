@@ -53,31 +53,83 @@ static struct wall known_until(const struct kiosk *kiosk, const struct block *bl
     return until;
 }
 
+static int by_start(const void *a, const void *b)
+{
+    int64_t first = ((const struct busy *)a)->start.ms;
+    int64_t second = ((const struct busy *)b)->start.ms;
+    return (first > second) - (first < second);
+}
+
+// Adds the times at which the trainer, or whatever else is named as busy, is taken. They are known until *to.
+static bool add_others(const struct kiosk *kiosk, struct wall from, struct wall *to, struct busy *busy, size_t *count,
+                       struct error *error)
+{
+    static const enum source_role roles[] = {SOURCE_TRAINER, SOURCE_BUSY};
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        size_t more = 0;
+        if (!store_busy_between(kiosk->store, roles[i], from, *to, busy + *count, AHEAD_BLOCKS_MAX, &more, error)) {
+            return false;
+        }
+        *count += more;
+        if (more == AHEAD_BLOCKS_MAX) {
+            *to = busy[*count - 1].start;
+        }
+    }
+    qsort(busy, *count, sizeof *busy, by_start);
+    return true;
+}
+
+// The days of holiday calendars count as those of the settings.
+static bool add_holidays(const struct kiosk *kiosk, struct wall from, struct wall to, struct hours *hours,
+                         struct error *error)
+{
+    struct busy days[HOLIDAYS_MAX];
+    size_t count = 0;
+    if (!store_busy_between(kiosk->store, SOURCE_HOLIDAYS, from, to, days, HOLIDAYS_MAX, &count, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        int64_t day = date_to_days(zone_civil(kiosk->zone, days[i].start).date);
+        int64_t last = date_to_days(zone_civil(kiosk->zone, (struct wall){days[i].end.ms - 1}).date);
+        for (; day <= last && hours_add_holiday(hours, date_from_days(day)); day++) {
+        }
+    }
+    return true;
+}
+
 static bool ask_slots(struct kiosk *kiosk, int64_t length_ms, struct now now, struct block *blocks, struct busy *busy,
                       struct slots *slots)
 {
     struct error error;
     size_t count = 0;
-    const struct slot_rules *rules = &kiosk->settings->reschedule;
-    struct wall until = {now.wall.ms + (rules->horizon_days + 1) * MS_PER_DAY};
-    if (!store_blocks_between(kiosk->store, now.wall, until, blocks, AHEAD_BLOCKS_MAX, &count, &error)) {
+    struct slot_rules rules = kiosk->settings->reschedule;
+    struct wall until = {now.wall.ms + (rules.horizon_days + 1) * MS_PER_DAY};
+    struct busy *standing = busy + 3 * AHEAD_BLOCKS_MAX;
+    size_t standing_count = 0;
+    size_t busy_count = 0;
+    struct wall known = {0};
+    bool ok = store_blocks_between(kiosk->store, now.wall, until, blocks, AHEAD_BLOCKS_MAX, &count, &error);
+    if (ok) {
+        busy_count = collect_busy(kiosk, blocks, count, busy, standing, &standing_count);
+        known = known_until(kiosk, blocks, count);
+        ok = add_others(kiosk, now.wall, &known, busy, &busy_count, &error) &&
+             add_holidays(kiosk, now.wall, until, &rules.hours, &error);
+    }
+    if (!ok) {
         fprintf(stderr, "adjourn: proposals: %s\n", error.text);
         return false;
     }
-    struct busy *standing = busy + AHEAD_BLOCKS_MAX;
-    size_t standing_count = 0;
-    size_t busy_count = collect_busy(kiosk, blocks, count, busy, standing, &standing_count);
     struct slot_request request = {.now = now,
                                    .block_start = kiosk->session.block.start,
                                    .first_date = kiosk->session.block.start,
-                                   .known_until = known_until(kiosk, blocks, count),
+                                   .known_until = known,
                                    .length_ms = length_ms,
                                    .skip = kiosk->slots_skip,
                                    .busy = busy,
                                    .busy_count = busy_count,
                                    .standing = standing,
                                    .standing_count = standing_count};
-    slots_find(rules, kiosk->zone, &request, slots);
+    slots_find(&rules, kiosk->zone, &request, slots);
     return true;
 }
 
@@ -86,7 +138,7 @@ static void look_for_slots(struct kiosk *kiosk, int64_t length_ms, struct now no
 {
     *slots = (struct slots){.closed_by = SLOT_RULE_UNKNOWN};
     struct block *blocks = calloc(AHEAD_BLOCKS_MAX, sizeof *blocks);
-    struct busy *busy = calloc(2 * AHEAD_BLOCKS_MAX, sizeof *busy);
+    struct busy *busy = calloc(4 * AHEAD_BLOCKS_MAX, sizeof *busy);
     if (blocks == NULL || busy == NULL || kiosk->store == NULL ||
         !ask_slots(kiosk, length_ms, now, blocks, busy, slots)) {
         slots->count = 0;

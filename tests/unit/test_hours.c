@@ -135,9 +135,30 @@ static void business_time_when_never_open_never_passes(void **state)
     assert_int_equal(hours_add(&hours, &zone, local(&zone, 11, 23, 9, 0, 0), MS_PER_DAY).ms, INT64_MAX);
 }
 
+static void holidays_when_added_in_any_order_then_in_order_and_once(void **state)
+{
+    (void)state;
+    struct hours hours = {0};
+    static const int32_t days[] = {5, 1, 9, 5, 1, 7};
+    static const int32_t sorted[] = {1, 5, 7, 9};
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        assert_true(hours_add_holiday(&hours, (struct date){2026, 12, days[i]}));
+    }
+    assert_int_equal(hours.holiday_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(hours.holiday[i].day, sorted[i]);
+    }
+    for (int32_t i = 4; i < HOLIDAYS_MAX; i++) {
+        assert_true(hours_add_holiday(&hours, date_from_days(30000 + i)));
+    }
+    assert_false(hours_add_holiday(&hours, date_from_days(1)));
+    assert_true(hours_add_holiday(&hours, (struct date){2026, 12, 9}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(holidays_when_added_in_any_order_then_in_order_and_once),
         cmocka_unit_test(time_when_at_a_border_of_a_stretch_is_inside_and_a_second_beyond_is_not),
         cmocka_unit_test(day_when_the_clock_changes_has_23_or_25_hours),
         cmocka_unit_test(stretch_when_the_clock_change_swallows_it_is_left_out),
