@@ -189,7 +189,7 @@ servers: all
 
 .PHONY: asan
 asan: check-deps ## the suite under the address, leak and undefined-behaviour sanitizers
-	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
+	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:allocator_may_return_null=1 \
 	 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	 $(MAKE) --no-print-directory MODE=asan suite
 

@@ -24,6 +24,8 @@
     "BEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDTEND:"                          \
     "20261124T100000Z\r\n" lines "END:VEVENT\r\n"
 
+#define MB ((size_t)1024 * 1024)
+
 #define FROM_MS INT64_C(1795392000000) // 2026-11-23T00:00:00Z
 #define TO_MS   INT64_C(1801440000000) // 70 days later
 
@@ -36,7 +38,7 @@
 #endif
 
 static const struct confine_limits hostile_limits = {
-    .cpu_s = HOSTILE_CPU_S, .wall_ms = 60000, .memory_bytes = (size_t)PARSE_MEMORY_MB * 1024 * 1024};
+    .cpu_s = HOSTILE_CPU_S, .wall_ms = 60000, .memory_bytes = PARSE_MEMORY_MB * MB};
 
 static struct zone utc;
 
@@ -92,7 +94,7 @@ static void calendar_when_read_in_a_child_then_the_same_is_found_as_without(void
         HEAD EVENT("SUMMARY:Chirurgie d\xC3\xA9l\xC3\xA9gu\xC3\xA9\x65\r\nDESCRIPTION:one\\ntwo\r\nSEQUENCE:3\r\n"
                    "STATUS:TENTATIVE\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nORGANIZER;CN=Anna:mailto:anna@example.org\r\n"
                    "ATTENDEE;CN=Anna;ROLE=CHAIR:mailto:anna@example.org\r\n"
-                   "ATTENDEE;CN=B\xC5\x82\x61\xC5\xBCej;PARTSTAT=DECLINED;ROLE=OPT-PARTICIPANT:mailto:b@example."
+                   "ATTENDEE;CN=B\xC5\x82\x61\xC5\xBC\x65j;PARTSTAT=DECLINED;ROLE=OPT-PARTICIPANT:mailto:b@example."
                    "org\r\n") "BEGIN:VEVENT\r\nUID:b\r\nDTSTART;TZID=W. Europe Standard "
                               "Time:20261125T090000\r\nCLASS:PRIVATE\r\n"
                               "DURATION:PT1H\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
@@ -253,12 +255,16 @@ static void warnings_when_there_are_very_many_then_the_rest_is_counted(void **st
 
 // --- Hostile readers: what one would do that was taken over by the bytes it read ---
 
-static const char small[] = HEAD EVENT("") TAIL;
+// One event and very many empty lines: more bytes than eat_memory leaves.
+static char padded[4 * MB];
 
-static bool parse_small(void (*in_child)(int), const struct confine_limits *limits, struct error *error)
+static bool parse_padded(void (*in_child)(int), const struct confine_limits *limits, struct error *error)
 {
     struct parsed *parsed = NULL;
-    struct parse_job job = job_of(small, sizeof small - 1);
+    static const char event[] = HEAD EVENT("") TAIL;
+    struct parse_job job = job_of(padded, sizeof padded);
+    memset(padded, '\n', sizeof padded);
+    memcpy(padded, event, sizeof event - 1);
     job.in_child = in_child;
     job.limits = limits;
     bool good = parse_confined(&parsed, &job, error);
@@ -291,11 +297,11 @@ static void spin(int out)
     }
 }
 
-// So that the reading itself gets none.
+// So that the reading itself gets too little.
 static void eat_memory(int out)
 {
     (void)out;
-    for (size_t size = 64 * 1024 * 1024; size > 0; size /= 2) {
+    for (size_t size = 64 * MB; size >= MB; size /= 2) {
         char *volatile bite;
         while ((bite = malloc(size)) != NULL) {
         }
@@ -326,8 +332,7 @@ static void leave_early(int out)
 static void reader_when_it_does_what_it_must_not_then_refused_with_the_reason(void **state)
 {
     (void)state;
-    static const struct confine_limits short_limits = {
-        .cpu_s = 1, .wall_ms = 3000, .memory_bytes = (size_t)256 * 1024 * 1024};
+    static const struct confine_limits short_limits = {.cpu_s = 1, .wall_ms = 3000, .memory_bytes = 256 * MB};
     static const struct {
         void (*in_child)(int);
         const char *error;
@@ -341,7 +346,7 @@ static void reader_when_it_does_what_it_must_not_then_refused_with_the_reason(vo
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct error error = {""};
-        assert_false(parse_small(cases[i].in_child, &short_limits, &error));
+        assert_false(parse_padded(cases[i].in_child, &short_limits, &error));
         assert_string_equal(error.text, cases[i].error);
     }
 }
@@ -350,7 +355,7 @@ static void reader_when_it_opens_a_file_or_a_socket_then_it_gets_none_and_reads_
 {
     (void)state;
     struct error error = {""};
-    assert_true(parse_small(open_things, NULL, &error));
+    assert_true(parse_padded(open_things, NULL, &error));
 }
 
 // --- Frames that lie ---
@@ -380,7 +385,7 @@ static void expect_lie_refused(const char *what)
     struct error error = {""};
     char expected[ERROR_TEXT_MAX];
     snprintf(expected, sizeof expected, "room.ics: its reader ended badly: it said %s", what);
-    assert_false(parse_small(send_lie, NULL, &error));
+    assert_false(parse_padded(send_lie, NULL, &error));
     assert_string_equal(error.text, expected);
 }
 
@@ -471,7 +476,7 @@ static void refusal_when_its_words_hold_control_characters_then_they_become_plai
     (void)state;
     struct error error = {""};
     put_odd(FRAME_REFUSED, 0, "room.ics:3: \x1B[2J\nwhy \xFF", 64);
-    assert_false(parse_small(send_lie, NULL, &error));
+    assert_false(parse_padded(send_lie, NULL, &error));
     assert_string_equal(error.text, "room.ics:3: [2J why \xEF\xBF\xBD");
 }
 
