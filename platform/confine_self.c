@@ -140,16 +140,23 @@ static size_t shadow_bytes(void)
 #endif
 }
 
-static bool limit(int resource, rlim_t soft, rlim_t hard)
+// Never above what the process was given. By the system call, whose first argument has a different type in each C
+// library.
+static bool limit(int resource, uint64_t soft, uint64_t hard)
 {
-    struct rlimit both = {soft, hard};
-    return setrlimit(resource, &both) == 0;
+    struct rlimit64 both;
+    if (syscall(SYS_prlimit64, 0, resource, NULL, &both) != 0) {
+        return false;
+    }
+    both.rlim_max = hard < both.rlim_max ? hard : both.rlim_max;
+    both.rlim_cur = soft < both.rlim_max ? soft : both.rlim_max;
+    return syscall(SYS_prlimit64, 0, resource, &both, NULL) == 0;
 }
 
 bool confine_self(const struct confine_limits *limits, int out)
 {
-    rlim_t memory = (rlim_t)(limits->memory_bytes + shadow_bytes());
-    rlim_t cpu = (rlim_t)limits->cpu_s;
+    uint64_t memory = (uint64_t)limits->memory_bytes + shadow_bytes();
+    uint64_t cpu = (uint64_t)limits->cpu_s;
     if (!close_others(out)) {
         return false;
     }

@@ -42,6 +42,8 @@ plant app/store/planted.c '#include "commands/commands.h"' 'app/store must not k
 plant app/store/planted.c '#include <libical/ical.h>' '<libical/ical.h> does not belong here'
 plant app/calendar/planted.c 'const char *f(void) { return getenv("TZ"); }' 'getenv() must not be called here'
 plant platform/planted.c '#include "core/session.h"' 'platform must not know core/session.h'
+plant app/sync/planted.c '#include "platform/loop.h"' 'app/sync must not know platform/loop.h'
+plant app/sync/planted.c 'int f(void) { return fork(); }' 'fork() must not be called here'
 plant platform/planted.c 'void f(void) { SDL_Delay(1); }' 'SDL_Delay() must not be called here'
 plant platform/loop.h 'int f(struct timespec *t) { return clock_gettime(0, t); }' 'clock_gettime() must not be called here'
 
