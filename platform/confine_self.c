@@ -76,6 +76,9 @@ static const uint32_t allowed_calls[] = {
 #endif
 };
 
+// How many a kernel allows a process, as long as nobody changes fs.nr_open.
+#define DESCRIPTORS_MAX (1024 * 1024)
+
 #define ALLOWED_COUNT (sizeof allowed_calls / sizeof allowed_calls[0])
 
 static void filter_calls(void)
@@ -120,8 +123,17 @@ static bool close_others(int out)
 {
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
-    return (out == CONFINE_OUT || dup2(out, CONFINE_OUT) == CONFINE_OUT) &&
-           syscall(SYS_close_range, CONFINE_OUT + 1, ~0U, 0) == 0;
+    if (out != CONFINE_OUT && dup2(out, CONFINE_OUT) != CONFINE_OUT) {
+        return false;
+    }
+    if (syscall(SYS_close_range, CONFINE_OUT + 1, ~0U, 0) != 0) {
+        // Older kernels, and containers whose own filter does not know the call.
+        long beyond = sysconf(_SC_OPEN_MAX);
+        for (int fd = CONFINE_OUT + 1; fd < beyond && fd < DESCRIPTORS_MAX; fd++) {
+            close(fd);
+        }
+    }
+    return true;
 }
 
 // What the sanitizer's shadow takes already.

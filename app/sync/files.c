@@ -12,6 +12,7 @@
 
 #define WORDS_MISSING    "The calendar cannot be found."
 #define WORDS_UNREADABLE "The calendar cannot be read."
+#define WORDS_TOO_LARGE  "The calendar is larger than 20 MB."
 
 struct pile {
     char *bytes;
@@ -94,7 +95,7 @@ bool files_read(const char *path, char **bytes, size_t *length, const char **wor
     struct stat status;
     bool there = stat(path, &status) == 0;
     bool ok = there && S_ISDIR(status.st_mode) ? add_folder(&pile, path, error) : add_file(&pile, path, error);
-    *words = there ? WORDS_UNREADABLE : WORDS_MISSING;
+    *words = !there ? WORDS_MISSING : pile.length > FILES_BYTES_MAX ? WORDS_TOO_LARGE : WORDS_UNREADABLE;
     if (!ok) {
         free(pile.bytes);
         pile = (struct pile){0};

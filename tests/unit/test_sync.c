@@ -149,6 +149,8 @@ static void file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_
         {"<!DOCTYPE html><html></html>", "The calendar cannot be read: this is a web page, not a calendar."},
         {BEGIN "BEGIN:VEVENT\r\nUID:a\r\n",
          "The calendar cannot be read: the file is cut off: what begins at line 4 has no end."},
+        {BEGIN "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261123T090000Z\r\nRRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\n" END,
+         "The calendar cannot be read: a recurrence rule of more than 100000 steps."},
     };
     write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
     assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
@@ -193,6 +195,7 @@ static void file_when_larger_than_the_limit_then_refused(void **state)
     assert_int_equal(sync_at(fixture, NOON, &error), SYNC_REFUSED);
     snprintf(expected, sizeof expected, "%s: larger than 20 MB", fixture->calendar);
     assert_string_equal(error.text, expected);
+    assert_string_equal(source_of(fixture).error, "The calendar is larger than 20 MB.");
 }
 
 static void put_item(struct fixture *fixture, const char *name, const char *kind, const char *recipient)
