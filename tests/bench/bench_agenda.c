@@ -92,7 +92,7 @@ static bool count_one(void *context, const struct block *block, const struct ros
     return true;
 }
 
-static int expand_month(const struct calendar *calendar, int month)
+static int expand_month(struct calendar *calendar, int month)
 {
     struct error error;
     int count = 0;
