@@ -128,6 +128,7 @@ static bool take_output(void *context, const void *bytes, size_t length)
     return parsed->length <= OUTPUT_MAX;
 }
 
+// Says why there is no output to look at; always false.
 static bool explain(const struct parse_job *job, const struct confine_limits *limits, enum confine_end end,
                     const struct parsed *parsed, const char *why, struct error *error)
 {
@@ -151,7 +152,7 @@ static bool explain(const struct parse_job *job, const struct confine_limits *li
     case CONFINE_FAILED:
         return error_set(error, "%s: its reader cannot be started: %s", job->name, why);
     }
-    return true;
+    return false;
 }
 
 // Reads one frame of any kind; true when it is a last word.
