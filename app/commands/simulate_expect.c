@@ -227,7 +227,7 @@ static bool file_holds(const char *path, const char *text)
     return strstr(bytes, text) != NULL;
 }
 
-static bool expect_file(struct world *world, const struct words *words, struct error *error)
+static bool expect_file(struct world *world, const struct words *words, bool wanted, struct error *error)
 {
     char pattern[SETTINGS_PATH_MAX + 256];
     const char *text = words->count == 4 && strcmp(words->word[2], "holds") == 0 ? words->word[3] : "";
@@ -241,7 +241,8 @@ static bool expect_file(struct world *world, const struct words *words, struct e
     }
     size_t count = found.gl_pathc;
     globfree(&found);
-    return any || error_set(error, "expected file %s with \"%s\"; %zu such files, none with it", pattern, text, count);
+    return any == wanted || error_set(error, "expected %sfile %s with \"%s\"; %zu such files, %s with it",
+                                      wanted ? "" : "no ", pattern, text, count, any ? "one" : "none");
 }
 
 bool script_expect(struct world *world, const struct words *words, struct error *error)
@@ -262,6 +263,12 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "log") == 0 && rest.count >= 2) {
         return expect_log(world, &rest, wanted, error);
     }
+    if (strcmp(what, "file") == 0 && rest.count >= 2) {
+        return expect_file(world, &rest, wanted, error);
+    }
+    if (!wanted) {
+        return error_set(error, "expect no text, target, log or file; not '%s'", what);
+    }
     if (strcmp(what, "screen") == 0 && rest.count == 2) {
         return expect_screen(world, rest.word[1], error);
     }
@@ -273,9 +280,6 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     }
     if (strcmp(what, "painted") == 0) {
         return expect_at_most("painted", world->painted, &rest, error);
-    }
-    if (strcmp(what, "file") == 0 && rest.count >= 2) {
-        return expect_file(world, &rest, error);
     }
     return error_set(error, "expect text, target, screen, figures, log, wakeups, painted or file; not '%s'", what);
 }

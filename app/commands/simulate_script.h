@@ -14,7 +14,7 @@
 //   expect log "WORDS" | expect no log "WORDS"         a line of the log that holds all these words in this order
 //   expect log count N                      lines of the log of this session
 //   expect wakeups <= N | expect painted <= N          since the last `reset counters`
-//   expect file NAME | expect file NAME holds "..."    in the out folder; NAME may end in *
+//   expect [no] file NAME [holds "..."]                in the out folder; NAME may end in *
 //   reset counters
 //   picture NAME                            writes NAME.png
 //   language LANG

@@ -3,7 +3,8 @@
 //
 // All times of a session lie on its axis: wall time made continuous. Between two events of one boot the axis advances
 // with the boot clock. A power gap, or a forward step of wall time, is a stretch of the axis that is *unknown*; a
-// backward step moves everything before it earlier. So the booked block is always the sum of its parts:
+// backward step moves everything before it earlier, until the session has ended. So the booked block is always the sum
+// of its parts:
 //   booked = late + here + away + paused + planned break + unknown + left (or set aside after an early end).
 //
 // clang-format off

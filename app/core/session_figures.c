@@ -111,7 +111,7 @@ void session_figures(const struct session *session, struct wall at, struct figur
     int64_t end = session->block.end.ms < start ? start : session->block.end.ms;
     bool started = session->started_at != 0;
     bool ended = session->state >= SESSION_ENDED && session->ended_at != 0;
-    int64_t until = ended && session->ended_at < at.ms ? session->ended_at : at.ms;
+    int64_t until = ended ? session->ended_at : at.ms;
     int64_t reached = clamp(until, start, end);
     int64_t begun = started ? clamp(session->started_at, start, reached) : reached;
 

@@ -122,7 +122,9 @@ static void shift_axis(struct session *session, int64_t by)
 bool span_jump_axis(struct session *session, const struct event *event, int64_t from, int64_t to, struct error *error)
 {
     if (to < from) {
-        shift_axis(session, from - to);
+        if (session->state != SESSION_ENDED) { // what has ended stands as it was noted
+            shift_axis(session, from - to);
+        }
         return true;
     }
     struct span unknown = {.kind = SPAN_UNKNOWN,

@@ -73,11 +73,14 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
     }
     kiosk_flush(kiosk, now);
     kiosk_pick_next(kiosk, now);
-    if (!kiosk->active) {
-        start_by_itself(kiosk, now);
-    }
     if (kiosk->active) {
         kiosk_watch_session(kiosk, now);
+    }
+    if (!kiosk->active) {
+        start_by_itself(kiosk, now); // perhaps at once after the session before
+        if (kiosk->active) {
+            kiosk_watch_session(kiosk, now);
+        }
     }
 }
 

@@ -128,7 +128,8 @@ static void set_bars(struct view_idle *words, const struct situation *situation)
     struct date date = local_date(situation, situation->now.wall);
     // Hours are counted on the local clock of noon, so that a clock change at night moves no label.
     struct wall noon = zone_wall(situation->zone, (struct civil){date, 12, 0, 0});
-    int64_t day = noon.ms - 12 * MS_PER_HOUR, now = situation->now.wall.ms;
+    int64_t day = noon.ms - 12 * MS_PER_HOUR;
+    int64_t now = floor_div(situation->now.wall.ms, MS_PER_MINUTE) * MS_PER_MINUTE; // it moves once a minute
     words->first_hour = FIRST_HOUR;
     words->last_hour = LAST_HOUR;
     for (size_t i = 0; i < situation->today_count; i++) {
