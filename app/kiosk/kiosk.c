@@ -143,6 +143,9 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
         earlier(&wake, kiosk->next.start.ms + settings->session.no_show_after_ms, now.wall.ms);
         earlier(&wake, kiosk->next.end.ms, now.wall.ms);
     }
+    if (kiosk->calendar_due.ms != 0) {
+        earlier(&wake, kiosk->calendar_due.ms + SYNC_LATE_MS + 1, now.wall.ms);
+    }
     struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
     earlier(&wake, zone_day_start(kiosk->zone, tomorrow).ms, now.wall.ms);
     earlier(&wake, view_next_change(situation).ms, now.wall.ms);

@@ -75,7 +75,7 @@ static void add_absence(struct view_dial *dial, const struct facts *facts, const
 static void add_record(struct view_dial *dial, const struct facts *facts)
 {
     const struct session *session = facts->situation->session;
-    int64_t now = session->ended_at > 0 && session->ended_at < facts->at ? session->ended_at : facts->at;
+    int64_t now = session->ended_at > 0 ? session->ended_at : facts->at;
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
         if (span->ignored) {

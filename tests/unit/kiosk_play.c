@@ -40,6 +40,17 @@ static bool code(void *context, const struct kiosk_invitation *invitation, char 
     return true;
 }
 
+static bool export_log(void *context, struct store *store, int64_t session_id, enum export_target target,
+                       struct now now, char *where, size_t where_size, struct error *error)
+{
+    (void)context;
+    (void)store;
+    (void)now;
+    (void)session_id;
+    snprintf(where, where_size, "/media/log.csv");
+    return target == EXPORT_FOLDER || error_set(error, "only the folder can be written to");
+}
+
 static int32_t width(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *text)
 {
     (void)context;
@@ -81,7 +92,7 @@ static void open_store(struct kiosk_play *play)
 
 static void open_kiosk(struct kiosk_play *play)
 {
-    struct kiosk_ports ports = {.invite = invite, .code = code};
+    struct kiosk_ports ports = {.invite = invite, .code = code, .export = export_log};
     struct error error = {0};
     if (!kiosk_create(&play->kiosk, &play->settings, &play->zone, play->store, STORE_OK, &ports, play->now, &error)) {
         fail_msg("%s", error.text);

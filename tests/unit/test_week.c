@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -83,7 +84,8 @@ static void picture_when_nobody_touches_then_is_the_same_until_the_next_wake(voi
         for (int look = 0; look < 3; look++) {
             int64_t ms = look == 2 ? wake - play->now.wall.ms - 1 : rand() % (wake - play->now.wall.ms);
             if (kiosk_play_differs_in(play, ms)) {
-                fail_msg("seed %u, step %d: the picture would differ %lld ms before the wake at %lld", seed, i,
+                fail_msg("seed %u, step %d, screen %d: the picture would differ %lld ms before the wake at %lld", seed,
+                         i, (int)kiosk_situation(play->kiosk, play->now)->screen,
                          (long long)(wake - play->now.wall.ms - ms), (long long)wake);
             }
         }
@@ -91,8 +93,14 @@ static void picture_when_nobody_touches_then_is_the_same_until_the_next_wake(voi
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    (void)argc;
+    // glibc counts what its threads keep for the next allocation as in use: without that, a byte more is a leak.
+    if (setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0", 0) == 0 && getenv("WEEK_AGAIN") == NULL) {
+        setenv("WEEK_AGAIN", "1", 1);
+        execv("/proc/self/exe", argv);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(heap_when_a_week_of_sessions_was_played_then_is_where_it_began, kiosk_play_open,
                                         kiosk_play_close),
