@@ -207,11 +207,12 @@ FUZZ_SECONDS ?= 30
 .PHONY: fuzz
 fuzz: ci-deps ## fuzz each parser for FUZZ_SECONDS (30) with libFuzzer
 	@$(MAKE) --no-print-directory MODE=fuzz fuzzers
-	@for fuzzer in $(FUZZ_SOURCES:tests/fuzz/%.c=%); do \
-	    mkdir -p build/fuzz/found/$$fuzzer && echo "fuzz $$fuzzer" && \
-	    build/fuzz/fuzzers/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -verbosity=0 -print_final_stats=1 \
-	        -artifact_prefix=build/fuzz/$$fuzzer- build/fuzz/found/$$fuzzer $$(ls -d tests/fuzz/corpus/$${fuzzer#fuzz_} 2>/dev/null) || exit 1; \
-	done
+	@printf '%s\n' $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=%) | xargs -P $(JOBS) -I NAME sh -c ' \
+	    mkdir -p build/fuzz/found/NAME && \
+	    build/fuzz/fuzzers/fuzz_NAME -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=20 -print_final_stats=1 \
+	        -artifact_prefix=build/fuzz/NAME- build/fuzz/found/NAME tests/fuzz/corpus/NAME >build/fuzz/NAME.log 2>&1 || \
+	        { tail -n 60 build/fuzz/NAME.log; echo "fuzz NAME: an input that fails is left in build/fuzz"; exit 1; }; \
+	    echo "fuzz NAME: $$(sed -n "s/.*executed_units: *//p" build/fuzz/NAME.log) inputs"'
 
 .PHONY: fuzzers
 fuzzers: $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzzers/%)
