@@ -69,8 +69,9 @@ bool block_takes_room(const struct block *block);
 // Same UID and recurrence id: the same occurrence, perhaps changed.
 bool block_same(const struct block *a, const struct block *b);
 
-// The block that runs at an instant (the one that began last when several overlap), or NULL.
-const struct block *block_at(const struct block *blocks, size_t count, struct wall at);
+// The block that runs at an instant (the one that began last when several overlap), or NULL. `done[i]`: block i is
+// passed over, for its session has been; `done` may be NULL.
+const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at);
 
 // The first block that begins after an instant, or NULL. `blocks` is sorted by start.
-const struct block *block_after(const struct block *blocks, size_t count, struct wall at);
+const struct block *block_after(const struct block *blocks, const bool *done, size_t count, struct wall at);

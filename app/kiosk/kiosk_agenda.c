@@ -140,19 +140,8 @@ static const struct block *find_later(struct kiosk *kiosk, struct now now)
 
 void kiosk_pick_next(struct kiosk *kiosk, struct now now)
 {
-    const struct block *current = NULL;
-    const struct block *coming = NULL;
-    for (size_t i = 0; i < kiosk->today_count; i++) {
-        const struct block *block = &kiosk->today[i];
-        if (kiosk->done[i] || block->end.ms <= now.wall.ms) {
-            continue;
-        }
-        if (block->start.ms <= now.wall.ms) {
-            current = block;
-        } else if (coming == NULL) {
-            coming = block;
-        }
-    }
+    const struct block *current = block_at(kiosk->today, kiosk->done, kiosk->today_count, now.wall);
+    const struct block *coming = block_after(kiosk->today, kiosk->done, kiosk->today_count, now.wall);
     if (current != NULL && coming != NULL &&
         coming->start.ms - kiosk->settings->session.start_before_ms <= now.wall.ms &&
         coming->start.ms >= current->end.ms && current->end.ms - now.wall.ms < MS_PER_MINUTE) {

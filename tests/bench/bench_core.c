@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Fold of 100 000 events, beside decoding the same events, and the figures of a busy session.
+#include "bench/bench.h"
 #include "core/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define EVENTS      100000
 #define PER_SESSION 400
-
-static double seconds_now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
 
 static struct event event_number(int i)
 {
@@ -44,15 +37,15 @@ int main(void)
             return 1;
         }
     }
-    double begun = seconds_now();
+    double begun = bench_seconds();
     for (int i = 0; i < EVENTS; i++) {
         struct event event;
         if (!event_decode(&event, canonical[i], &error)) {
             return 1;
         }
     }
-    double decoded = seconds_now() - begun;
-    begun = seconds_now();
+    double decoded = bench_seconds() - begun;
+    begun = bench_seconds();
     for (int i = 0; i < EVENTS; i++) {
         struct event event;
         if (i % PER_SESSION == 0) {
@@ -63,13 +56,13 @@ int main(void)
             return 1;
         }
     }
-    double folded = seconds_now() - begun;
+    double folded = bench_seconds() - begun;
     struct figures figures;
-    begun = seconds_now();
+    begun = bench_seconds();
     for (int i = 0; i < 1000; i++) {
         session_figures(&session, (struct wall){2 * MS_PER_HOUR + i}, &figures);
     }
-    double counted = seconds_now() - begun;
+    double counted = bench_seconds() - begun;
     printf("fold: %d events in %d sessions, %.1f ms; decoding alone %.1f ms, ratio %.2f\n", EVENTS,
            EVENTS / PER_SESSION, folded * 1e3, decoded * 1e3, folded / decoded);
     printf("figures: a session with %zu interruptions, %.1f us each\n", session.span_count, counted * 1e3);

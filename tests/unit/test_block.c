@@ -37,12 +37,12 @@ static void block_at_when_several_overlap_is_the_one_that_began_last(void **stat
 {
     (void)state;
     struct block blocks[] = {block("long", 0, 100), block("short", 20, 40), block("next", 100, 120)};
-    assert_string_equal(block_at(blocks, 3, wall_from_seconds(30))->uid, "short");
-    assert_string_equal(block_at(blocks, 3, wall_from_seconds(40))->uid, "long");
-    assert_string_equal(block_at(blocks, 3, wall_from_seconds(100))->uid, "next");
-    assert_null(block_at(blocks, 3, wall_from_seconds(120)));
+    assert_string_equal(block_at(blocks, NULL, 3, wall_from_seconds(30))->uid, "short");
+    assert_string_equal(block_at(blocks, NULL, 3, wall_from_seconds(40))->uid, "long");
+    assert_string_equal(block_at(blocks, NULL, 3, wall_from_seconds(100))->uid, "next");
+    assert_null(block_at(blocks, NULL, 3, wall_from_seconds(120)));
     blocks[1].status = BLOCK_CANCELLED;
-    assert_string_equal(block_at(blocks, 3, wall_from_seconds(30))->uid, "long");
+    assert_string_equal(block_at(blocks, NULL, 3, wall_from_seconds(30))->uid, "long");
 }
 
 static void block_after_skips_what_takes_no_room(void **state)
@@ -50,8 +50,17 @@ static void block_after_skips_what_takes_no_room(void **state)
     (void)state;
     struct block blocks[] = {block("now", 0, 10), block("free", 10, 20), block("next", 20, 30)};
     blocks[1].transparent = true;
-    assert_string_equal(block_after(blocks, 3, wall_from_seconds(5))->uid, "next");
-    assert_null(block_after(blocks, 3, wall_from_seconds(20)));
+    assert_string_equal(block_after(blocks, NULL, 3, wall_from_seconds(5))->uid, "next");
+    assert_null(block_after(blocks, NULL, 3, wall_from_seconds(20)));
+}
+
+static void blocks_whose_session_has_been_are_passed_over(void **state)
+{
+    (void)state;
+    const struct block blocks[] = {block("long", 0, 100), block("short", 20, 40), block("next", 100, 120)};
+    assert_string_equal(block_at(blocks, (const bool[]){false, true, false}, 3, wall_from_seconds(30))->uid, "long");
+    assert_null(block_at(blocks, (const bool[]){true, true, false}, 3, wall_from_seconds(30)));
+    assert_null(block_after(blocks, (const bool[]){false, false, true}, 3, wall_from_seconds(30)));
 }
 
 static void occurrences_are_the_same_by_uid_and_recurrence_id(void **state)
@@ -71,6 +80,7 @@ int main(void)
         cmocka_unit_test(room_is_taken_only_by_real_blocks),
         cmocka_unit_test(block_at_when_several_overlap_is_the_one_that_began_last),
         cmocka_unit_test(block_after_skips_what_takes_no_room),
+        cmocka_unit_test(blocks_whose_session_has_been_are_passed_over),
         cmocka_unit_test(occurrences_are_the_same_by_uid_and_recurrence_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,8 +75,8 @@ static bool changes_at(struct wall at)
 static void assert_minute(int64_t minute)
 {
     struct wall at = wall_from_seconds(minute * 60);
-    const struct block *block = block_at(blocks, block_count, at);
-    const struct block *before = block_at(blocks, block_count, (struct wall){at.ms - 1});
+    const struct block *block = block_at(blocks, NULL, block_count, at);
+    const struct block *before = block_at(blocks, NULL, block_count, (struct wall){at.ms - 1});
     const struct rolled_span *span = rolled_span_at(minute);
     char uid[8] = "";
     snprintf(uid, sizeof uid, "e%03d", span != NULL ? span->event : 0);
@@ -92,7 +92,7 @@ static void assert_minute(int64_t minute)
     if (block != before && !changes_at(at)) {
         fail_with("the current block changes where none begins or ends");
     }
-    assert_ptr_equal(block_at(blocks, block_count, (struct wall){at.ms + MS_PER_MINUTE - 1}), block);
+    assert_ptr_equal(block_at(blocks, NULL, block_count, (struct wall){at.ms + MS_PER_MINUTE - 1}), block);
 }
 
 struct zone_weeks {
