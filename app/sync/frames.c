@@ -86,7 +86,8 @@ static void fail(struct frame_reader *reader, const char *what)
 
 void frames_begin(struct frame_reader *reader, const char *bytes, size_t length)
 {
-    *reader = (struct frame_reader){.next = bytes, .end = bytes + length, .at = bytes, .limit = bytes};
+    const char *end = length > 0 ? bytes + length : bytes; // which may be NULL then
+    *reader = (struct frame_reader){.next = bytes, .end = end, .at = bytes, .limit = bytes};
 }
 
 bool frames_next(struct frame_reader *reader)
