@@ -21,9 +21,9 @@ MAKEFLAGS     += --no-builtin-rules
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
-                  fonts-inter gettext tzdata
+                  libexpat1-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
-SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl
+SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
@@ -62,7 +62,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl expat
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)

@@ -34,7 +34,7 @@ my @libraries = (
     [qr{^unicode/},                           qr{^app/calendar/}],
     [qr{^sqlite3},                            qr{^app/store/}],
     [qr{^curl/},                              qr{^app/sync/fetch\.c}],
-    [qr{^expat},                              qr{^app/sync/}],
+    [qr{^expat},                              qr{^app/sync/dav\.c}],
     [qr{^ini\.h},                             qr{^app/config/}],
     [qr{^libintl},                            qr{^app/text/}],
     [qr{^qrencode},                           qr{^app/ui/}],

@@ -20,7 +20,7 @@ static const char *const whose[] = {
     [COUNTS_REQUIRED] = "required", [COUNTS_ANY] = "any", [COUNTS_NOBODY] = "nobody", NULL};
 static const char *const roles[] = {
     [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy", NULL};
-static const char *const kinds[] = {[SOURCE_ICS] = "ics", NULL};
+static const char *const kinds[] = {[SOURCE_ICS] = "ics", [SOURCE_CALDAV] = "caldav", NULL};
 static const char *const sign_ins[] = {
     [SIGN_IN_NONE] = "none", [SIGN_IN_BASIC] = "basic", [SIGN_IN_DIGEST] = "digest", [SIGN_IN_BEARER] = "bearer", NULL};
 
@@ -50,7 +50,9 @@ const struct config_key config_table[] = {
     {CONFIG_SOURCE, "url_file", CONFIG_PATH, OF_SOURCE(url_file), .standard = "",
      .help = "Instead of url: a file of mode 0600 with the url in it, when that is secret or long."},
     {CONFIG_SOURCE, "kind", CONFIG_WORD, OF_SOURCE(kind), .words = kinds, .standard = "ics",
-     .help = "What the url is: one .ics calendar."},
+     .help = "What the url is: one .ics calendar, or a CalDAV server."},
+    {CONFIG_SOURCE, "calendar", CONFIG_TEXT, OF_SOURCE(calendar), .standard = "",
+     .help = "Which calendar of a CalDAV server, by its name or the last part of its path. Empty: the only one."},
     {CONFIG_SOURCE, "role", CONFIG_WORD, OF_SOURCE(role), .words = roles, .standard = "room",
      .help = "What its events are: the room's blocks, when the trainer is elsewhere, holidays, or just taken times."},
     {CONFIG_SOURCE, "refresh", CONFIG_DURATION, OF_SOURCE(refresh_ms), .least = MINUTES(1), .most = MINUTES(60),

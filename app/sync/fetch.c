@@ -300,3 +300,27 @@ bool fetch_resolve(const char *base, const char *reference, char *out, size_t si
     curl_url_cleanup(url);
     return ok;
 }
+
+// One part of both URLs is the same, in any case of letters.
+static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+    char *first = NULL;
+    char *second = NULL;
+    bool same = curl_url_get(a, part, &first, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                curl_url_get(b, part, &second, CURLU_DEFAULT_PORT) == CURLUE_OK && strcasecmp(first, second) == 0;
+    curl_free(first);
+    curl_free(second);
+    return same;
+}
+
+bool fetch_same_server(const char *a, const char *b)
+{
+    CURLU *first = curl_url();
+    CURLU *second = curl_url();
+    bool same = first != NULL && second != NULL && curl_url_set(first, CURLUPART_URL, a, 0) == CURLUE_OK &&
+                curl_url_set(second, CURLUPART_URL, b, 0) == CURLUE_OK && same_part(first, second, CURLUPART_SCHEME) &&
+                same_part(first, second, CURLUPART_HOST) && same_part(first, second, CURLUPART_PORT);
+    curl_url_cleanup(first);
+    curl_url_cleanup(second);
+    return same;
+}

@@ -62,3 +62,6 @@ void fetch_host(const char *url, char *out, size_t size);
 // What a relative or absolute reference in an answer from `base` means (RFC 3986 5). False when it is none, or does not
 // fit.
 MUST_CHECK bool fetch_resolve(const char *base, const char *reference, char *out, size_t size);
+
+// Whether two URLs have the same scheme, host and port.
+bool fetch_same_server(const char *a, const char *b);

@@ -98,6 +98,7 @@ bool server_ask(struct server_reading *reading, const struct fetch_request *requ
                 struct error *error)
 {
     enum fetch_end end = fetch(reading->fetcher, request, reply, error);
+    memcpy(reading->answered, reply->url, sizeof reading->answered);
     if (end == FETCH_ANSWERED) {
         return true;
     }

@@ -20,7 +20,8 @@ struct server_reading {
     struct store *store;
     struct source_state *state;
     struct fetcher *fetcher;
-    const char *url; // https for webcal
+    const char *url;              // https for webcal
+    char answered[FETCH_URL_MAX]; // where the last answer came from, after redirects
     struct harvest *harvest;
     struct server_failure *failure;
     bool stopped; // the process is to end: the failure is none

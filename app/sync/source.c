@@ -2,6 +2,7 @@
 #include "sync/source.h"
 
 #include "store/digest.h"
+#include "sync/caldav.h"
 #include "sync/files.h"
 #include "sync/subscription.h"
 
@@ -181,7 +182,7 @@ static bool ask_server(const struct source *source, const struct source_world *w
     if (ok) {
         reading->fetcher = server.fetcher;
         reading->url = server.url;
-        ok = subscription_read(reading, error);
+        ok = source->settings->kind == SOURCE_CALDAV ? caldav_read(reading, error) : subscription_read(reading, error);
     }
     server_close(&server);
     return ok;

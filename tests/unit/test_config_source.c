@@ -39,7 +39,7 @@ static void sources_when_two_are_given_then_both_are_read_with_their_defaults(vo
     read_text(
         "[source room]\nurl = https://example.org/room.ics\nsign_in = basic\nuser = wall\nsecret_file = room.key\n"
         "[source trainer]\npath = trainer\nrole = trainer\nrefresh = 10m\n"
-        "[source room]\nkind = ics\n");
+        "[source room]\nkind = caldav\n");
     assert_int_equal(faults.count, 0);
     assert_int_equal(settings.source_count, 2);
     const struct source_settings *room = &settings.source[0];
@@ -47,7 +47,7 @@ static void sources_when_two_are_given_then_both_are_read_with_their_defaults(vo
     assert_string_equal(room->url, "https://example.org/room.ics");
     assert_string_equal(room->secret_file, "a/room.key");
     assert_string_equal(room->user, "wall");
-    assert_int_equal(room->kind, SOURCE_ICS);
+    assert_int_equal(room->kind, SOURCE_CALDAV);
     assert_int_equal(room->role, SOURCE_ROOM);
     assert_int_equal(room->sign_in, SIGN_IN_BASIC);
     assert_int_equal(room->refresh_ms, 0);
@@ -82,6 +82,7 @@ static void source_when_wrong_then_told_with_its_line_and_left_out(void **state)
          ":1: [source x] path: the source is nowhere (allowed: one of path, url, url_file)"},
         {"[source x]\npath = a\nurl = http://b/\n",
          ":2: [source x] path: the source is in two places (allowed: one of path, url, url_file)"},
+        {"[source x]\npath = a\nkind = caldav\n", ":3: [source x] kind: a path is no server (allowed: ics)"},
         {"[source x]\nurl = http://b/\nsign_in = digest\nuser = u\n",
          ":3: [source x] sign_in: without a secret (allowed: one of secret_file, credential)"},
         {"[source x]\nurl = http://b/\nuser = u\n",
