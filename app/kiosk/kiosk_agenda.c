@@ -104,18 +104,37 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
     kiosk_pick_next(kiosk, now);
 }
 
+// The people who are expected: who declined is not.
+static bool load_roster(struct kiosk *kiosk, const struct block *block)
+{
+    struct roster *roster = &kiosk->next_roster;
+    struct error error;
+    if (!store_roster(kiosk->store, block, roster, &error)) {
+        fprintf(stderr, "adjourn: agenda: %s\n", error.text);
+        memset(roster, 0, sizeof *roster);
+        return false;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < roster->count; i++) {
+        if (!roster->people[i].declined) {
+            roster->people[kept++] = roster->people[i];
+        }
+    }
+    roster->count = kept;
+    return true;
+}
+
 static void set_next(struct kiosk *kiosk, const struct block *block)
 {
     if (block == NULL) {
         kiosk->has_next = false;
         return;
     }
-    bool same = kiosk->has_next && block_same(&kiosk->next, block) && kiosk->next.people == block->people;
+    bool known = kiosk->has_next && block_same(&kiosk->next, block) && kiosk->roster_version == kiosk->data_version;
     kiosk->next = *block;
     kiosk->has_next = true;
-    struct error error;
-    if (!same && !store_roster(kiosk->store, block, &kiosk->next_roster, &error)) {
-        memset(&kiosk->next_roster, 0, sizeof kiosk->next_roster);
+    if (!known && load_roster(kiosk, block)) {
+        kiosk->roster_version = kiosk->data_version;
     }
 }
 

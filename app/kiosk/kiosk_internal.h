@@ -49,6 +49,7 @@ struct kiosk {
     struct block next;
     bool has_next;
     struct roster next_roster;
+    int64_t roster_version;   // data_version at which it was read
     struct wall calendar_at;  // the oldest last success of the room's sources; 0 = none has been read
     struct wall calendar_due; // when the first of them is read again; 0 = not known
     bool calendar_failing;

@@ -403,6 +403,19 @@ static void days_when_the_clock_changes_are_searched_in_local_time(void **state)
     }
 }
 
+static void calendar_when_known_for_some_days_only_then_nothing_is_proposed_behind_them(void **state)
+{
+    (void)state;
+    struct slot_rules rules = plain_rules();
+    struct slot_request request = plain_request();
+    struct slots slots;
+    request.known_until = november(24, 9, 0, 0);
+    slots_find(&rules, &warsaw, &request, &slots);
+    assert_int_equal(slots.count, 2); // the 24th is known in part: it is not proposed
+    assert_start(&slots, 1, november(23, 8, 0, 0));
+    assert_int_equal(slots.closed_by, SLOT_RULE_UNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +435,7 @@ int main(void)
         cmocka_unit_test(slot_when_as_long_as_a_stretch_fits_and_a_second_longer_does_not),
         cmocka_unit_test(search_when_nothing_is_left_names_the_rule_that_closed_the_last_candidate),
         cmocka_unit_test(days_when_the_clock_changes_are_searched_in_local_time),
+        cmocka_unit_test(calendar_when_known_for_some_days_only_then_nothing_is_proposed_behind_them),
     };
     return cmocka_run_group_tests(tests, fill_warsaw, NULL);
 }
