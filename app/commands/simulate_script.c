@@ -328,6 +328,8 @@ bool script_run(struct world *world, const char *path, struct error *error)
         ok = run_line(script, line, error);
     }
     if (!ok) {
+        struct error disk;
+        (void)!world_fill_disk(false, &disk); // what went wrong may be written to a file
         error_prefix(error, "%s:%d", path, script->line);
     }
     if (script->file != NULL) {

@@ -182,7 +182,7 @@ bool world_fill_disk(bool full, struct error *error)
     if (getrlimit(RLIMIT_FSIZE, &limit) != 0) {
         return error_set(error, "disk: %s", strerror(errno));
     }
-    limit.rlim_cur = full ? 1 : limit.rlim_max;
+    limit.rlim_cur = full ? 0 : limit.rlim_max;
     return setrlimit(RLIMIT_FSIZE, &limit) == 0 || error_set(error, "disk: %s", strerror(errno));
 }
 
