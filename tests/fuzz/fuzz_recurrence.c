@@ -12,7 +12,7 @@
 #define SCAN_DAYS       1200
 #define TABLE_FIRST     (date_to_days((struct date){2019, 1, 1}))
 #define TABLE_DAYS      (10 * 366) // the last start, what is scanned after it, and some more
-#define START_DAYS      (4 * 365) // from 2020 on
+#define START_DAYS      (4 * 365)  // from 2020 on
 #define LIST_MAX        3
 #define FOUND_MAX       400
 #define PERIOD_MAX      8784 // hours of a year
@@ -37,7 +37,7 @@ struct numbers {
 struct words {
     enum frequency frequency;
     int interval, count, week_start; // 0: Monday
-    struct numbers months, month_days, year_days, positions, hours, minutes;
+    struct numbers months, month_days, year_days, weeks, positions, hours, minutes;
     struct numbers weekdays, nths; // side by side; nth 0: every
     int64_t start_s;
 };
@@ -48,6 +48,7 @@ struct choices {
 };
 
 static struct tm table[TABLE_DAYS];
+static int week_year[TABLE_DAYS], week[TABLE_DAYS]; // ISO 8601, whose weeks begin on Monday
 
 static void require(bool holds)
 {
@@ -60,7 +61,10 @@ static void fill_table(void)
 {
     for (int i = 0; i < TABLE_DAYS; i++) {
         time_t at = (time_t)((TABLE_FIRST + i) * SECONDS_PER_DAY);
-        require(gmtime_r(&at, &table[i]) != NULL);
+        char text[16];
+        require(gmtime_r(&at, &table[i]) != NULL && strftime(text, sizeof text, "%G %V", &table[i]) == 7);
+        week_year[i] = (int)strtol(text, NULL, 10);
+        week[i] = (int)strtol(text + 5, NULL, 10);
     }
 }
 
@@ -73,7 +77,7 @@ static int choose(struct choices *choices, int sides)
     return *choices->data++ % sides;
 }
 
-// At most LIST_MAX numbers of 1..most, or of least..most-1 when `least` is 0; some counted from the end when `signs`.
+// At most LIST_MAX of `most` numbers from `least` on; with `signs`, some count from the end.
 static struct numbers choose_numbers(struct choices *choices, int least, int most, bool signs)
 {
     struct numbers numbers = {.count = choose(choices, 2) == 0 ? 0 : 1 + choose(choices, LIST_MAX)};
@@ -100,14 +104,15 @@ static struct words choose_words(struct choices *choices)
     }
     if (words.frequency == YEARLY) {
         words.year_days = choose_numbers(choices, 1, 366, true);
+        words.weeks = words.week_start == 0 ? choose_numbers(choices, 1, 53, true) : words.weeks;
     }
     words.weekdays = choose_numbers(choices, 0, 7, false);
     words.nths.count = words.weekdays.count;
-    for (int i = 0; i < words.weekdays.count && words.frequency >= MONTHLY; i++) {
+    for (int i = 0; i < words.weekdays.count && words.frequency >= MONTHLY && words.weeks.count == 0; i++) {
         words.nths.number[i] = choose(choices, 11) - 5;
     }
     bool others = words.months.count + words.hours.count + words.minutes.count + words.month_days.count +
-                      words.year_days.count + words.weekdays.count >
+                      words.year_days.count + words.weeks.count + words.weekdays.count >
                   0;
     if (others) {
         words.positions = choose_numbers(choices, 1, 12, true);
@@ -123,7 +128,7 @@ static void append(char *text, size_t size, const char *name, const struct numbe
 {
     for (int i = 0; i < numbers->count; i++) {
         size_t used = strlen(text);
-        snprintf(text + used, size - used, "%s%s%d", i == 0 ? name : ",", "", numbers->number[i]);
+        snprintf(text + used, size - used, "%s%d", i == 0 ? name : ",", numbers->number[i]);
     }
 }
 
@@ -139,6 +144,7 @@ static void write_rule(const struct words *words, char *text, size_t size)
     append(text, size, ";BYMONTH=", &words->months);
     append(text, size, ";BYMONTHDAY=", &words->month_days);
     append(text, size, ";BYYEARDAY=", &words->year_days);
+    append(text, size, ";BYWEEKNO=", &words->weeks);
     append(text, size, ";BYHOUR=", &words->hours);
     append(text, size, ";BYMINUTE=", &words->minutes);
     append(text, size, ";BYSETPOS=", &words->positions);
@@ -164,7 +170,7 @@ static bool have(const struct numbers *numbers, int number)
     return false;
 }
 
-// Whether it is the nth of its weekday among the days around it for which `same` holds: of its month, or its year.
+// Whether a day is the nth of its weekday in its month, or in its year.
 static bool is_nth(int day, int nth, bool in_year)
 {
     int step = nth > 0 ? -7 : 7, passed = 0;
@@ -202,6 +208,15 @@ static int days_in_month(int day)
     return table[last].tm_mday;
 }
 
+static bool week_matches(const struct words *words, int day)
+{
+    int last = day; // a day of the last week of that year
+    while (week_year[last + 7] == week_year[day]) {
+        last += 7;
+    }
+    return words->weeks.count == 0 || have(&words->weeks, week[day]) || have(&words->weeks, week[day] - week[last] - 1);
+}
+
 static bool day_matches(const struct words *words, int day)
 {
     const struct tm *tm = &table[day];
@@ -211,7 +226,7 @@ static bool day_matches(const struct words *words, int day)
          !have(&words->month_days, tm->tm_mday - days_in_month(day) - 1)) ||
         (words->year_days.count > 0 && !have(&words->year_days, tm->tm_yday + 1) &&
          !have(&words->year_days, from_end)) ||
-        !weekday_matches(words, day)) {
+        !weekday_matches(words, day) || !week_matches(words, day)) {
         return false;
     }
     if (words->month_days.count + words->year_days.count + words->weekdays.count > 0) {
@@ -219,6 +234,9 @@ static bool day_matches(const struct words *words, int day)
     }
     // What the rule does not say is taken from the start.
     const struct tm *start = &table[words->start_s / SECONDS_PER_DAY - TABLE_FIRST];
+    if (words->weeks.count > 0) {
+        return tm->tm_wday == start->tm_wday;
+    }
     return words->frequency < WEEKLY || (words->frequency == WEEKLY && tm->tm_wday == start->tm_wday) ||
            (words->frequency == MONTHLY && tm->tm_mday == start->tm_mday) ||
            (words->frequency == YEARLY && tm->tm_mday == start->tm_mday &&
@@ -235,7 +253,7 @@ static int64_t period_of(const struct words *words, int day, int hour)
     case MONTHLY:
         return table[day].tm_year * 12 + table[day].tm_mon;
     case YEARLY:
-        return table[day].tm_year;
+        return words->weeks.count > 0 ? week_year[day] : table[day].tm_year;
     case DAILY:
     case FREQUENCIES:
         break;
