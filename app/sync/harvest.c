@@ -117,8 +117,7 @@ bool harvest_join(const struct harvest *harvest, struct store *store, const char
                   struct error *error)
 {
     struct joining joining = {.harvest = harvest};
-    bool ok = append(&joining, "", 0, error) &&
-              (harvest->whole || store_resources(store, source, append_kept, &joining, error));
+    bool ok = harvest->whole || store_resources(store, source, append_kept, &joining, error);
     for (size_t i = 0; i < harvest->count && ok; i++) {
         const struct harvest_item *item = &harvest->items[i];
         ok = item->bytes == NULL || append(&joining, item->bytes, item->length, error);

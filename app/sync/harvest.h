@@ -29,7 +29,7 @@ MUST_CHECK bool harvest_add(struct harvest *harvest, const struct resource *reso
 // Whether nothing changed.
 bool harvest_is_empty(const struct harvest *harvest);
 
-// All resources one after the other, as one file; malloc'ed, freed by the caller.
+// All resources one after the other, as one file; malloc'ed, freed by the caller, NULL when there is none.
 MUST_CHECK bool harvest_join(const struct harvest *harvest, struct store *store, const char *source, char **bytes,
                              size_t *length, struct error *error);
 

@@ -156,20 +156,21 @@ static bool save_harvest(void *context, struct store *store, struct error *error
 
 // The harvest over what the store has becomes blocks.
 static enum sync_result take_harvest(const struct source_world *world, const struct harvest *harvest,
-                                     struct sync_source *sync, struct wall now, struct error *error)
+                                     const struct sync_source *described, struct wall now, struct error *error)
 {
     char *bytes = NULL;
     size_t length = 0;
-    struct saving saving = {harvest, sync->name};
-    if (!harvest_join(harvest, world->store, sync->name, &bytes, &length, error)) {
-        sync_refuse(world->store, sync, now, WORDS_NOT_KEPT);
+    struct saving saving = {harvest, described->name};
+    struct sync_source sync = *described;
+    if (!harvest_join(harvest, world->store, sync.name, &bytes, &length, error)) {
+        sync_refuse(world->store, &sync, now, WORDS_NOT_KEPT);
         return SYNC_REFUSED;
     }
     static const char nothing[] = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; // an empty collection is a free room
-    sync->save = save_harvest;
-    sync->save_context = &saving;
-    enum sync_result result = length > 0 ? sync_bytes(world->store, sync, bytes, length, now, error)
-                                         : sync_bytes(world->store, sync, nothing, sizeof nothing - 1, now, error);
+    sync.save = save_harvest;
+    sync.save_context = &saving;
+    enum sync_result result = length > 0 ? sync_bytes(world->store, &sync, bytes, length, now, error)
+                                         : sync_bytes(world->store, &sync, nothing, sizeof nothing - 1, now, error);
     free(bytes);
     return result;
 }

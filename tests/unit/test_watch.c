@@ -121,9 +121,10 @@ static void files_when_a_folder_then_all_its_calendars_by_name(void **state)
     struct error error = {""};
     char expected[160];
     assert_int_equal(mkdir(fixture->many, 0755), 0);
-    assert_true(files_read(fixture->many, &bytes, &length, &words, &error));
-    assert_int_equal(length, 0);
-    free(bytes);
+    assert_false(files_read(fixture->many, &bytes, &length, &words, &error));
+    snprintf(expected, sizeof expected, "%s: no .ics file in this folder", fixture->many);
+    assert_string_equal(error.text, expected);
+    assert_string_equal(words, "There is no calendar in the folder.");
     write_file(fixture->many, "b.ics", "B");
     write_file(fixture->many, "a.ICS", "A\n");
     write_file(fixture->many, "c.txt", "C");
