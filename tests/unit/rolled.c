@@ -39,6 +39,7 @@ struct moved {
     int64_t start;
     int length;
     bool cancelled;
+    bool onwards; // THISANDFUTURE: those that follow move as far
 };
 
 // An event as it is rolled. Days and minutes are local to its clock.
@@ -173,6 +174,21 @@ static int list_days(const struct event *event, int64_t *days, int max)
     return found;
 }
 
+// An occurrence at its own time, or where the last THISANDFUTURE before it puts it.
+static void add_occurrence(const struct event *event, int64_t day)
+{
+    int64_t shift = 0;
+    int length = event->length;
+    for (int i = 0; i < event->moved_count; i++) { // ascending
+        const struct moved *moved = &event->moved[i];
+        if (moved->onwards && moved->day < day) {
+            shift = moved->start - (moved->day * ROLLED_DAY_MIN + event->start % ROLLED_DAY_MIN);
+            length = moved->length;
+        }
+    }
+    add_span(event, day * ROLLED_DAY_MIN + event->start % ROLLED_DAY_MIN + shift, length);
+}
+
 static void scan_event(const struct event *event)
 {
     int64_t days[CLOCK_MIN / ROLLED_DAY_MIN];
@@ -182,7 +198,7 @@ static void scan_event(const struct event *event)
     int count = list_days(event, days, CLOCK_MIN / ROLLED_DAY_MIN);
     for (int i = 0; i < count; i++) {
         if (!is_excluded(event, days[i])) {
-            add_span(event, days[i] * ROLLED_DAY_MIN + event->start % ROLLED_DAY_MIN, event->length);
+            add_occurrence(event, days[i]);
         }
     }
     for (int i = 0; i < event->moved_count; i++) {
@@ -220,9 +236,14 @@ static void roll_exceptions(struct event *event)
         if (what == 0) {
             event->excluded[event->excluded_count++] = days[i];
         } else if (what == 1) {
+            int64_t kind = dice(4);
             event->moved[event->moved_count++] = (struct moved){
-                days[i], days[i] * ROLLED_DAY_MIN + dice(2 * ROLLED_DAY_MIN) / 5 * 5 - ROLLED_DAY_MIN / 2,
-                5 * (1 + (int)dice(40)), dice(4) == 0};
+                .day = days[i],
+                .start = days[i] * ROLLED_DAY_MIN + dice(2 * ROLLED_DAY_MIN) / 5 * 5 - ROLLED_DAY_MIN / 2,
+                .length = 5 * (1 + (int)dice(40)),
+                .cancelled = kind == 0,
+                .onwards = kind == 1,
+            };
         }
     }
 }
@@ -329,8 +350,8 @@ static void write_event(const struct event *event)
     for (int i = 0; i < event->moved_count; i++) {
         const struct moved *moved = &event->moved[i];
         append("BEGIN:VEVENT\nUID:e%03d\n", number);
-        write_time("RECURRENCE-ID", event->clock, moved->day * ROLLED_DAY_MIN + event->start % ROLLED_DAY_MIN,
-                   dice(2) == 0);
+        write_time(moved->onwards ? "RECURRENCE-ID;RANGE=THISANDFUTURE" : "RECURRENCE-ID", event->clock,
+                   moved->day * ROLLED_DAY_MIN + event->start % ROLLED_DAY_MIN, !moved->onwards && dice(2) == 0);
         write_time("DTSTART", event->clock, moved->start, false);
         write_length(event, moved->start, moved->length);
         append("%s%sEND:VEVENT\n", event->cancelled || moved->cancelled ? "STATUS:CANCELLED\n" : "",

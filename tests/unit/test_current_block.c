@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#define CALENDARS 40 // of each week
+#define CALENDARS 60 // of each week
 
 static struct block blocks[ROLLED_SPANS_MAX];
 static size_t block_count;
