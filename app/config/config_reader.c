@@ -373,7 +373,7 @@ int config_find_line(const char *path, const char *section, const char *key)
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
         return 0;
     }
-    struct settings settings;
+    struct settings settings = {0};
     struct reading reading = {.settings = &settings, .name = path};
     read_lines(&reading, bytes, length);
     free(bytes);

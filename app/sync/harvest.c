@@ -84,7 +84,7 @@ static bool append(struct joining *joining, const char *bytes, size_t length, st
     if (length + 2 > HARVEST_BYTES_MAX - joining->length) {
         return error_set(error, "larger than %d MB", HARVEST_BYTES_MAX / 1024 / 1024);
     }
-    if (joining->length + length + 2 > joining->room) {
+    if (joining->bytes == NULL || joining->length + length + 2 > joining->room) {
         size_t room = 2 * (joining->length + length + 2);
         char *grown = realloc(joining->bytes, room);
         if (grown == NULL) {
