@@ -273,14 +273,24 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     }
 }
 
+// The next proposals; after the last ones the first come again.
+static void act_more_times(struct kiosk *kiosk, struct now now)
+{
+    kiosk->slots_skip += (int32_t)kiosk->slots.count;
+    kiosk_find_slots(kiosk, now);
+    if (kiosk->slots.count == 0 && kiosk->slots_skip > 0) {
+        kiosk->slots_skip = 0;
+        kiosk_find_slots(kiosk, now);
+    }
+}
+
 // Touches after its end.
 static void act_after_end(struct kiosk *kiosk, struct action action, struct now now)
 {
     if (action.kind == ACTION_CHOOSE) {
         kiosk_choose(kiosk, action.value, now);
     } else if (action.kind == ACTION_MORE_TIMES) {
-        kiosk->slots_skip += kiosk->slots.count > 0 ? (int32_t)kiosk->slots.count : -kiosk->slots_skip;
-        kiosk_find_slots(kiosk, now);
+        act_more_times(kiosk, now);
     } else if (action.kind == ACTION_CONFIRM) {
         kiosk_confirm(kiosk, now);
     } else if (action.kind == ACTION_BACK) {
