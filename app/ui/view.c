@@ -74,6 +74,14 @@ static int64_t next_multiple(int64_t at, int64_t step)
     return (floor_div(at, step) + 1) * step;
 }
 
+// Started before its block, with everybody here: nothing counts until the block begins.
+static bool nothing_counts(const struct situation *situation)
+{
+    const struct session *session = situation->session;
+    return session->state == SESSION_RUNNING && situation->axis.ms < session->block.start.ms &&
+           session_absent_count(session) == 0;
+}
+
 struct wall view_next_change(const struct situation *situation)
 {
     int64_t now = situation->now.wall.ms;
@@ -85,7 +93,9 @@ struct wall view_next_change(const struct situation *situation)
     case SCREEN_END:
         if (situation->session != NULL) {
             // The axis runs beside the wall: its next whole second comes after the same stretch of time.
-            int64_t second = next_multiple(situation->axis.ms, MS_PER_SECOND) - situation->axis.ms + now;
+            int64_t next = nothing_counts(situation) ? situation->session->block.start.ms
+                                                     : next_multiple(situation->axis.ms, MS_PER_SECOND);
+            int64_t second = next - situation->axis.ms + now;
             return (struct wall){second < minute ? second : minute};
         }
         break;
