@@ -45,8 +45,10 @@ static bool look_at(struct server_reading *reading, const char *url, struct sear
         (void)(principal != NULL && resolve(reading, principal, search->principal, sizeof search->principal));
         (void)(home != NULL && resolve(reading, home, search->home, sizeof search->home));
     }
-    ok = ok && (resolve(reading, "", search->at, sizeof search->at) ||
-                server_fail(reading->failure, SCHEDULE_LASTING, "The calendar's address leads to another server."));
+    if (ok && !resolve(reading, "", search->at, sizeof search->at)) {
+        error_set(error, "the address leads to another server");
+        ok = server_fail(reading->failure, SCHEDULE_LASTING, "The calendar's address leads to another server.");
+    }
     dav_free(&answer);
     return ok;
 }
@@ -116,7 +118,7 @@ static bool begin(struct server_reading *reading, struct search *search, struct 
     char known[FETCH_URL_MAX];
     bool ok = look_at(reading, reading->url, search, &status, error);
     bool helps = search->calendar || search->principal[0] != '\0' || search->home[0] != '\0';
-    if ((ok && helps) || (!ok && (status == 0 || status == 401 || status == 403 || status >= 500))) {
+    if ((ok && helps) || (!ok && (status == 0 || status == 207 || status == 401 || status == 403 || status >= 500))) {
         return ok;
     }
     return fetch_resolve(reading->url, WELL_KNOWN, known, sizeof known) &&

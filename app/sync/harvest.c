@@ -12,6 +12,13 @@ static void free_item(struct harvest_item *item)
     free(item->bytes);
 }
 
+void harvest_forget(struct harvest *harvest, struct harvest_item *item)
+{
+    harvest->bytes -= item->length;
+    free_item(item);
+    *item = (struct harvest_item){0};
+}
+
 void harvest_free(struct harvest *harvest)
 {
     for (size_t i = 0; i < harvest->count; i++) {

@@ -26,6 +26,9 @@ void harvest_free(struct harvest *harvest);
 // Adds a copy; `bytes` NULL: the resource is gone. Fails when the limits are passed.
 MUST_CHECK bool harvest_add(struct harvest *harvest, const struct resource *resource, struct error *error);
 
+// Frees what an item has; the caller takes it out of the list.
+void harvest_forget(struct harvest *harvest, struct harvest_item *item);
+
 // Whether nothing changed.
 bool harvest_is_empty(const struct harvest *harvest);
 

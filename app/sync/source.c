@@ -3,7 +3,7 @@
 
 #include "store/digest.h"
 #include "sync/caldav.h"
-#include "sync/files.h"
+#include "sync/sift.h"
 #include "sync/subscription.h"
 
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define WORDS_NOT_KEPT "The calendar cannot be kept."
+#define WORDS_IN_PART  "Part of the calendar cannot be read; the rest is up to date."
 
 // Where a source is, for a change of it to be noticed. Secrets are not part of it: a new password is the same calendar.
 static void write_origin(char out[DIGEST_TEXT_MAX], const struct source_settings *source)
@@ -175,6 +176,20 @@ static enum sync_result take_harvest(const struct source_world *world, const str
     return result;
 }
 
+// The same without the objects that cannot be read. The token is forgotten, so that they are asked for again.
+static enum sync_result take_sifted(const struct source_world *world, struct harvest *harvest, struct sync_source *sync,
+                                    struct source_state *state, struct wall now, struct error *error)
+{
+    size_t dropped = 0;
+    if (!sift_harvest(harvest, sync, now, &dropped, error)) {
+        return SYNC_REFUSED;
+    }
+    fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->name, dropped, error->text);
+    state->token[0] = '\0';
+    sync->words = WORDS_IN_PART;
+    return take_harvest(world, harvest, sync, now, error);
+}
+
 static bool ask_server(const struct source *source, const struct source_world *world, struct server_reading *reading,
                        struct error *error)
 {
@@ -214,6 +229,7 @@ static enum sync_result read_server(struct source *source, const struct source_w
         result = sync_confirm(world->store, &sync, now, error) ? SYNC_UNCHANGED : SYNC_NOT_SAVED;
     } else if (ok) {
         result = take_harvest(world, &harvest, &sync, now, error);
+        result = result == SYNC_REFUSED ? take_sifted(world, &harvest, &sync, &state, now, error) : result;
     }
     harvest_free(&harvest);
     return conclude(source, world, &sync, now, result);

@@ -50,7 +50,7 @@ static void note_success(struct source_state *state, const struct sync_source *s
     if (!source->cached) {
         state->last_try = state->last_success = now;
         state->next_try = source->next_try;
-        state->error[0] = '\0';
+        snprintf(state->error, sizeof state->error, "%s", source->words != NULL ? source->words : "");
     }
     if (source->found != NULL) {
         state->interval_ms = source->found->interval_ms;

@@ -23,6 +23,7 @@ struct sync_source {
     struct wall next_try;             // noted with the state: when all went well,
     struct wall retry_at;             // and when not; 0 = not known
     const struct source_state *found; // its interval, collection and token are noted when all went well; may be NULL
+    const char *words;                // what is not right although it was read; NULL: nothing
     sync_save_fn save;                // may be NULL
     void *save_context;
 };

@@ -10,7 +10,10 @@ FOLDER/mind names."""
 import base64
 import gzip
 import hashlib
+import html
 import http.server
+import os
+import re
 import ssl
 import sys
 import threading
@@ -164,6 +167,46 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def on_bearer(self):
         self.give(200, PLAIN) if self.headers.get("Authorization") == "Bearer open sesame" else self.give(401)
+
+    # A CalDAV server that knows neither sync-collection nor anything else that may be missing: /dav/ is one calendar,
+    # of the files in FOLDER/objects. Asked for its root, it says nothing; /.well-known/caldav leads to the calendar.
+
+    def objects(self):
+        folder = FOLDER + "/objects/"
+        return {"/dav/" + name: open(folder + name, "rb").read() for name in sorted(os.listdir(folder))}
+
+    def multistatus(self, responses):
+        body = ('<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" '
+                'xmlns:s="http://calendarserver.org/ns/">')
+        for href, properties in responses:
+            body += f"<d:response><d:href>{href}</d:href>"
+            body += (f"<d:propstat><d:prop>{properties}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>"
+                     if properties is not None else "<d:status>HTTP/1.1 404 Not Found</d:status>") + "</d:response>"
+        self.give(207, (body + "</d:multistatus>").encode(), "application/xml")
+
+    def do_PROPFIND(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/.well-known/caldav":
+            self.give(301, Location="/dav/")
+        elif self.path == "/other/":
+            self.give(301, Location=f"http://localhost:{PORTS[0]}/dav/")
+        elif self.path != "/dav/":
+            self.give(405)
+        else:
+            found = self.objects()
+            tag = hashlib.md5(repr(found).encode()).hexdigest()
+            own = f"<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><s:getctag>{tag}</s:getctag>"
+            rest = [(href, f'<d:getetag>"{hashlib.md5(data).hexdigest()}"</d:getetag>') for href, data in found.items()]
+            self.multistatus([("/dav/", own), *(rest if self.headers["Depth"] == "1" else [])])
+
+    def do_REPORT(self):
+        asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        with LOG_LOCK, open(FOLDER + "/requests", "a") as log:
+            log.write(f"REPORT {asked.count('<d:href>')}\n")
+        found = self.objects()
+        self.multistatus([(href, "<c:calendar-data>" + html.escape(found[href].decode()) + "</c:calendar-data>"
+                           f'<d:getetag>"{hashlib.md5(found[href]).hexdigest()}"</d:getetag>' if href in found else None)
+                          for href in re.findall("<d:href>([^<]*)</d:href>", asked)])
 
 
 class Server(http.server.ThreadingHTTPServer):

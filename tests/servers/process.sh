@@ -91,6 +91,7 @@ stop
 verdict "process_when_told_to_end_in_a_request_then_at_once" "$code $([ $SECONDS -le 3 ] && echo soon)" "0 soon"
 verdict "process_when_ended_in_a_request_then_that_is_no_fault_of_the_server" "$(error room)" ""
 
+echo plain >mind
 sed -i '/^\[source trainer\]/,$d' adjourn.ini
 "$adjourn" sync --config adjourn.ini --once 2>log
 verdict "source_when_it_leaves_the_settings_then_its_blocks_go" "$(blocks trainer)" 0

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// One object that cannot be read must not keep a whole collection from the screen.
+#pragma once
+
+#include "sync/harvest.h"
+#include "sync/sync.h"
+
+#define SIFT_ITEMS_MAX 2000 // each is read in a process of its own; of more, none is
+
+// Reads each resource by itself and takes out those that cannot be read: of one that was good before, the last good
+// copy stays in the store. *dropped is how many; the error is that of the last. False when nothing can be done.
+MUST_CHECK bool sift_harvest(struct harvest *harvest, const struct sync_source *source, struct wall now,
+                             size_t *dropped, struct error *error);
