@@ -178,6 +178,9 @@ static void start_element(void *context, const XML_Char *name, const XML_Char **
 static void take_text(void *context, const XML_Char *text, int length)
 {
     struct parsing *parsing = context;
+    if (parsing->failed) {
+        return;
+    }
     size_t wanted = parsing->length + (size_t)length + 1;
     if (wanted > parsing->room) {
         char *grown = realloc(parsing->text, 2 * wanted);
@@ -298,6 +301,9 @@ static void end_element(void *context, const XML_Char *name)
 {
     (void)name;
     struct parsing *parsing = context;
+    if (parsing->failed) {
+        return; // a stopped parser still ends an empty element
+    }
     enum element element = parsing->open[parsing->depth - 1];
     bool inside = parsing->response != NULL;
     if (element == ELEMENT_TOKEN) {

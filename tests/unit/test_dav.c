@@ -93,6 +93,7 @@ static void answer_when_wrong_then_refused_with_a_reason(void **state)
     } cases[] = {
         {"", "line 1 of the answer: no element found"},
         {"<html xmlns='DAV:'></html>", "line 1 of the answer: not what a calendar server says"},
+        {"<html/>", "line 1 of the answer: not what a calendar server says"},
         {"<multistatus></multistatus>", "line 1 of the answer: not what a calendar server says"},
         {"<!DOCTYPE x [<!ENTITY a 'b'>]><multistatus xmlns='DAV:'/>",
          "line 1 of the answer: not what a calendar server says"},
