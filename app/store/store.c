@@ -61,9 +61,9 @@ static void make_parents(const char *path)
     }
 }
 
-// Held by whoever opens to write: while one process moves a damaged file aside and makes a new one, nobody else may
-// have either of them open, since SQLite finds a log by its name alone. -1 when the folder cannot be opened.
-static int lock_folder(const char *path)
+// While one process moves a damaged file aside and makes a new one, nobody else may have either of them open, since
+// SQLite finds a log by its name alone.
+int store_lock_folder(const char *path)
 {
     char folder[STORE_PATH_MAX];
     snprintf(folder, sizeof folder, "%s", path);
@@ -130,7 +130,7 @@ static bool open_to_write(struct store *store, struct error *error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     make_parents(store->path);
-    int lock = lock_folder(store->path);
+    int lock = store_lock_folder(store->path);
     bool ok = connect(store, store->path, flags, STORE_WRITE, error);
     if (!ok && store->fault == STORE_DAMAGED) {
         disconnect(store);
@@ -227,5 +227,5 @@ int64_t store_data_version(struct store *store)
         version = sqlite3_column_int64(statement, 0);
         sqlite3_reset(statement);
     }
-    return version;
+    return (int64_t)((uint64_t)version * 0x9e3779b97f4a7c15U + (uint64_t)store_seen_version(store));
 }

@@ -43,7 +43,7 @@ MUST_CHECK bool store_begin(struct store *store, struct error *error);
 MUST_CHECK bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
-// Changes with every commit of another connection (PRAGMA data_version).
+// Changes with every commit of another connection (PRAGMA data_version) and every store_source_seen of anybody.
 int64_t store_data_version(struct store *store);
 
 // Blocks. One source's blocks are replaced as a whole, inside store_begin/commit; an unchanged source (same digest)
@@ -80,6 +80,11 @@ struct source_state {
     char token[512];                    // how far its changes are known (RFC 6578, or a ctag); "" = not at all
 };
 MUST_CHECK bool store_source_put(struct store *store, const struct source_state *state, struct error *error);
+// Notes that an already read source was tried at `at` and has nothing new: no statement is written, the instants go to
+// the file FILE-seen beside the database (not forced to the disk) and come back with the state until it is put again.
+// False when that cannot be; then store_source_put is the way.
+MUST_CHECK bool store_source_seen(struct store *store, const char *name, struct wall at, struct wall next_try,
+                                  struct error *error);
 // False also when there is no such source; then state->name is empty and no error is set.
 bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error);
 // Calls `each` for every source, by name; stops with its error when `each` returns false.

@@ -74,6 +74,17 @@ MUST_CHECK bool store_next(struct store *store, sqlite3_stmt *statement, bool *r
 MUST_CHECK bool store_step_begin(struct store *store, struct error *error);
 MUST_CHECK bool store_step_end(struct store *store, bool ok, struct error *error);
 
+// Held, until the descriptor is closed, by whoever opens to write or replaces a file beside the database; -1 when the
+// folder cannot be opened.
+int store_lock_folder(const char *path);
+
+// The row of a source, without what was noted beside it; else as store_source_get.
+bool store_source_row(struct store *store, const char *name, struct source_state *state, struct error *error);
+// Puts what store_source_seen noted since the row was written into a state just read from it.
+void store_seen_merge(const struct store *store, struct source_state *state);
+// Another number after each store_source_seen of any process.
+int64_t store_seen_version(const struct store *store);
+
 // Parameters are numbered from 1, columns from 0. Texts are copied by store_column and cut at a character border.
 void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 void store_column(sqlite3_stmt *statement, int at, char *out, size_t size);

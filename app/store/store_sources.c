@@ -40,7 +40,7 @@ static void read_source(sqlite3_stmt *row, struct source_state *state)
     store_column(row, 10, state->token, sizeof state->token);
 }
 
-bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error)
+bool store_source_row(struct store *store, const char *name, struct source_state *state, struct error *error)
 {
     bool row = false;
     *state = (struct source_state){0};
@@ -57,6 +57,15 @@ bool store_source_get(struct store *store, const char *name, struct source_state
     return true;
 }
 
+bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error)
+{
+    bool found = store_source_row(store, name, state, error);
+    if (found) {
+        store_seen_merge(store, state);
+    }
+    return found;
+}
+
 bool store_sources(struct store *store, store_source_fn each, void *context, struct error *error)
 {
     bool row = false;
@@ -65,6 +74,7 @@ bool store_sources(struct store *store, store_source_fn each, void *context, str
     while (select != NULL && (ok = store_next(store, select, &row, error)) && row) {
         struct source_state state;
         read_source(select, &state);
+        store_seen_merge(store, &state);
         if (!each(context, &state, error)) {
             ok = false;
             break;

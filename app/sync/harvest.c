@@ -138,6 +138,33 @@ bool harvest_join(const struct harvest *harvest, struct store *store, const char
     return ok;
 }
 
+struct matching {
+    const struct harvest_item *item;
+    size_t kept; // resources that the store has
+    bool same;
+};
+
+static bool match_kept(void *context, const struct resource *kept, struct error *error)
+{
+    (void)error;
+    struct matching *matching = context;
+    const struct harvest_item *item = matching->item;
+    matching->kept++;
+    matching->same = item->length == kept->length && memcmp(item->bytes, kept->bytes, kept->length) == 0 &&
+                     strcmp(item->href, kept->href) == 0 && strcmp(item->etag, kept->etag) == 0 &&
+                     strcmp(item->modified, kept->modified) == 0;
+    return true;
+}
+
+bool harvest_is_kept(const struct harvest *harvest, struct store *store, const char *source)
+{
+    if (!harvest->whole || harvest->count != 1 || harvest->items[0].bytes == NULL) {
+        return harvest_is_empty(harvest);
+    }
+    struct matching matching = {.item = &harvest->items[0]};
+    return store_resources(store, source, match_kept, &matching, NULL) && matching.kept == 1 && matching.same;
+}
+
 bool harvest_save(const struct harvest *harvest, struct store *store, const char *source, struct error *error)
 {
     if (harvest->whole && !store_resources_clear(store, source, error)) {

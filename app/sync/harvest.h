@@ -36,6 +36,9 @@ bool harvest_is_empty(const struct harvest *harvest);
 MUST_CHECK bool harvest_join(const struct harvest *harvest, struct store *store, const char *source, char **bytes,
                              size_t *length, struct error *error);
 
+// Whether the store has all of it as it is. Of a collection only what changed is asked for, so it is not compared.
+bool harvest_is_kept(const struct harvest *harvest, struct store *store, const char *source);
+
 // Writes the changes into the store.
 MUST_CHECK bool harvest_save(const struct harvest *harvest, struct store *store, const char *source,
                              struct error *error);

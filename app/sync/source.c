@@ -168,8 +168,10 @@ static enum sync_result take_harvest(const struct source_world *world, const str
         return SYNC_REFUSED;
     }
     static const char nothing[] = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; // an empty collection is a free room
-    sync.save = save_harvest;
-    sync.save_context = &saving;
+    if (!harvest_is_kept(harvest, world->store, sync.name)) {
+        sync.save = save_harvest;
+        sync.save_context = &saving;
+    }
     enum sync_result result = length > 0 ? sync_bytes(world->store, &sync, bytes, length, now, error)
                                          : sync_bytes(world->store, &sync, nothing, sizeof nothing - 1, now, error);
     free(bytes);

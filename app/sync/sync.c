@@ -70,11 +70,31 @@ void sync_refuse(struct store *store, const struct sync_source *source, struct w
     (void)!store_source_put(store, &state, NULL);
 }
 
+static bool says_the_same(const struct source_state *a, const struct source_state *b)
+{
+    return a->role == b->role && a->interval_ms == b->interval_ms && strcmp(a->digest, b->digest) == 0 &&
+           strcmp(a->error, b->error) == 0 && strcmp(a->origin, b->origin) == 0 &&
+           strcmp(a->collection, b->collection) == 0 && strcmp(a->token, b->token) == 0;
+}
+
+// Writes the database only for more than other instants.
+static bool put_unchanged(struct store *store, const struct source_state *state, struct error *error)
+{
+    struct source_state known;
+    if (store_source_get(store, state->name, &known, NULL) && says_the_same(&known, state)) {
+        bool tried = known.last_try.ms != state->last_try.ms || known.next_try.ms != state->next_try.ms;
+        if (!tried || store_source_seen(store, state->name, state->last_try, state->next_try, NULL)) {
+            return true;
+        }
+    }
+    return store_source_put(store, state, error);
+}
+
 bool sync_confirm(struct store *store, const struct sync_source *source, struct wall now, struct error *error)
 {
     struct source_state state = load_state(store, source);
     note_success(&state, source, now);
-    return store_source_put(store, &state, error);
+    return put_unchanged(store, &state, error);
 }
 
 struct writing {
@@ -131,14 +151,18 @@ static bool save_rest(struct store *store, const struct sync_source *source, str
     return source->save == NULL || source->save(source->save_context, store, error);
 }
 
-// One commit: new ETags and the like with the state, while the blocks stay.
+// The blocks stay. New ETags and the like come with the state in one commit; without any there is none.
 static enum sync_result keep_blocks(struct store *store, const struct sync_source *source,
                                     const struct source_state *state, struct error *error)
 {
+    if (source->save == NULL) {
+        return put_unchanged(store, state, error) ? SYNC_UNCHANGED : SYNC_NOT_SAVED;
+    }
     if (!store_begin(store, error)) {
         return SYNC_NOT_SAVED;
     }
-    if (!save_rest(store, source, error) || !store_source_put(store, state, error) || !store_commit(store, error)) {
+    if (!source->save(source->save_context, store, error) || !store_source_put(store, state, error) ||
+        !store_commit(store, error)) {
         store_rollback(store);
         return SYNC_NOT_SAVED;
     }

@@ -100,6 +100,23 @@ static void harvest_when_whole_then_nothing_else_stays(void **state)
 
 #define GOOD "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260101T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
+static void harvest_when_the_store_has_it_as_it_is_then_it_is_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_true(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+    fixture->harvest.whole = true;
+    assert_false(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+    add(fixture, "", "all");
+    assert_false(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+    assert_true(harvest_save(&fixture->harvest, fixture->store, "dav", NULL));
+    assert_true(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+    keep(fixture, "", "all"); // with another ETag
+    assert_false(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+    assert_true(harvest_save(&fixture->harvest, fixture->store, "dav", NULL));
+    keep(fixture, "more", "all");
+    assert_false(harvest_is_kept(&fixture->harvest, fixture->store, "dav"));
+}
+
 static void harvest_when_sifted_then_only_what_can_be_read_is_left(void **state)
 {
     struct fixture *fixture = *state;
@@ -128,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(harvest_when_joined_then_it_lies_over_what_the_store_has),
         TEST(harvest_when_whole_then_nothing_else_stays),
+        TEST(harvest_when_the_store_has_it_as_it_is_then_it_is_kept),
         TEST(harvest_when_sifted_then_only_what_can_be_read_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,58 @@ static void source_when_put_then_all_of_it_comes_back(void **state)
     assert_string_equal(got.token, "token-1");
 }
 
+// What another process would see.
+static void seen_by_another(struct fixture *fixture, struct source_state *state)
+{
+    struct store *reader = NULL;
+    assert_true(store_open(&reader, fixture->path, STORE_READ, NULL));
+    assert_true(store_source_get(reader, "room", state, NULL));
+    store_close(reader);
+}
+
+static void source_when_seen_then_its_instants_change_and_the_database_does_not(void **state)
+{
+    struct fixture *fixture = *state;
+    struct source_state room = {.name = "room", .digest = "abc", .last_success = {5}, .last_try = {6}};
+    struct source_state got;
+    struct error error = {""};
+    assert_false(store_source_seen(fixture->store, "room", (struct wall){7}, (struct wall){9}, &error));
+    assert_string_equal(error.text, "room: no such source");
+    assert_true(store_source_put(fixture->store, &room, NULL));
+    put_source(fixture, "trainer", SOURCE_TRAINER);
+    assert_false(store_source_seen(fixture->store, "trainer", (struct wall){7}, (struct wall){9}, &error));
+    for (int64_t at = 7; at < 60; at++) {
+        int64_t before = store_data_version(fixture->store);
+        assert_true(store_source_seen(fixture->store, "room", (struct wall){at}, (struct wall){at + 2}, NULL));
+        assert_int_not_equal(store_data_version(fixture->store), before);
+        seen_by_another(fixture, &got);
+        assert_int_equal(got.last_success.ms, at);
+        assert_int_equal(got.last_try.ms, at);
+        assert_int_equal(got.next_try.ms, at + 2);
+    }
+    assert_true(store_source_get(fixture->store, "trainer", &got, NULL));
+    assert_int_equal(got.next_try.ms, 70);
+}
+
+static void source_when_put_again_then_what_was_seen_before_is_void(void **state)
+{
+    struct fixture *fixture = *state;
+    struct source_state room = {.name = "room", .digest = "abc", .last_success = {5}, .last_try = {6}};
+    struct source_state got;
+    assert_true(store_source_put(fixture->store, &room, NULL));
+    assert_true(store_source_seen(fixture->store, "room", (struct wall){7}, (struct wall){9}, NULL));
+    room.last_try.ms = 8;
+    assert_true(store_source_put(fixture->store, &room, NULL));
+    seen_by_another(fixture, &got);
+    assert_int_equal(got.last_success.ms, 5);
+    assert_int_equal(got.last_try.ms, 8);
+    // A fresh database under the same name has nothing that was ever read.
+    room = (struct source_state){.name = "room"};
+    assert_true(store_source_put(fixture->store, &room, NULL));
+    seen_by_another(fixture, &got);
+    assert_int_equal(got.last_success.ms, 0);
+}
+
 static void sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had(void **state)
 {
     struct fixture *fixture = *state;
@@ -203,6 +255,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(source_when_put_then_all_of_it_comes_back),
+        TEST(source_when_seen_then_its_instants_change_and_the_database_does_not),
+        TEST(source_when_put_again_then_what_was_seen_before_is_void),
         TEST(sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had),
         TEST(blocks_when_of_another_role_then_they_are_busy_times_and_nothing_else),
         TEST(resources_when_put_and_dropped_then_the_rest_is_there),

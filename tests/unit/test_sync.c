@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
 #define NOON INT64_C(1795435200000) // 2026-11-23T12:00:00Z
 
 struct fixture {
@@ -123,6 +125,51 @@ static void file_when_unchanged_then_no_block_is_written_until_the_day_changes(v
     assert_int_equal(sync_at(fixture, NOON + 12 * MS_PER_HOUR - 1, NULL), SYNC_UNCHANGED);
     assert_int_equal(sync_at(fixture, NOON + 12 * MS_PER_HOUR, NULL), SYNC_REPLACED);
     assert_int_equal(count_blocks(fixture), 1);
+}
+
+static int writing; // statements that may write, since the last look
+
+static int look_at_statement(unsigned event, void *context, void *statement, void *text)
+{
+    (void)event;
+    (void)context;
+    (void)text;
+    writing += sqlite3_stmt_readonly(statement) == 0;
+    return 0;
+}
+
+// SQLite calls it for each connection that is opened.
+static int look_at_connection(sqlite3 *db, char **problem, const sqlite3_api_routines *api)
+{
+    (void)problem;
+    (void)api;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, look_at_statement, NULL);
+}
+
+static void file_when_unchanged_then_no_statement_writes_and_its_age_is_known(void **state)
+{
+    struct fixture *fixture = *state;
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261123T090000Z", "20261123T100000Z") END);
+    writing = 0;
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_true(writing > 0);
+    writing = 0;
+    for (int64_t i = 1; i <= 10; i++) {
+        struct wall now = {NOON + i * MS_PER_MINUTE};
+        fixture->source.next_try.ms = now.ms + MS_PER_HOUR;
+        assert_int_equal(sync_at(fixture, now.ms, NULL), SYNC_UNCHANGED);
+        assert_int_equal(source_of(fixture).last_success.ms, now.ms);
+        assert_int_equal(source_of(fixture).next_try.ms, now.ms + MS_PER_HOUR);
+        assert_true(sync_confirm(fixture->store, &fixture->source, now, NULL));
+    }
+    assert_int_equal(writing, 0);
+    // What goes wrong is written, and so is that it is over; the age survives both.
+    sync_refuse(fixture->store, &fixture->source, (struct wall){NOON + MS_PER_HOUR}, "Wrong.");
+    assert_int_equal(source_of(fixture).last_success.ms, NOON + 10 * MS_PER_MINUTE);
+    assert_string_equal(source_of(fixture).error, "Wrong.");
+    assert_int_equal(sync_at(fixture, NOON + 2 * MS_PER_HOUR, NULL), SYNC_UNCHANGED);
+    assert_string_equal(source_of(fixture).error, "");
+    assert_int_equal(source_of(fixture).last_success.ms, NOON + 2 * MS_PER_HOUR);
 }
 
 static void file_when_changed_then_old_blocks_go_and_other_sources_stay(void **state)
@@ -376,6 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(file_when_new_then_its_blocks_of_the_window_are_stored),
         TEST(file_when_unchanged_then_no_block_is_written_until_the_day_changes),
+        TEST(file_when_unchanged_then_no_statement_writes_and_its_age_is_known),
         TEST(file_when_changed_then_old_blocks_go_and_other_sources_stay),
         TEST(file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so),
         TEST(file_when_missing_then_the_source_says_so),
@@ -387,5 +435,8 @@ int main(void)
         TEST(names_when_items_differ_only_in_unsafe_characters_then_their_files_do_too),
         TEST(save_when_it_fails_then_nothing_is_left_beside),
     };
+    if (sqlite3_auto_extension((void (*)(void))look_at_connection) != SQLITE_OK) {
+        return 1;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
