@@ -42,10 +42,33 @@ static bool sync_folder_of(const char *path)
     return ok;
 }
 
+// A device or a pipe has nothing to be replaced: a rename would put a file where it was.
+static bool is_stream(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static bool write_stream(const char *path, const char *bytes, size_t length, struct error *error)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && (write_whole(fd, bytes, length) || errno == EINVAL); // nothing to bring to a disk
+    int problem = errno;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok || error_set(error, "%s: %s", path, strerror(problem));
+}
+
 bool save_file(const char *path, const char *bytes, size_t length, struct error *error)
 {
     char beside[PATH_MAX];
-    if ((size_t)snprintf(beside, sizeof beside, "%s.part-XXXXXX", path) >= sizeof beside) {
+    char behind[PATH_MAX]; // a link stays, and leads to the new file
+    if (is_stream(path)) {
+        return write_stream(path, bytes, length, error);
+    }
+    const char *place = realpath(path, behind) != NULL ? behind : path;
+    if ((size_t)snprintf(beside, sizeof beside, "%s.part-XXXXXX", place) >= sizeof beside) {
         return error_set(error, "%s: the path is too long", path);
     }
     int fd = mkostemp(beside, O_CLOEXEC);
@@ -56,7 +79,7 @@ bool save_file(const char *path, const char *bytes, size_t length, struct error 
     int problem = errno;
     close(fd);
     if (ok) {
-        ok = rename(beside, path) == 0 && sync_folder_of(path);
+        ok = rename(beside, place) == 0 && sync_folder_of(place);
         problem = errno;
     }
     if (!ok) {

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 // Replaces the file when there is one; its folder must exist. Durable on return. On failure the old file stands, and
-// nothing is left beside it.
+// nothing is left beside it. A device or a pipe is written to as it is; a link stays one.
 MUST_CHECK bool save_file(const char *path, const char *bytes, size_t length, struct error *error);
 
 // Makes the folder, and those above it, when missing.

@@ -3,6 +3,7 @@
 
 #include "sync/save.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -377,6 +378,46 @@ static void save_when_it_fails_then_nothing_is_left_beside(void **state)
     assert_int_not_equal(system(path), 0);
 }
 
+static void save_when_the_path_is_a_pipe_then_the_bytes_go_through_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    struct stat status;
+    char path[160];
+    char got[8] = "";
+    snprintf(path, sizeof path, "%s/pipe", fixture->folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int fd = open(path, O_RDONLY | O_NONBLOCK);
+    assert_true(fd >= 0);
+    assert_true(save_file(path, "a log", 5, &error));
+    assert_int_equal(read(fd, got, sizeof got), 5);
+    assert_string_equal(got, "a log");
+    close(fd);
+    assert_int_equal(stat(path, &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
+    assert_int_equal(unlink(path), 0);
+}
+
+static void save_when_the_path_is_a_link_then_it_stays_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    struct stat status;
+    char path[160];
+    char target[160];
+    snprintf(path, sizeof path, "%s/link", fixture->folder);
+    snprintf(target, sizeof target, "%s/target", fixture->folder);
+    assert_true(save_file(target, "old", 3, &error));
+    assert_int_equal(symlink("target", path), 0);
+    assert_true(save_file(path, "a log", 5, &error));
+    assert_int_equal(lstat(path, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_equal(lstat(target, &status), 0);
+    assert_int_equal(status.st_size, 5);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(unlink(target), 0);
+}
+
 #define WHOLE_DAY(uid, more)                                                                                           \
     "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:20261125\r\n" more "SUMMARY:" uid   \
     "\r\nEND:VEVENT\r\n"
@@ -434,6 +475,8 @@ int main(void)
         TEST(delivery_when_one_item_fails_then_the_others_are_delivered),
         TEST(names_when_items_differ_only_in_unsafe_characters_then_their_files_do_too),
         TEST(save_when_it_fails_then_nothing_is_left_beside),
+        TEST(save_when_the_path_is_a_pipe_then_the_bytes_go_through_it),
+        TEST(save_when_the_path_is_a_link_then_it_stays_one),
     };
     if (sqlite3_auto_extension((void (*)(void))look_at_connection) != SQLITE_OK) {
         return 1;
