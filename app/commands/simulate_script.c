@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "text/text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -322,15 +323,22 @@ bool script_run(struct world *world, const char *path, struct error *error)
         return error_set(error, "out of memory");
     }
     *script = (struct script){.world = world, .path = path, .file = fopen(path, "r")};
-    bool ok = script->file != NULL || error_set(error, "cannot be read");
+    bool ok = script->file != NULL || error_set(error, "%s", strerror(errno));
     while (ok && fgets(line, sizeof line, script->file) != NULL) {
         script->line++;
         ok = run_line(script, line, error);
     }
+    if (ok && ferror(script->file)) {
+        ok = error_set(error, "%s", strerror(errno));
+    }
     if (!ok) {
         struct error disk;
         (void)!world_fill_disk(false, &disk); // what went wrong may be written to a file
-        error_prefix(error, "%s:%d", path, script->line);
+        if (script->line > 0) {
+            error_prefix(error, "%s:%d", path, script->line);
+        } else {
+            error_prefix(error, "%s", path);
+        }
     }
     if (script->file != NULL) {
         fclose(script->file);
