@@ -161,6 +161,10 @@ static bool read_window(const struct agenda *agenda, const char *from_text, cons
         fprintf(stderr, "adjourn agenda: --to: '%s' is no UTC time (2026-11-23T09:00:00Z)\n", to_text);
         return false;
     }
+    if (from->ms >= to->ms) {
+        fputs("adjourn agenda: --to: the end must be after --from\n", stderr);
+        return false;
+    }
     return true;
 }
 

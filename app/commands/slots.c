@@ -214,7 +214,8 @@ static bool read_question(struct question *question)
         fprintf(stderr, "adjourn slots: --now: '%s': not a UTC time (allowed: 2026-11-23T09:00:00Z)\n", question->now);
         return false;
     }
-    if (question->length != NULL && !config_duration_read(question->length, &question->length_ms)) {
+    if (question->length != NULL &&
+        (!config_duration_read(question->length, &question->length_ms) || question->length_ms == 0)) {
         fprintf(stderr, "adjourn slots: --length: '%s': not a duration (allowed: 25m, 1h30m)\n", question->length);
         return false;
     }

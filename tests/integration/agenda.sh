@@ -64,6 +64,10 @@ no_time() {
     march --calendar tests/data/calendar-room.ics --to noon 2>"$scratch/err"
     [ $? = 2 ] && said "adjourn agenda: --to: 'noon' is no UTC time (2026-11-23T09:00:00Z)"
 }
+backwards() {
+    march --calendar tests/data/calendar-room.ics --to 2026-03-01T00:00:00Z 2>"$scratch/err"
+    [ $? = 2 ] && said "adjourn agenda: --to: the end must be after --from"
+}
 settings() {
     printf '[room]\nzone = Europe/Warsaw\n[calendar]\nfile = room.ics\n' >"$scratch/adjourn.ini"
     cp tests/data/calendar-room.ics "$scratch/room.ics"
@@ -78,4 +82,5 @@ try "agenda_when_a_rule_is_broken_then_it_warns_by_line_and_shows_the_first" war
 try "agenda_when_the_file_is_cut_off_then_it_fails_by_line" cut_off
 try "agenda_when_the_zone_is_unknown_then_it_fails" no_zone
 try "agenda_when_a_time_is_none_then_the_usage_is_wrong" no_time
+try "agenda_when_the_end_is_before_the_start_then_the_usage_is_wrong" backwards
 try "agenda_when_given_settings_then_calendar_and_zone_come_from_them" settings

@@ -82,6 +82,8 @@ expect "slots_when_asked_for_json_then_the_last_line_names_the_rule" 0 '{"propos
     slots --length 56m --json
 expect "slots_when_the_block_is_unknown_then_it_fails" 1 "adjourn slots: nobody@example.org: no such block" \
     slots --for nobody@example.org
+expect "slots_when_nothing_is_to_move_then_it_ends_with_2" 2 \
+    "adjourn slots: --length: '0m': not a duration (allowed: 25m, 1h30m)" slots --length 0m
 expect "slots_when_now_is_no_time_then_it_ends_with_2" 2 \
     "adjourn slots: --now: 'noon': not a UTC time (allowed: 2026-11-23T09:00:00Z)" slots --now noon
 
