@@ -82,3 +82,13 @@ wait "$kiosk"
 verdict kiosk_when_terminated_then_it_ends_well [ $? -eq 0 ]
 verdict kiosk_when_it_ends_then_its_child_ends_too within_s 20 gone "$second"
 kiosk=
+
+# The same calendar as a section of its own, without [calendar] file.
+sed '/^\[calendar\]/,/^file = /d' "$scratch/demo.ini" >"$scratch/sources.ini"
+printf '\n[source wall]\npath = %s\n' "$PWD/assets/demo.ics" >>"$scratch/sources.ini"
+"$BUILD/adjourn" kiosk --window 640x480 --config "$scratch/sources.ini" --db "$scratch/sources.db" >"$scratch/said" 2>&1 &
+kiosk=$!
+verdict kiosk_when_its_calendar_is_a_source_then_sync_runs_too within_s 20 child
+kill -TERM "$kiosk"
+wait "$kiosk"
+kiosk=
