@@ -13,7 +13,7 @@
 #define DAYS(n)    ((n)*MS_PER_DAY)
 
 static const char *const languages[] = {"en", "pl", "ru", "vi", "es", NULL};
-static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", [THEME_AUTO] = "auto", NULL};
+static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
 static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
 static const char *const whose[] = {
@@ -152,13 +152,11 @@ const struct config_key config_table[] = {
      .help = "The name beside that address. Empty: the room's name."},
 
     {"display", "theme", CONFIG_WORD, AT(display.theme), .words = themes, .standard = "dark",
-     .help = "Colours; auto is light by day and dark by night."},
+     .help = "Colours."},
     {"display", "names", CONFIG_WORD, AT(display.names), .words = name_styles, .standard = "full",
      .help = "How people are named on the screen; first is the first name and one initial."},
     {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",
      .help = "Mirrors the two halves of the screen."},
-    {"display", "reduced_motion", CONFIG_BOOL, AT(display.reduced_motion), .standard = "no",
-     .help = "Nothing fades or moves."},
 
     {"log", "names", CONFIG_WORD, AT(log.names), .words = name_styles, .standard = "full",
      .help = "How people are named in exports."},

@@ -14,7 +14,6 @@
 enum theme {
     THEME_DARK,
     THEME_LIGHT,
-    THEME_AUTO,
 };
 
 // How names stand on the screen and in exports.
@@ -95,7 +94,6 @@ struct settings {
         enum theme theme;
         enum names names;
         bool left_handed;
-        bool reduced_motion;
     } display;
     struct {
         enum names names;

@@ -39,7 +39,6 @@ enum tone {
     TONES,
 };
 
-// THEME_AUTO is dark here: which of the two it means is decided before.
 rgb theme_colour(enum theme theme, enum tone tone);
 
 // The plane `plane` with `percent` of `over` mixed in.
