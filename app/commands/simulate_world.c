@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define TAP_MS      80
 #define REACTION_MS 300
 #define FIRST_BOOT  UINT64_C(0x0adb0075e55100b1)
 #define BOOT_TAKES  (12 * MS_PER_SECOND) // what the boot clock shows when the kiosk is up

@@ -18,8 +18,7 @@ struct world {
     char database[SETTINGS_PATH_MAX + 32];
     struct places places;
     int32_t width, height;
-    bool started;  // the clock is set and the kiosk runs
-    bool painting; // pictures are painted (off: only counted)
+    bool started; // the clock is set and the kiosk runs
     struct now now;
     struct store *store;
     struct kiosk *kiosk;

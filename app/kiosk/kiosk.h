@@ -15,7 +15,6 @@ struct kiosk_invitation {
     const struct session *session; // what it is the rest of
     int64_t session_id;
     struct slot slot;
-    bool whole_block;
     struct now now;
 };
 

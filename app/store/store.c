@@ -18,16 +18,6 @@
 // Why the last store_open failed: there is no store then that could carry it.
 static _Thread_local enum store_fault open_fault = STORE_OK;
 
-const char *store_fault_name(enum store_fault fault)
-{
-    static const char *const names[] = {
-        [STORE_OK] = "ok",         [STORE_FULL] = "disk full",  [STORE_READ_ONLY] = "read-only",
-        [STORE_LOCKED] = "locked", [STORE_DAMAGED] = "damaged", [STORE_NEWER] = "newer version",
-        [STORE_FAILED] = "failed",
-    };
-    return (unsigned)fault < sizeof names / sizeof names[0] ? names[fault] : "failed";
-}
-
 // "FILE.damaged-N", with the write-ahead log and its index beside it: SQLite would play them into the new file.
 static bool move_aside(struct store *store, struct error *error)
 {

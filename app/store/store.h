@@ -36,7 +36,6 @@ void store_close(struct store *store);
 // Of the last write; STORE_OK after one that went well.
 enum store_fault store_last_fault(const struct store *store);
 bool store_restored(const struct store *store);
-const char *store_fault_name(enum store_fault fault);
 
 // Groups what follows into one commit. Calls nest no deeper than one. After a failed write inside a group, roll back.
 MUST_CHECK bool store_begin(struct store *store, struct error *error);
@@ -141,7 +140,6 @@ MUST_CHECK bool store_session_of(struct store *store, const struct block *block,
 enum outbox_state {
     OUTBOX_WAITING,
     OUTBOX_DELIVERED,
-    OUTBOX_FAILED,
 };
 struct outbox_item {
     int64_t id;

@@ -4,9 +4,8 @@
 
 #include "ui/layout.h"
 
-#define LINES_MAX      8
-#define LINE_TEXT_MAX  ITEM_TEXT_MAX
-#define CANDIDATES_MAX 6
+#define LINES_MAX     8
+#define LINE_TEXT_MAX ITEM_TEXT_MAX
 
 // Lines of one paragraph.
 struct lines {

@@ -8,7 +8,6 @@
 
 #define FIRST_HOUR 8
 #define LAST_HOUR  18
-#define OLD_MS     (30 * MS_PER_MINUTE)
 
 static struct date local_date(const struct situation *situation, struct wall at)
 {

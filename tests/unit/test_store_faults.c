@@ -479,14 +479,6 @@ static void events_when_one_cannot_be_read_then_damaged_by_number(void **state)
     store_close(store);
 }
 
-static void fault_names_when_asked_then_each_has_one(void **state)
-{
-    (void)state;
-    assert_string_equal(store_fault_name(STORE_FULL), "disk full");
-    assert_string_equal(store_fault_name(STORE_NEWER), "newer version");
-    assert_string_equal(store_fault_name((enum store_fault)99), "failed");
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
 int main(void)
@@ -509,7 +501,6 @@ int main(void)
         TEST(open_when_eight_processes_meet_garbage_at_once_then_it_is_moved_aside_once),
         TEST(events_table_when_changed_from_outside_then_refuses),
         TEST(events_when_one_cannot_be_read_then_damaged_by_number),
-        TEST(fault_names_when_asked_then_each_has_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
