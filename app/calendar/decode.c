@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "calendar/decode.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD" // U+FFFD

@@ -4,7 +4,6 @@
 #include "calendar/decode.h"
 #include "calendar/lines.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

@@ -6,7 +6,6 @@
 #include "platform/clock.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define DAYS_SHOWN 7
 

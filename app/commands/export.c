@@ -6,7 +6,6 @@
 #include "platform/clock.h"
 #include "sync/save.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

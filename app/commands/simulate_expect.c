@@ -2,8 +2,6 @@
 // What a scenario expects: of the screen, the figures, the log, the counters, the files.
 #include "commands/simulate_script.h"
 
-#include "text/text.h"
-
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>

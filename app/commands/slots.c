@@ -7,7 +7,6 @@
 #include "config/config_value.h"
 #include "platform/clock.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

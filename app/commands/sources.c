@@ -7,7 +7,6 @@
 #include "store/store.h"
 
 #include <stdio.h>
-#include <string.h>
 
 struct listing {
     const struct zone *zone;

@@ -2,7 +2,6 @@
 #include "core/zone.h"
 
 #include <stdio.h>
-#include <string.h>
 
 // No offset is larger than this (RFC 8536 3.2), so the local and the UTC time of an instant are never further apart.
 #define OFFSET_MAX_S INT64_C(93600)

@@ -4,7 +4,6 @@
 #include "export/export_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 bool export_session_create(struct export_session **result, int64_t id, const struct block *booked,
                            const struct roster *roster, struct error *error)

@@ -2,8 +2,6 @@
 #include "export/export_internal.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 // How many bytes of well-formed UTF-8 (RFC 3629) stand here; 0 when there are none.
 static int utf8_length(const unsigned char *text)

@@ -5,7 +5,6 @@
 #include "core/breaks.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static bool touched(struct kiosk *kiosk, enum event_kind kind, int64_t value, struct now now)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "messages/encode.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LINE_CHARACTERS 76 // RFC 2045 6.7 (5), 6.8; RFC 2047 2

@@ -2,7 +2,6 @@
 // The encodings of mail: base64 and quoted-printable bodies (RFC 2045 6.7, 6.8), encoded words in headers (RFC 2047).
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 

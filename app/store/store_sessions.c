@@ -2,7 +2,6 @@
 #include "store/store_internal.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 static bool insert_session(struct store *store, const struct block *block, const struct roster *roster, int64_t *id,
                            struct error *error)

@@ -3,8 +3,6 @@
 
 #include "sync/parse_child.h"
 
-#include <string.h>
-
 static bool can_be_read(const struct harvest_item *item, const struct sync_source *source, struct wall now,
                         struct error *error)
 {

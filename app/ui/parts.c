@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/parts.h"
 
-#include "text/text.h"
 #include "ui/layout_words.h"
-
-#include <string.h>
 
 #define HEALTH_GAP 28
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/stage.h"
 
-#include "text/text.h"
 #include "ui/screens/screens.h"
 #include "ui/view_words.h"
 

@@ -3,7 +3,6 @@
 #include "ui/screens/screens.h"
 
 #include "ui/layout_words.h"
-#include "ui/parts.h"
 
 // Where things stand; with a banner, what is above the day moves down.
 struct places {

@@ -2,7 +2,6 @@
 // Screen 02: Start stands where the dial will be.
 #include "ui/screens/screens.h"
 
-#include "text/text.h"
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 

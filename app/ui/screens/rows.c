@@ -3,7 +3,6 @@
 // never change; only a row's plane and words do.
 #include "ui/screens/screens.h"
 
-#include "text/text.h"
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
