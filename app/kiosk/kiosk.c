@@ -55,7 +55,7 @@ static void start_by_itself(struct kiosk *kiosk, struct now now)
     }
     int64_t waiting = now.wall.ms - kiosk->next.start.ms;
     // Also some minutes late, when the session before took so long; but not in the middle, after a restart.
-    if (settings->session.auto_start && waiting < settings->session.remind_after_ms) {
+    if (settings->session.auto_start && waiting < AUTO_START_MS) {
         kiosk_start(kiosk, SOURCE_INFERRED, now.wall.ms, now);
     } else if (settings->session.no_show_after_ms > 0 && waiting >= settings->session.no_show_after_ms) {
         kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);

@@ -19,6 +19,7 @@
 #define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
 #define SUMMARY_MS      (10 * MS_PER_MINUTE)
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
+#define AUTO_START_MS   (5 * MS_PER_MINUTE) // so late a block still starts by itself
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
 #define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
 #define SYNC_LATE_MS    (12 * MS_PER_MINUTE) // more than any request takes: nobody reads the calendar any more

@@ -158,8 +158,9 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
         fill_session(kiosk, now, s);
     } else {
         s->screen = kiosk_is_ready(kiosk, now) ? SCREEN_READY : SCREEN_IDLE;
+        int64_t remind_after_ms = kiosk->settings->session.remind_after_ms;
         s->reminding =
-            s->screen == SCREEN_READY && now.wall.ms >= kiosk->next.start.ms + kiosk->settings->session.remind_after_ms;
+            s->screen == SCREEN_READY && remind_after_ms > 0 && now.wall.ms >= kiosk->next.start.ms + remind_after_ms;
         s->began_at.ms = s->screen == SCREEN_READY ? kiosk_began_at(kiosk) : 0;
     }
     return s;
