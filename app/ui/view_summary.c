@@ -123,6 +123,26 @@ static void set_exports(struct view_summary *words, const struct situation *situ
     }
 }
 
+// How long the log of a session of this day stays; `keep_days` 0: for ever.
+static void set_keeping(struct view_summary *words, struct date date, int32_t keep_days)
+{
+    if (keep_days == 0) {
+        text_copy(words->line, sizeof words->line, tr("Take the log with you. It stays on this device."));
+        return;
+    }
+    char day[VIEW_LABEL_MAX];
+    struct date until = date_from_days(date_to_days(date) + keep_days);
+    text_date_plain(day, sizeof day, until);
+    if (until.year != date.year) {
+        char year[16], in_year[VIEW_LABEL_MAX];
+        snprintf(year, sizeof year, "%d", until.year);
+        text_fill(in_year, sizeof in_year, tr("{date} {year}"), FIELDS("date", day, "year", year));
+        text_copy(day, sizeof day, in_year);
+    }
+    text_fill(words->line, sizeof words->line, tr("Take the log with you. It stays on this device until {date}."),
+              FIELDS("date", day));
+}
+
 void view_summary(struct view *view, const struct facts *facts)
 {
     const struct situation *situation = facts->situation;
@@ -145,16 +165,7 @@ void view_summary(struct view *view, const struct facts *facts)
     set_lanes(words, facts);
     set_pauses(words, facts);
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
-    struct date until = date_from_days(date_to_days(date) + situation->settings->log.keep_days);
-    text_date_plain(day, sizeof day, until);
-    if (until.year != date.year) {
-        char year[16], in_year[VIEW_LABEL_MAX];
-        snprintf(year, sizeof year, "%d", until.year);
-        text_fill(in_year, sizeof in_year, tr("{date} {year}"), FIELDS("date", day, "year", year));
-        text_copy(day, sizeof day, in_year);
-    }
-    text_fill(words->line, sizeof words->line, tr("Take the log with you. It stays on this device until {date}."),
-              FIELDS("date", day));
+    set_keeping(words, date, situation->settings->log.keep_days);
     if (situation->export_result != NULL) {
         text_copy(words->line, sizeof words->line, situation->export_result);
         words->line_amber = situation->export_failed;

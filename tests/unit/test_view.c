@@ -293,6 +293,9 @@ static void summary_view_when_ended_then_parts_are_the_booked_time(void **state)
     }
     assert_string_equal(words->lane[0].stretch[0].length, "16:10");
     assert_string_equal(words->line, "Take the log with you. It stays on this device until 26 November.");
+    story.settings.log.keep_days = 0;
+    words = &make(SCREEN_SUMMARY, story_time(13, 1, 0))->summary;
+    assert_string_equal(words->line, "Take the log with you. It stays on this device.");
 }
 
 static void summary_view_when_ended_early_then_rest_is_set_aside(void **state)
