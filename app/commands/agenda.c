@@ -193,6 +193,10 @@ int command_agenda(int argc, char **argv)
         agenda.file = agenda.file != NULL ? agenda.file : settings.calendar.file;
         zone_name = zone_name != NULL ? zone_name : settings.room.zone;
     }
+    if (agenda.file[0] == '\0') {
+        fprintf(stderr, "adjourn agenda: the settings name no calendar file ([calendar] file), and --calendar none\n");
+        return EXIT_FAULT;
+    }
     struct error error;
     agenda.zone = calendar_zone(zone_name, &error);
     if (agenda.zone == NULL) {

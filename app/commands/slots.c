@@ -71,7 +71,7 @@ static bool read_agenda(struct agenda *agenda, struct settings *settings, const 
 {
     struct calendar *calendar;
     if (settings->calendar.file[0] == '\0') {
-        return error_set(error, "the settings name no calendar");
+        return error_set(error, "the settings name no calendar file ([calendar] file)");
     }
     if (!calendar_read_file(&calendar, settings->calendar.file, zone, print_warning, settings->calendar.file, error)) {
         return false;

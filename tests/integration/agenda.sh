@@ -74,6 +74,10 @@ settings() {
     "$ADJOURN" agenda --config "$scratch/adjourn.ini" --from 2026-03-02T00:00:00Z --to 2026-03-03T00:00:00Z |
         grep -qx '2026-03-02 09:00-10:00  Planning, Ann'
 }
+no_calendar() {
+    "$ADJOURN" agenda --config /dev/null 2>"$scratch/err"
+    [ $? = 1 ] && said "adjourn agenda: the settings name no calendar file ([calendar] file), and --calendar none"
+}
 try "agenda_when_asked_then_it_prints_the_blocks_in_the_rooms_time" blocks
 try "agenda_when_asked_for_all_then_it_prints_every_occurrence" all
 try "agenda_when_asked_for_json_then_texts_are_escaped_and_private_ones_hidden" json
@@ -84,3 +88,4 @@ try "agenda_when_the_zone_is_unknown_then_it_fails" no_zone
 try "agenda_when_a_time_is_none_then_the_usage_is_wrong" no_time
 try "agenda_when_the_end_is_before_the_start_then_the_usage_is_wrong" backwards
 try "agenda_when_given_settings_then_calendar_and_zone_come_from_them" settings
+try "agenda_when_there_is_no_calendar_then_it_says_where_one_is_named" no_calendar
