@@ -10,7 +10,7 @@
 #define PLACE_MAX 1024
 
 struct places {
-    char assets[PLACE_MAX]; // sample settings, demo
+    char assets[PLACE_MAX]; // sample settings, message templates
     char icons[PLACE_MAX];  // play.svg, ..
     char locale[PLACE_MAX]; // LANG/LC_MESSAGES/adjourn.mo
 };

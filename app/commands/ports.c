@@ -172,7 +172,7 @@ static void deliver(void *context, struct store *store, struct now now)
     (void)now;
     if (ports->settings->outbox.folder[0] != '\0' &&
         !sync_deliver_folder(store, ports->settings->outbox.folder, &error)) {
-        fprintf(stderr, "adjourn: outbox: %s\n", error.text);
+        fprintf(stderr, "adjourn: %s\n", error.text);
     }
 }
 

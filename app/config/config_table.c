@@ -147,7 +147,7 @@ const struct config_key config_table[] = {
     {"outbox", "folder", CONFIG_PATH, AT(outbox.folder), .standard = "$XDG_STATE_HOME/adjourn/outbox",
      .help = "Where invitations are saved as .ics and .eml."},
     {"outbox", "mailbox", CONFIG_ADDRESS, AT(outbox.mailbox), .standard = "",
-     .help = "The room's own mail address, which invitations come from. Empty: the organizer's."},
+     .help = "The room's own mail address, which mails come from. Empty: no .eml is saved, only the .ics."},
     {"outbox", "mailbox_name", CONFIG_TEXT, AT(outbox.mailbox_name), .standard = "",
      .help = "The name beside that address. Empty: the room's name."},
 

@@ -240,7 +240,7 @@ static void take_result(struct fetcher *fetcher, struct fetch_reply *reply)
     curl_easy_getinfo(fetcher->curl, CURLINFO_RETRY_AFTER, &wait_s);
     curl_easy_getinfo(fetcher->curl, CURLINFO_EFFECTIVE_URL, &url);
     reply->status = (int)status;
-    reply->retry_after_ms = wait_s > 0 && wait_s < MS_PER_DAY ? (int64_t)wait_s * MS_PER_SECOND : 0;
+    reply->retry_after_ms = wait_s > 0 && wait_s < INT32_MAX ? (int64_t)wait_s * MS_PER_SECOND : 0;
     snprintf(reply->url, sizeof reply->url, "%s", url != NULL ? url : "");
 }
 
