@@ -30,6 +30,11 @@ static bool make_uid(char *uid, size_t size, struct error *error)
     return true;
 }
 
+static const char *mailbox_name(const struct settings *settings)
+{
+    return settings->outbox.mailbox_name[0] != '\0' ? settings->outbox.mailbox_name : settings->room.name;
+}
+
 // Who invites: the organizer of the block, with the kiosk's mailbox as the one that sends for them; without an
 // organizer the kiosk itself.
 static void fill_invitation(const struct ports *ports, const struct kiosk_invitation *wanted, const char *uid,
@@ -43,7 +48,7 @@ static void fill_invitation(const struct ports *ports, const struct kiosk_invita
     text_copy(invitation->related_to, sizeof invitation->related_to, block->uid);
     text_copy(invitation->title, sizeof invitation->title, block->private_ ? tr("Private") : block->title);
     text_copy(invitation->organizer_name, sizeof invitation->organizer_name,
-              organized ? block->organizer_name : settings->outbox.mailbox_name);
+              organized ? block->organizer_name : mailbox_name(settings));
     text_copy(invitation->organizer_address, sizeof invitation->organizer_address,
               organized ? block->organizer_address : settings->outbox.mailbox);
     text_copy(invitation->sent_by, sizeof invitation->sent_by, organized ? settings->outbox.mailbox : "");
@@ -105,7 +110,7 @@ static bool put_mails(const struct ports *ports, struct store *store, const stru
         if (person->address[0] == '\0' || strcmp(person->address, settings->outbox.mailbox) == 0) {
             continue;
         }
-        struct message message = {.from_name = settings->outbox.mailbox_name,
+        struct message message = {.from_name = mailbox_name(settings),
                                   .from_address = settings->outbox.mailbox,
                                   .to_name = person->name,
                                   .to_address = person->address,
