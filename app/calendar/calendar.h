@@ -20,6 +20,13 @@ const struct zone *calendar_zone(const char *name, struct error *error);
 // Loads every zone that the system has, once: for a process that will not be able to open files. Zones that cannot be
 // read are left out.
 void calendar_load_zones(void);
+// Reads zones anew from then on; those that were given before stay as they are.
+void calendar_forget_zones(void);
+// Reads them from this folder, whose name stays valid; NULL or "": from the system's.
+void calendar_use_zones(const char *folder);
+// Another text after an update of the system's zone data, of `room`'s or as a whole. Looks at the files, reads none.
+#define CALENDAR_ZONES_MAX 192
+void calendar_zones_identity(char out[CALENDAR_ZONES_MAX], const struct zone *room);
 
 // Parses bytes; on failure (empty, HTML, cut off, too large, not iCalendar) the error says `name:line: what`.
 // `room` is the zone of whole days, and of times without one unless the file names its own.

@@ -4,9 +4,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
@@ -21,6 +24,10 @@ struct loaded_zone {
 };
 
 static struct loaded_zone *loaded_zones;
+static struct loaded_zone *former_zones; // read before the data changed
+static bool all_loaded;
+
+static const char *zoneinfo = ZONEINFO;
 
 // Names come from strangers and become a path.
 static bool is_safe_name(const char *name)
@@ -36,8 +43,8 @@ static bool is_safe_name(const char *name)
 
 static const struct zone *load(const char *name, struct error *error)
 {
-    char path[sizeof ZONEINFO + 1 + ZONE_NAME_MAX];
-    snprintf(path, sizeof path, "%s/%s", ZONEINFO, name);
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", zoneinfo, name);
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {
         error_set(error, "%s: %s", path, strerror(errno));
@@ -125,9 +132,9 @@ const struct zone *calendar_zone(const char *name, struct error *error)
 // Names below `folder`: "", "America/". What is no zone may be a folder.
 static void load_folder(const char *folder, int depth)
 {
-    char path[sizeof ZONEINFO + 1 + ZONE_NAME_MAX];
+    char path[PATH_MAX];
     char name[ZONE_NAME_MAX];
-    snprintf(path, sizeof path, "%s/%s", ZONEINFO, folder);
+    snprintf(path, sizeof path, "%s/%s", zoneinfo, folder);
     DIR *handle = opendir(path);
     const struct dirent *entry = NULL;
     while (handle != NULL && (entry = readdir(handle)) != NULL) {
@@ -146,9 +153,43 @@ static void load_folder(const char *folder, int depth)
 
 void calendar_load_zones(void)
 {
-    static bool loaded;
-    if (!loaded) {
+    if (!all_loaded) {
         load_folder("", 0);
-        loaded = true;
+        all_loaded = true;
+    }
+}
+
+void calendar_use_zones(const char *folder)
+{
+    zoneinfo = folder != NULL && folder[0] != '\0' ? folder : ZONEINFO;
+    calendar_forget_zones();
+}
+
+void calendar_forget_zones(void)
+{
+    struct loaded_zone **end = &loaded_zones;
+    while (*end != NULL) {
+        end = &(*end)->next;
+    }
+    *end = former_zones;
+    former_zones = loaded_zones;
+    loaded_zones = NULL;
+    all_loaded = false;
+}
+
+void calendar_zones_identity(char out[CALENDAR_ZONES_MAX], const struct zone *room)
+{
+    // The folder and the list of all zones change with a package, a zone's own file also with a single copy.
+    const char *const names[] = {"", "tzdata.zi", room->name};
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[PATH_MAX];
+        struct stat now = {0};
+        snprintf(path, sizeof path, "%s/%s", zoneinfo, names[i]);
+        if (stat(path, &now) == 0) {
+            used += (size_t)snprintf(out + used, CALENDAR_ZONES_MAX - used, "%" PRId64 ".%09ld+%" PRId64 " ",
+                                     (int64_t)now.st_mtim.tv_sec, now.st_mtim.tv_nsec, (int64_t)now.st_size);
+        }
     }
 }

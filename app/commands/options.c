@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/options.h"
 
+#include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "config/config.h"
 
@@ -117,6 +118,7 @@ bool options_open_settings(const char *config, const char *db, struct settings *
     const char *path = options_config_path(config);
     struct error error;
     *faults = 0;
+    calendar_use_zones(getenv("TZDIR")); // as in tzset(3)
     if (path == NULL) {
         config_defaults(settings);
     } else if (!config_read(settings, path, print_fault, faults, &error)) {

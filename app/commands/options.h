@@ -40,7 +40,8 @@ MUST_CHECK int options_parse(int argc, char **argv, const char *summary, const s
 const char *options_config_path(const char *config);
 
 // Reads the settings; `db` (from --db) replaces the database when not NULL. Faults are printed on stderr and counted,
-// and their keys keep their defaults. False, with the error printed, when the file cannot be read.
+// and their keys keep their defaults. False, with the error printed, when the file cannot be read. Zones are
+// then those of the environment's TZDIR, if it is set.
 MUST_CHECK bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults);
 
 // "2026-11-23T09:00:00Z", "2026-11-23T09:00Z", "2026-11-23" (its midnight), or "20261123T090000Z" as UTC.

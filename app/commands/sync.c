@@ -23,9 +23,10 @@ struct sync_run {
     struct source_world world;
     struct source sources[SOURCES_MAX];
     struct watch watch;
-    bool undelivered;       // something waits in the outbox that could not be written
-    int32_t retries;        // how often it has been tried again
-    struct wall deliver_at; // when it is tried again
+    char zones[CALENDAR_ZONES_MAX]; // the zone data that the blocks were made with
+    bool undelivered;               // something waits in the outbox that could not be written
+    int32_t retries;                // how often it has been tried again
+    struct wall deliver_at;         // when it is tried again
 };
 
 static void print_warning(void *context, int line, const char *text)
@@ -136,12 +137,36 @@ static struct wall sooner(struct wall a, struct wall b)
     return a.ms < b.ms ? a : b;
 }
 
+// Blocks are made again with new time-zone data. While an update is under way a zone may be away: then what was read
+// before is used until the next turn. True when there is more to come, perhaps.
+static bool renew_zones(struct sync_run *run)
+{
+    char zones[CALENDAR_ZONES_MAX];
+    calendar_zones_identity(zones, run->world.zone);
+    if (strcmp(zones, run->zones) == 0) {
+        return false;
+    }
+    calendar_forget_zones();
+    const struct zone *zone = calendar_zone(run->settings->room.zone, NULL);
+    if (zone == NULL) {
+        return true;
+    }
+    fprintf(stderr, "adjourn sync: the time-zone data are new\n");
+    run->world.zone = zone;
+    memcpy(run->zones, zones, sizeof zones);
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        run->sources[i].window_from.ms = 0;
+    }
+    return true;
+}
+
 static struct wall turn(void *context, struct now now)
 {
     struct sync_run *run = context;
+    bool unsettled = renew_zones(run);
     struct wall next =
         zone_day_start(run->world.zone, date_from_days(date_to_days(zone_civil(run->world.zone, now.wall).date) + 1));
-    if (!watch_renew(&run->watch)) {
+    if (!watch_renew(&run->watch) || unsettled) {
         next = sooner(next, (struct wall){now.wall.ms + MS_PER_MINUTE});
     }
     take_changes(run, run->watch.fd);
@@ -241,5 +266,9 @@ int command_sync(int argc, char **argv)
                                       .stopped = is_stopped,
                                       .warning = print_warning,
                                       .zone = calendar_zone(settings.room.zone, &error)};
-    return run.world.zone == NULL ? print_fault(EXIT_FAULT, error.text) : open_and_run(&run, once);
+    if (run.world.zone == NULL) {
+        return print_fault(EXIT_FAULT, error.text);
+    }
+    calendar_zones_identity(run.zones, run.world.zone);
+    return open_and_run(&run, once);
 }

@@ -22,13 +22,15 @@ static struct window window_around(const struct zone *zone, struct wall now)
                            zone_day_start(zone, date_from_days(today + SYNC_DAYS_AFTER + 1))};
 }
 
-// The blocks depend on the bytes, the window and the zone.
+// The blocks depend on the bytes, the window, the zone and the system's zone data.
 static void write_digest(char out[DIGEST_TEXT_MAX], const struct sync_source *source, const struct window *window,
                          const char *bytes, size_t length)
 {
-    char head[ZONE_NAME_MAX + 64];
-    int used = snprintf(head, sizeof head, "%s %d %" PRId64 " %" PRId64 "\n", source->zone->name, (int)source->role,
-                        window->from.ms, window->to.ms);
+    char zones[CALENDAR_ZONES_MAX];
+    char head[ZONE_NAME_MAX + CALENDAR_ZONES_MAX + 64];
+    calendar_zones_identity(zones, source->zone);
+    int used = snprintf(head, sizeof head, "%s %s %d %" PRId64 " %" PRId64 "\n", source->zone->name, zones,
+                        (int)source->role, window->from.ms, window->to.ms);
     const struct digest_piece pieces[] = {{head, (size_t)used}, {bytes, length}};
     digest_write(out, pieces, sizeof pieces / sizeof pieces[0]);
 }

@@ -56,6 +56,25 @@ wait $pid
 verdict "sync_when_told_to_stop_then_exit_0" "$?" 0
 pid=
 
+mkdir -p zones/Europe && cp /usr/share/zoneinfo/Europe/Berlin zones/Europe/Warsaw
+good third >calendar/room.ics && rm -f state/room.db-seen
+TZDIR=$scratch/zones "$adjourn" sync --config adjourn.ini 2>sync.log &
+pid=$!
+for _ in $(seq 50); do
+    sleep 0.1
+    grep -q '^room ' state/room.db-seen 2>/dev/null && break # the second reading: it has nothing new
+    touch calendar/room.ics
+done
+verdict "sync_when_nothing_is_new_then_silent" "$(wc -l <sync.log)" 0
+cp /usr/share/zoneinfo/Asia/Tokyo zones/next && mv zones/next zones/Europe/Warsaw
+kill -HUP $pid
+lines_reach 1 >/dev/null
+verdict "sync_when_the_zone_data_are_new_then_it_says_so" "$(cat sync.log)" "adjourn sync: the time-zone data are new"
+kill -TERM $pid
+wait $pid
+verdict "sync_when_the_zone_data_were_renewed_then_it_ends_as_ever" "$?" 0
+pid=
+
 run_export() {
     said=$("$adjourn" export --config adjourn.ini "$@" 2>&1)
     echo "$? $said"

@@ -173,6 +173,57 @@ static void file_when_unchanged_then_no_statement_writes_and_its_age_is_known(vo
     assert_int_equal(source_of(fixture).last_success.ms, NOON + 2 * MS_PER_HOUR);
 }
 
+// Copies the system's data of a zone to be those of Europe/Warsaw in the fixture.
+static void put_zone(const struct fixture *fixture, const char *like)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir -p '%s/zones/Europe' && cp '/usr/share/zoneinfo/%s' '%s/zones/Europe/next' && "
+             "mv '%s/zones/Europe/next' '%s/zones/Europe/Warsaw'",
+             fixture->folder, like, fixture->folder, fixture->folder, fixture->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static int64_t first_start(struct fixture *fixture)
+{
+    static struct block blocks[2];
+    size_t count = 0;
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 2, &count, NULL));
+    assert_int_equal(count, 1);
+    return blocks[0].start.ms;
+}
+
+static void file_when_the_zone_data_are_new_then_the_same_bytes_are_other_blocks(void **state)
+{
+    struct fixture *fixture = *state;
+    char folder[96];
+    char before[CALENDAR_ZONES_MAX];
+    char after[CALENDAR_ZONES_MAX];
+    snprintf(folder, sizeof folder, "%s/zones", fixture->folder);
+    put_zone(fixture, "Europe/Berlin");
+    calendar_use_zones(folder);
+    const struct zone *old = calendar_zone("Europe/Warsaw", NULL);
+    assert_non_null(old);
+    write_text(fixture->calendar, BEGIN BLOCK("a", "20261124T090000", "20261124T100000") END);
+    fixture->source.zone = old;
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    int64_t start = first_start(fixture);
+    calendar_zones_identity(before, old);
+    put_zone(fixture, "Asia/Tokyo");
+    calendar_zones_identity(after, old);
+    assert_string_not_equal(before, after);
+    assert_ptr_equal(calendar_zone("Europe/Warsaw", NULL), old); // until it is forgotten
+    calendar_forget_zones();
+    fixture->source.zone = calendar_zone("Europe/Warsaw", NULL);
+    assert_ptr_not_equal(fixture->source.zone, old);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_int_equal(first_start(fixture), start - 8 * MS_PER_HOUR);
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_UNCHANGED);
+    assert_int_equal(zone_civil(old, (struct wall){NOON}).hour, 13); // who still has it may use it
+    calendar_use_zones(NULL);
+}
+
 static void file_when_changed_then_old_blocks_go_and_other_sources_stay(void **state)
 {
     struct fixture *fixture = *state;
@@ -465,6 +516,7 @@ int main(void)
         TEST(file_when_new_then_its_blocks_of_the_window_are_stored),
         TEST(file_when_unchanged_then_no_block_is_written_until_the_day_changes),
         TEST(file_when_unchanged_then_no_statement_writes_and_its_age_is_known),
+        TEST(file_when_the_zone_data_are_new_then_the_same_bytes_are_other_blocks),
         TEST(file_when_changed_then_old_blocks_go_and_other_sources_stay),
         TEST(file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so),
         TEST(file_when_missing_then_the_source_says_so),
