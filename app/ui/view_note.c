@@ -132,7 +132,7 @@ void view_note(struct view *view, const struct situation *situation)
         set_note(note, ICON_WARNING, true, tr("The clock is not set yet: times are approximate, durations are right."),
                  tr("Clock not set yet"));
     } else if (faults & FAULT_SETTINGS) {
-        set_note(note, ICON_WARNING, true, tr("The settings have a fault; the last good ones are in use."),
+        set_note(note, ICON_WARNING, true, tr("The settings have a fault; defaults are used instead."),
                  tr("Settings have a fault"));
     } else if (faults & FAULT_CALENDAR_OLD) {
         calendar_note(note, situation);
