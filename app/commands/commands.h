@@ -7,7 +7,7 @@ enum exit_code {
     EXIT_OK = 0,
     EXIT_FAULT = 1, // something is wrong with the input, the settings or an expectation
     EXIT_USAGE = 2, // the command line is wrong
-    EXIT_BOARD = 3, // display, clock, file system or database cannot be used
+    EXIT_BOARD = 3, // display, file system or database cannot be used
 };
 
 int command_kiosk(int argc, char **argv);

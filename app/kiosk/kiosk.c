@@ -2,8 +2,6 @@
 // Life of the kiosk, and what time alone makes it do.
 #include "kiosk/kiosk_internal.h"
 
-#include "ui/stage.h"
-
 #include <stdlib.h>
 
 bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const struct zone *zone, struct store *store,

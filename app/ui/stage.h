@@ -31,6 +31,3 @@ const struct scene *stage_scene(const struct stage *stage);
 void stage_press(struct stage *stage, int32_t x, int32_t y, struct boot at);
 struct action stage_release(struct stage *stage, int32_t x, int32_t y, struct boot at);
 void stage_cancel(struct stage *stage);
-
-// The first wall instant after now at which the picture of this situation would differ, if nothing else happens.
-struct wall view_next_change(const struct situation *situation);

@@ -51,6 +51,8 @@ enum fault {
     FAULT_SESSION_FULL = 1 << 8, // the running session holds as many interruptions as it can
 };
 
+#define NOBODY_ASKED (-2)
+
 // Everything a picture depends on. Pointers are borrowed for the call.
 struct situation {
     struct now now;
@@ -71,9 +73,9 @@ struct situation {
     struct wall axis; // of now
     struct figures figures;
     struct policy_state policy;
-    bool undo;               // an undo is possible
-    int32_t promise_of;      // roster index asked "back in 5, 10, 15 min?", EVENT_NOBODY: an unlisted one; -2 = none
-    int32_t still_out_of;    // roster index asked "still out?", -2 = none
+    bool undo;            // an undo is possible
+    int32_t promise_of;   // roster index asked "back in 5, 10, 15 min?", EVENT_NOBODY: an unlisted one; or NOBODY_ASKED
+    int32_t still_out_of; // roster index asked "still out?", or NOBODY_ASKED
     int32_t wrap_up_minutes; // > 0: the wrap-up card stands
     // SCREEN_END
     enum extend_refusal extend;
@@ -91,4 +93,6 @@ struct situation {
     const char *export_result; // in words, NULL = none yet
     bool export_failed;
 };
-#define NOBODY_ASKED (-2)
+
+// The first wall instant after now at which the picture of this situation would differ, if nothing else happens.
+struct wall view_next_change(const struct situation *situation);
