@@ -165,7 +165,7 @@ const struct config_key config_table[] = {
     {"log", "purpose", CONFIG_TEXT, AT(log.purpose), .standard = "Record of how the booked time was used.",
      .help = "What the log is for, in one line; it stands in every export."},
     {"log", "keep_days", CONFIG_COUNT, AT(log.keep_days), .least = 1, .most = 3660, .off = true, .standard = "365",
-     .help = "Sessions stay on the device so many days; off is for ever."},
+     .help = "Sessions stay on the device at least so many days; off is for ever."},
 
     {"store", "file", CONFIG_PATH, AT(store.file), .standard = "$XDG_STATE_HOME/adjourn/adjourn.db",
      .help = "The database; an appliance keeps it in /var/lib/adjourn/adjourn.db."},

@@ -99,7 +99,7 @@ struct settings {
         enum names names;
         char folder[SETTINGS_PATH_MAX];  // where the screen's export goes
         char purpose[SETTINGS_TEXT_MAX]; // purpose line in each export
-        int32_t keep_days;               // how long sessions stay on the device
+        int32_t keep_days;               // sessions stay on the device at least so long; 0 = for ever
     } log;
     struct {
         char file[SETTINGS_PATH_MAX]; // the database
