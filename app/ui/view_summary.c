@@ -164,6 +164,7 @@ void view_summary(struct view *view, const struct facts *facts)
     }
     set_lanes(words, facts);
     set_pauses(words, facts);
+    words->begin = view_mille(&session->block, session->started_at);
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
     set_keeping(words, date, situation->settings->log.keep_days);
     if (situation->export_result != NULL) {

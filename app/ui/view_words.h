@@ -258,7 +258,7 @@ struct view_summary {
         int32_t from, to;
         char length[VIEW_CLOCK_MAX];
     } pause[VIEW_STRETCH_MAX];
-    int32_t end; // where the session ended, 1/1000; 1000: at the end
+    int32_t begin, end; // of the session, 1/1000 of the block
     char more[VIEW_LABEL_MAX];
     char line[VIEW_TEXT_MAX];
     bool line_amber; // the export did not work

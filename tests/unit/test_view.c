@@ -313,6 +313,16 @@ static void summary_view_when_ended_early_then_rest_is_set_aside(void **state)
     assert_string_equal(words->part[words->part_count - 1].value, "22:00");
 }
 
+static void summary_view_when_begun_late_then_lanes_begin_with_the_session(void **state)
+{
+    (void)state;
+    story_event(&story, EVENT_START, EVENT_NOBODY, story_time(12, 15, 0), 0);
+    story_event(&story, EVENT_END, EVENT_NOBODY, story_time(12, 30, 0), END_TOUCHED);
+    const struct view_summary *words = &make(SCREEN_SUMMARY, story_time(12, 31, 0))->summary;
+    assert_int_equal(words->begin, 250);
+    assert_int_equal(words->end, 500);
+}
+
 static void note_when_calendar_moved_the_block_then_says_both_times(void **state)
 {
     (void)state;
@@ -394,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup(end_view_when_there_is_nothing_to_move_then_no_other_time_is_offered, begin),
         cmocka_unit_test_setup(summary_view_when_ended_then_parts_are_the_booked_time, begin),
         cmocka_unit_test_setup(summary_view_when_ended_early_then_rest_is_set_aside, begin),
+        cmocka_unit_test_setup(summary_view_when_begun_late_then_lanes_begin_with_the_session, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
         cmocka_unit_test_setup(note_when_calendar_is_old_then_age_and_copy, begin),
         cmocka_unit_test_setup(crowd_when_nobody_is_listed_then_counted, begin),

@@ -156,10 +156,10 @@ static void draw_lane(struct frame *frame, const struct places *places, struct r
     struct style name = {FONT_STRONG, frame->size == SIZE_COMPACT ? 16 : 23, -10, TONE_INK};
     parts_name(frame, (struct rect){places->names, box.y, box.x - places->names - 8, box.h}, name,
                &words->lane[lane].name);
-    int32_t end = on_lane(&places->lanes, words->end);
+    int32_t begin = on_lane(&places->lanes, words->begin), end = on_lane(&places->lanes, words->end);
     int32_t radius = box.h / 2 < 12 ? box.h / 2 : 12;
-    if (end > box.x) {
-        layout_edged(frame, (struct rect){box.x, box.y, end - box.x, box.h}, radius, TONE_GREEN_TINT, 2, TONE_GREEN);
+    if (end > begin) {
+        layout_edged(frame, (struct rect){begin, box.y, end - begin, box.h}, radius, TONE_GREEN_TINT, 2, TONE_GREEN);
     }
     for (size_t i = 0; i < words->lane[lane].stretch_count; i++) {
         int32_t from = on_lane(&places->lanes, words->lane[lane].stretch[i].from);
