@@ -40,6 +40,21 @@ static bool move_aside(struct store *store, struct error *error)
     return true;
 }
 
+static void remember_file(struct store *store)
+{
+    struct stat status;
+    if (stat(store->path, &status) == 0) {
+        store->device = status.st_dev;
+        store->inode = status.st_ino;
+    }
+}
+
+bool store_in_place(const struct store *store)
+{
+    struct stat status;
+    return stat(store->path, &status) == 0 && status.st_dev == store->device && status.st_ino == store->inode;
+}
+
 static void make_parents(const char *path)
 {
     char folder[STORE_PATH_MAX];
@@ -147,6 +162,7 @@ bool store_open(struct store **result, const char *path, enum store_mode mode, s
     if (mode == STORE_READ ? open_to_read(store, error) : open_to_write(store, error)) {
         open_fault = STORE_OK;
         store->fault = STORE_OK;
+        remember_file(store);
         *result = store;
         return true;
     }

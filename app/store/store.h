@@ -118,6 +118,7 @@ MUST_CHECK bool store_session_create(struct store *store, const struct block *bl
                                      int64_t *id, struct error *error);
 MUST_CHECK bool store_session_load(struct store *store, int64_t id, struct session_record *record, struct error *error);
 // Appends; durable on return. The table itself refuses a seq that is not the next, UPDATE and DELETE, by trigger.
+// An error when the file was deleted or replaced since it was opened: nobody would find the line again.
 MUST_CHECK bool store_event_append(struct store *store, int64_t session, const struct event *event,
                                    struct error *error);
 // Calls `each` for every event in order; stops with its error when `each` returns false. `each` may read the store.

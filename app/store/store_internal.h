@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #define STORE_PATH_MAX 1024
 
@@ -53,7 +54,13 @@ struct store {
     bool restored;
     bool grouped; // between store_begin and store_commit
     char path[STORE_PATH_MAX];
+    dev_t device; // which file was opened: its path may lead to another one later
+    ino_t inode;
 };
+
+// Whether the open file is still the one at its path. One that was deleted or replaced takes writes, but nobody finds
+// them again.
+bool store_in_place(const struct store *store);
 
 // Sets the fault and a text for people from SQLite's last error; always false.
 bool store_fail(struct store *store, struct error *error);

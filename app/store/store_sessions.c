@@ -58,6 +58,9 @@ bool store_session_load(struct store *store, int64_t id, struct session_record *
 static bool insert_event(struct store *store, int64_t session, const struct event *event, struct error *error)
 {
     char canonical[EVENT_CANONICAL_MAX];
+    if (!store_in_place(store)) {
+        return store_refuse(store, STORE_FAILED, error, "the file was deleted or replaced");
+    }
     if (!event_encode(event, canonical, sizeof canonical)) {
         return store_refuse(store, STORE_FAILED, error, "an event that has no written form");
     }

@@ -244,6 +244,25 @@ static void open_to_read_when_file_and_folder_are_read_only_then_the_log_can_be_
     run_in_child(*state, true, open_to_read);
 }
 
+static void append_when_the_file_was_deleted_or_replaced_then_refused(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct store *store = open_store(fixture);
+    struct error error = {""};
+    char expected[256];
+    int64_t session = create_session(store);
+    assert_true(append(store, session, 1, &error));
+    assert_int_equal(unlink(fixture->path), 0);
+    assert_false(append(store, session, 2, &error));
+    snprintf(expected, sizeof expected, "event 2 of session 1: %s: the file was deleted or replaced", fixture->path);
+    assert_string_equal(error.text, expected);
+    assert_int_equal(store_last_fault(store), STORE_FAILED);
+    write_file(fixture->path, "");
+    assert_false(append(store, session, 2, &error));
+    assert_string_equal(error.text, expected);
+    store_close(store);
+}
+
 static void append_when_another_process_holds_the_file_then_locked_after_two_seconds(void **state)
 {
     struct store *store = open_store(*state);
@@ -484,6 +503,7 @@ static void events_when_one_cannot_be_read_then_damaged_by_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(append_when_the_file_was_deleted_or_replaced_then_refused),
         TEST(append_when_the_disk_is_full_then_refused_and_goes_on_once_there_is_room),
         TEST(open_when_the_file_is_read_only_then_says_so),
         TEST(open_when_the_folder_is_read_only_then_says_so),
