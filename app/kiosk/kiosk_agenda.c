@@ -26,6 +26,9 @@ static bool take_source(void *context, const struct source_state *state, struct 
         return true;
     }
     kiosk->calendar_failing = kiosk->calendar_failing || state->error[0] != '\0';
+    if (kiosk->calendar_words[0] == '\0') {
+        snprintf(kiosk->calendar_words, sizeof kiosk->calendar_words, "%s", state->error);
+    }
     if (state->last_success.ms != 0 && (kiosk->calendar_at.ms == 0 || state->last_success.ms < kiosk->calendar_at.ms)) {
         kiosk->calendar_at = state->last_success;
     }
@@ -40,6 +43,7 @@ static void load_sources(struct kiosk *kiosk)
     struct error error;
     kiosk->calendar_at = kiosk->calendar_due = (struct wall){0};
     kiosk->calendar_failing = false;
+    kiosk->calendar_words[0] = '\0';
     if (!store_sources(kiosk->store, take_source, kiosk, &error)) {
         fprintf(stderr, "adjourn: calendar: %s\n", error.text);
         kiosk_note_fault(kiosk);

@@ -151,6 +151,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->next = kiosk->has_next ? &kiosk->next : NULL;
     s->next_roster = kiosk->has_next ? &kiosk->next_roster : NULL;
     s->calendar_at = kiosk->calendar_at;
+    s->calendar_words = kiosk->calendar_words;
     s->faults = current_faults(kiosk, now);
     s->promise_of = s->still_out_of = NOBODY_ASKED;
     s->chosen = -1;

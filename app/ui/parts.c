@@ -23,7 +23,8 @@ static int32_t header_note(struct frame *frame, const struct header_style *style
     text.size = text.size < layout_smallest(frame) ? layout_smallest(frame) : text.size;
     int32_t icon = style->title, gap = 10, room = right - left - icon - gap;
     char words[VIEW_TEXT_MAX];
-    words_fit(frame, &text, room, (const char *const[]){note->text, note->brief, NULL}, words, sizeof words);
+    const char *const choices[] = {note->detail, note->text, note->brief, NULL};
+    words_fit(frame, &text, room, note->detail[0] != '\0' ? choices : choices + 1, words, sizeof words);
     layout_icon(frame, left, style->middle - icon / 2, icon, note->icon, note->amber ? TONE_AMBER_TEXT : TONE_INK2);
     layout_text(frame, (struct rect){left + icon + gap, style->middle - 20, room, 40}, text, ALIGN_LEFT, words);
     return left;

@@ -64,10 +64,11 @@ struct situation {
     size_t today_count;
     const struct block *next; // the block that is ready (SCREEN_READY) or comes next (SCREEN_IDLE), or NULL
     const struct roster *next_roster;
-    bool reminding;          // SCREEN_READY: the block has begun and nobody started
-    struct wall began_at;    // SCREEN_READY: to when the start can be dated back
-    struct wall calendar_at; // last successful read of the calendar; 0 = never
-    unsigned faults;         // enum fault
+    bool reminding;             // SCREEN_READY: the block has begun and nobody started
+    struct wall began_at;       // SCREEN_READY: to when the start can be dated back
+    struct wall calendar_at;    // last successful read of the calendar; 0 = never
+    const char *calendar_words; // what its source says is wrong, as the store has it; NULL or "" = nothing
+    unsigned faults;            // enum fault
     // The session (SCREEN_SESSION and later); NULL before.
     const struct session *session;
     struct wall axis; // of now

@@ -4,6 +4,8 @@
 
 #include "text/text.h"
 
+#include <string.h>
+
 static void set_note(struct view_note *note, enum icon icon, bool amber, const char *text, const char *brief)
 {
     note->icon = icon;
@@ -12,11 +14,33 @@ static void set_note(struct view_note *note, enum icon icon, bool amber, const c
     text_copy(note->brief, sizeof note->brief, brief);
 }
 
+// The words of a source that the screen has in every language. Others say nothing that the general line does not say,
+// or are for who looks after the room.
+static const char *known_words(const char *words)
+{
+    static const char *const known[] = {
+        N_("The calendar server does not accept the sign-in."),
+        N_("The calendar server does not let this room read the calendar."),
+        N_("There is no calendar at this address."),
+        N_("The calendar server's certificate is not to be trusted."),
+        N_("The calendar server has a fault."),
+        N_("The calendar server does not answer in time."),
+    };
+    for (size_t i = 0; words != NULL && i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(words, known[i]) == 0) {
+            return tr(known[i]);
+        }
+    }
+    return NULL;
+}
+
 static void calendar_note(struct view_note *note, const struct situation *situation)
 {
+    const char *words = known_words(situation->calendar_words);
     if (situation->calendar_at.ms == 0) {
         set_note(note, ICON_WARNING, true, tr("The calendar has not been read yet. The next try follows by itself."),
                  tr("No calendar yet"));
+        text_copy(note->detail, sizeof note->detail, words != NULL ? words : "");
         return;
     }
     char age[VIEW_LABEL_MAX], time[VIEW_CLOCK_MAX], text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
@@ -28,6 +52,10 @@ static void calendar_note(struct view_note *note, const struct situation *situat
               FIELDS("age", age, "time", time));
     text_fill(brief, sizeof brief, tr("Calendar copy {time}"), FIELDS("time", time));
     set_note(note, ICON_WARNING, true, text, brief);
+    if (words != NULL) {
+        text_fill(note->detail, sizeof note->detail, tr("{words} Showing the copy from {time}."),
+                  FIELDS("words", words, "time", time));
+    }
 }
 
 static bool store_note(struct view_note *note, unsigned faults)

@@ -33,6 +33,7 @@ struct view_name {
 struct view_note {
     enum icon icon; // ICON_NONE: there is none
     bool amber;
+    char detail[VIEW_TEXT_MAX]; // shown where it fits; "" = no more is known than the text says
     char text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
 };
 

@@ -57,6 +57,29 @@ static void kiosk_when_there_is_no_store_then_the_room_stands_with_the_fault(voi
     kiosk_destroy(kiosk);
 }
 
+static void calendar_when_another_process_notes_how_it_is_then_the_kiosk_knows(void **state)
+{
+    struct kiosk_play *play = *state;
+    struct store *sync = NULL;
+    struct source_state room = {.name = STORE_SOURCE_ROOM, .digest = "abc", .error = "Wrong."};
+    assert_true(store_open(&sync, play->database, STORE_WRITE, NULL));
+    room.last_success = room.last_try = play->now.wall;
+    assert_true(store_source_put(sync, &room, NULL));
+    kiosk_play_wait(play, MS_PER_MINUTE);
+    assert_string_equal(look(play)->calendar_words, "Wrong.");
+    assert_int_equal(look(play)->faults & FAULT_CALENDAR_OLD, FAULT_CALENDAR_OLD);
+    room.error[0] = '\0';
+    assert_true(store_source_put(sync, &room, NULL));
+    kiosk_play_wait(play, MS_PER_MINUTE);
+    assert_string_equal(look(play)->calendar_words, "");
+    assert_int_equal(look(play)->faults & FAULT_CALENDAR_OLD, 0);
+    struct wall seen = play->now.wall;
+    assert_true(store_source_seen(sync, STORE_SOURCE_ROOM, seen, (struct wall){seen.ms + MS_PER_HOUR}, NULL));
+    kiosk_play_wait(play, MS_PER_MINUTE);
+    assert_int_equal(look(play)->calendar_at.ms, seen.ms);
+    store_close(sync);
+}
+
 static void touch_when_its_target_is_gone_then_nothing_is_noted(void **state)
 {
     struct kiosk_play *play = *state;
@@ -79,6 +102,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(session_when_no_more_interruptions_fit_then_the_screen_says_so_and_time_goes_on,
                                         kiosk_play_open, kiosk_play_close),
         cmocka_unit_test_setup_teardown(kiosk_when_there_is_no_store_then_the_room_stands_with_the_fault,
+                                        kiosk_play_open, kiosk_play_close),
+        cmocka_unit_test_setup_teardown(calendar_when_another_process_notes_how_it_is_then_the_kiosk_knows,
                                         kiosk_play_open, kiosk_play_close),
         cmocka_unit_test_setup_teardown(touch_when_its_target_is_gone_then_nothing_is_noted, kiosk_play_open,
                                         kiosk_play_close),

@@ -253,6 +253,9 @@ static void before(const char *language, size_t size, bool whole)
     story.situation.faults = FAULT_CALENDAR_OLD;
     story.situation.calendar_at = story_time(9, 12, 0);
     check("fault", language, size, whole);
+    story.situation.calendar_words = "The calendar server does not let this room read the calendar.";
+    check("fault told", language, size, whole);
+    story.situation.calendar_words = NULL;
     story.situation.faults = 0;
     story_show(&story, SCREEN_READY, story_time(11, 58, 0));
     check("ready", language, size, whole);

@@ -347,6 +347,26 @@ static void note_when_calendar_is_old_then_age_and_copy(void **state)
     assert_string_equal(view.idle.health[0].text, "Calendar copy 09:12");
 }
 
+static void note_when_the_source_says_why_then_so_does_the_screen(void **state)
+{
+    (void)state;
+    story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
+    story.situation.faults = FAULT_CALENDAR_OLD;
+    story.situation.calendar_words = "The calendar server does not accept the sign-in.";
+    story.situation.calendar_at = story_time(9, 12, 0);
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.detail,
+                        "The calendar server does not accept the sign-in. Showing the copy from 09:12.");
+    assert_string_equal(view.note.text, "Calendar not reached for 3 h; showing the copy from 09:12.");
+    story.situation.calendar_at.ms = 0;
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.detail, "The calendar server does not accept the sign-in.");
+    // What the screen has no translation for is left to `adjourn sources`.
+    story.situation.calendar_words = "The calendar cannot be read: room.ics is cut off.";
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.detail, "");
+}
+
 static void crowd_when_nobody_is_listed_then_counted(void **state)
 {
     (void)state;
@@ -407,6 +427,7 @@ int main(void)
         cmocka_unit_test_setup(summary_view_when_begun_late_then_lanes_begin_with_the_session, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
         cmocka_unit_test_setup(note_when_calendar_is_old_then_age_and_copy, begin),
+        cmocka_unit_test_setup(note_when_the_source_says_why_then_so_does_the_screen, begin),
         cmocka_unit_test_setup(crowd_when_nobody_is_listed_then_counted, begin),
         cmocka_unit_test_setup(next_change_when_in_session_then_next_second_of_the_axis, begin),
         cmocka_unit_test_setup(next_change_when_idle_then_next_minute, begin),
