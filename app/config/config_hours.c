@@ -75,25 +75,6 @@ static bool read_date(const char **at, struct date *date)
     return date_valid(*date);
 }
 
-// Puts a day into the ascending list, once.
-static bool add_holiday(struct hours *hours, struct date date)
-{
-    int32_t at = hours->holiday_count;
-    while (at > 0 && date_to_days(hours->holiday[at - 1]) >= date_to_days(date)) {
-        at--;
-    }
-    if (at < hours->holiday_count && date_to_days(hours->holiday[at]) == date_to_days(date)) {
-        return true;
-    }
-    if (hours->holiday_count == HOLIDAYS_MAX) {
-        return false;
-    }
-    memmove(&hours->holiday[at + 1], &hours->holiday[at], (size_t)(hours->holiday_count - at) * sizeof date);
-    hours->holiday[at] = date;
-    hours->holiday_count++;
-    return true;
-}
-
 bool config_dates_read(const char *value, struct hours *hours, const char **reason)
 {
     struct hours read = *hours;
@@ -104,7 +85,7 @@ bool config_dates_read(const char *value, struct hours *hours, const char **reas
             *reason = "not a day";
             return false;
         }
-        if (!add_holiday(&read, date)) {
+        if (!hours_add_holiday(&read, date)) {
             *reason = "too many days";
             return false;
         }
