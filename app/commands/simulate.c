@@ -80,7 +80,11 @@ int command_simulate(int argc, char **argv)
     const char *language = "en";
     const char *db = NULL;
     const struct option_rule rules[] = {
-        {.name = "--out", .letter = 'o', .word = "DIR", .value = &out, .help = "folder for pictures, log and outbox"},
+        {.name = "--out",
+         .letter = 'o',
+         .word = "DIR",
+         .value = &out,
+         .help = "folder for pictures, log and outbox (build/simulate)"},
         {.name = "--size", .word = "WxH", .value = &size, .help = "size of the screen (1280x800)"},
         {.name = "--lang", .word = "LANG", .value = &language, .help = "language of the screen (en)"},
         {.name = "--db", .word = "FILE", .value = &db, .help = "database to continue, instead of a new one in DIR"},
