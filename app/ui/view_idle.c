@@ -168,10 +168,11 @@ static void set_status(struct view_ready *words, const struct situation *situati
 {
     const struct block *block = situation->next;
     int64_t minutes = minutes_until(situation, block->start.ms);
+    bool unreminded = situation->settings->session.remind_after_ms == 0 && minutes < 0;
     if (minutes > 0) {
         view_count(words->status, sizeof words->status, "Ready, begins in {n} minute", "Ready, begins in {n} minutes",
                    minutes);
-    } else if (situation->reminding) {
+    } else if (situation->reminding || unreminded) {
         view_at(words->status, sizeof words->status, situation, tr("Booked from {time}"), block->start.ms);
     } else {
         text_copy(words->status, sizeof words->status, tr("Ready, begins now"));
