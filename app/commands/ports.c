@@ -189,7 +189,11 @@ static bool save_log(const struct ports *ports, struct store *store, int64_t ses
     size_t length = 0;
     bool ok = log_export(store, &session_id, 1, format, ports->settings, ports->zone, now, &bytes, &length, error);
     if (ok) {
-        snprintf(where, where_size, "%s/session-%" PRId64 ".%s", ports->settings->log.folder, session_id, ending);
+        // With the time in its name, no copy replaces one of another session or of an earlier database.
+        struct civil at = zone_civil(ports->zone, now.wall);
+        snprintf(where, where_size, "%s/%04d-%02d-%02d-%02d%02d%02d-session-%" PRId64 ".%s",
+                 ports->settings->log.folder, at.date.year, at.date.month, at.date.day, at.hour, at.minute, at.second,
+                 session_id, ending);
         ok = save_file(where, bytes, length, error);
     }
     free(bytes);

@@ -131,13 +131,31 @@ static bool open_to_read(struct store *store, struct error *error)
     return connect(store, store->path, SQLITE_OPEN_READONLY, STORE_READ, error) || connect_frozen(store, error);
 }
 
+// Whether what lies there was once a database, by its name or its first bytes (sqlite.org/fileformat.html 1.3): any
+// other file was named by mistake and is nobody's to move.
+static bool was_database(const char *path)
+{
+    static const char magic[16] = "SQLite format 3";
+    char head[sizeof magic];
+    size_t length = strlen(path);
+    if (length > 3 && strcmp(path + length - 3, ".db") == 0) {
+        return true;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool same = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, magic, sizeof head) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return same;
+}
+
 static bool open_to_write(struct store *store, struct error *error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     make_parents(store->path);
     int lock = store_lock_folder(store->path);
     bool ok = connect(store, store->path, flags, STORE_WRITE, error);
-    if (!ok && store->fault == STORE_DAMAGED) {
+    if (!ok && store->fault == STORE_DAMAGED && was_database(store->path)) {
         disconnect(store);
         ok = move_aside(store, error) && connect(store, store->path, flags, STORE_WRITE, error);
     }

@@ -27,10 +27,10 @@ enum store_fault {
     STORE_FAILED,    // anything else
 };
 
-// In STORE_WRITE mode missing folders are made; a file that is no database, or a damaged one, is moved aside
-// (NAME.damaged-1, -2, ..), a new one is made, and store_restored() says so. Nothing is deleted, and another program's
-// database is left alone. On failure *store is NULL, and store_last_fault(NULL) says why the thread's last store_open
-// failed.
+// In STORE_WRITE mode missing folders are made; a damaged database (by its first bytes, or by a name that ends in .db)
+// is moved aside (NAME.damaged-1, -2, ..), a new one is made, and store_restored() says so. Nothing is deleted; another
+// program's database, and a file that was never one, are left alone. On failure *store is NULL, and
+// store_last_fault(NULL) says why the thread's last store_open failed.
 MUST_CHECK bool store_open(struct store **store, const char *path, enum store_mode mode, struct error *error);
 void store_close(struct store *store);
 // Of the last write; STORE_OK after one that went well.

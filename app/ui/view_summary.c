@@ -168,7 +168,8 @@ void view_summary(struct view *view, const struct facts *facts)
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
     set_keeping(words, date, situation->settings->log.keep_days);
     if (situation->export_result != NULL) {
-        text_copy(words->line, sizeof words->line, situation->export_result);
+        const char *said = situation->export_failed ? "{path}" : tr("The log is saved: {path}");
+        text_fill(words->line, sizeof words->line, said, FIELDS("path", situation->export_result));
         words->line_amber = situation->export_failed;
     }
     set_exports(words, situation);

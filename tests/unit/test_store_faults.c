@@ -315,6 +315,22 @@ static void open_when_the_file_is_no_database_then_moved_aside_and_made_anew(voi
     store_close(store);
 }
 
+static void open_when_the_file_was_never_a_database_then_refused_and_left_alone(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *store = NULL;
+    char list[160];
+    char aside[200];
+    snprintf(list, sizeof list, "%s.txt", fixture->path);
+    snprintf(aside, sizeof aside, "%s.damaged-1", list);
+    write_file(list, "this is a shopping list, and not a short one either");
+    assert_false(store_open(&store, list, STORE_WRITE, NULL));
+    assert_int_equal(store_last_fault(NULL), STORE_DAMAGED);
+    assert_int_equal(access(list, F_OK), 0);
+    assert_int_not_equal(access(aside, F_OK), 0);
+    assert_int_equal(unlink(list), 0);
+}
+
 static void open_to_read_when_the_file_is_no_database_then_damaged_and_left_alone(void **state)
 {
     struct fixture *fixture = *state;
@@ -511,6 +527,7 @@ int main(void)
         TEST(append_when_another_process_holds_the_file_then_locked_after_two_seconds),
         TEST(open_when_another_process_holds_it_exclusively_then_locked),
         TEST(open_when_the_file_is_no_database_then_moved_aside_and_made_anew),
+        TEST(open_when_the_file_was_never_a_database_then_refused_and_left_alone),
         TEST(open_to_read_when_the_file_is_no_database_then_damaged_and_left_alone),
         TEST(open_to_read_when_there_is_no_file_then_an_error_and_none_is_made),
         TEST(open_when_written_by_a_newer_version_then_refused_and_left_alone),
