@@ -173,7 +173,7 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
             session->ended_at > 0 ? session->ended_at : facts->at);
     add_fact(words, ICON_CHECK, true, text);
     if (!situation->sent) {
-        text_copy(text, sizeof text, tr("The invitation is saved and goes out next."));
+        text_copy(text, sizeof text, tr("The invitation is saved in the outbox."));
     } else if (situation->invited > 0) {
         view_count(text, sizeof text, "Invitation sent to {n} person.", "Invitation sent to {n} people.",
                    situation->invited);
