@@ -193,6 +193,7 @@ static void take_text(void *context, const XML_Char *text, int length)
     }
     memcpy(parsing->text + parsing->length, text, (size_t)length);
     parsing->length += (size_t)length;
+    parsing->text[parsing->length] = '\0';
 }
 
 // The text of the element that ends, without blanks around it; NULL when there is none.
