@@ -101,13 +101,10 @@ bool store_blocks_between(struct store *store, struct wall from, struct wall to,
 {
     bool row = false;
     *count = 0;
-    sqlite3_stmt *select = store_prepare(store, QUERY_BLOCKS_BETWEEN, error);
+    sqlite3_stmt *select = store_prepare_window(store, QUERY_BLOCKS_BETWEEN, from, to, max, error);
     if (select == NULL) {
         return false;
     }
-    sqlite3_bind_int64(select, 1, from.ms);
-    sqlite3_bind_int64(select, 2, to.ms);
-    sqlite3_bind_int64(select, 3, (int64_t)max);
     while (store_next(store, select, &row, error)) {
         if (!row) {
             return true;
@@ -167,13 +164,10 @@ bool store_busy_between(struct store *store, enum source_role role, struct wall 
 {
     bool row = false;
     *count = 0;
-    sqlite3_stmt *select = store_prepare(store, QUERY_BUSY_BETWEEN, error);
+    sqlite3_stmt *select = store_prepare_window(store, QUERY_BUSY_BETWEEN, from, to, max, error);
     if (select == NULL) {
         return false;
     }
-    sqlite3_bind_int64(select, 1, from.ms);
-    sqlite3_bind_int64(select, 2, to.ms);
-    sqlite3_bind_int64(select, 3, (int64_t)max);
     sqlite3_bind_int(select, 4, (int)role);
     while (store_next(store, select, &row, error)) {
         if (!row) {

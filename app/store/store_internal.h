@@ -69,6 +69,9 @@ bool store_refuse(struct store *store, enum store_fault fault, struct error *err
 
 // The statement, reset and with no values bound; NULL with an error when it cannot be prepared.
 sqlite3_stmt *store_prepare(struct store *store, enum store_query query, struct error *error);
+// The same, with the window [from, to) and the most rows bound to the parameters 1 to 3.
+sqlite3_stmt *store_prepare_window(struct store *store, enum store_query query, struct wall from, struct wall to,
+                                   size_t max, struct error *error);
 // A statement of its own, for reading while others run; finalised by the caller.
 sqlite3_stmt *store_prepare_own(struct store *store, enum store_query query, struct error *error);
 // Runs a statement that gives no rows, and resets it.

@@ -150,6 +150,18 @@ sqlite3_stmt *store_prepare(struct store *store, enum store_query query, struct 
     return statement;
 }
 
+sqlite3_stmt *store_prepare_window(struct store *store, enum store_query query, struct wall from, struct wall to,
+                                   size_t max, struct error *error)
+{
+    sqlite3_stmt *select = store_prepare(store, query, error);
+    if (select != NULL) {
+        sqlite3_bind_int64(select, 1, from.ms);
+        sqlite3_bind_int64(select, 2, to.ms);
+        sqlite3_bind_int64(select, 3, (int64_t)max);
+    }
+    return select;
+}
+
 bool store_next(struct store *store, sqlite3_stmt *statement, bool *row, struct error *error)
 {
     int result = sqlite3_step(statement);

@@ -164,13 +164,10 @@ bool store_sessions_between(struct store *store, struct wall from, struct wall t
 {
     bool row = false;
     *count = 0;
-    sqlite3_stmt *select = store_prepare(store, QUERY_SESSIONS_BETWEEN, error);
+    sqlite3_stmt *select = store_prepare_window(store, QUERY_SESSIONS_BETWEEN, from, to, max, error);
     if (select == NULL) {
         return false;
     }
-    sqlite3_bind_int64(select, 1, from.ms);
-    sqlite3_bind_int64(select, 2, to.ms);
-    sqlite3_bind_int64(select, 3, (int64_t)max);
     while (store_next(store, select, &row, error)) {
         if (!row) {
             return true;
