@@ -3,6 +3,7 @@
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "export/json.h"
 #include "platform/clock.h"
 
 #include <stdio.h>
@@ -15,25 +16,6 @@ struct agenda {
     bool all, json;
     size_t printed;
 };
-
-static void print_json_text(const char *text)
-{
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '"':
-        case '\\':
-            printf("\\%c", *text);
-            break;
-        case '\n':
-            fputs("\\n", stdout);
-            break;
-        default:
-            putchar(*text);
-        }
-    }
-    putchar('"');
-}
 
 static void print_json_utc(struct wall wall)
 {
@@ -63,17 +45,17 @@ static const char *json_bool(bool value)
 static void print_json(const struct block *block, bool first)
 {
     fputs(first ? "[\n  {\"uid\": " : ",\n  {\"uid\": ", stdout);
-    print_json_text(block->uid);
+    json_write_string(stdout, block->uid);
     fputs(", \"recurrence_id\": ", stdout);
-    print_json_text(block->recurrence_id);
+    json_write_string(stdout, block->recurrence_id);
     fputs(", \"start\": ", stdout);
     print_json_utc(block->start);
     fputs(", \"end\": ", stdout);
     print_json_utc(block->end);
     fputs(", \"summary\": ", stdout);
-    print_json_text(block->title);
+    json_write_string(stdout, block->title);
     fputs(", \"organizer\": ", stdout);
-    print_json_text(block->organizer_address);
+    json_write_string(stdout, block->organizer_address);
     printf(", \"people\": %d, \"status\": \"%s\", \"all_day\": %s, \"transparent\": %s, \"private\": %s}",
            block->people, status_word(block->status), json_bool(block->all_day), json_bool(block->transparent),
            json_bool(block->private_));

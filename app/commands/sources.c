@@ -4,6 +4,7 @@
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "core/zone.h"
+#include "export/json.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -31,21 +32,6 @@ static const char *write_time(char out[32], const struct listing *listing, struc
     return out;
 }
 
-static void print_escaped(const char *text)
-{
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') {
-            printf("\\%c", *text);
-        } else if ((unsigned char)*text < 0x20) {
-            printf("\\u%04x", (unsigned)(unsigned char)*text);
-        } else {
-            putchar(*text);
-        }
-    }
-    putchar('"');
-}
-
 static bool print_source(void *context, const struct source_state *state, struct error *error)
 {
     (void)error;
@@ -57,11 +43,11 @@ static bool print_source(void *context, const struct source_state *state, struct
     listing->failing = listing->failing || state->error[0] != '\0';
     if (listing->json) {
         printf("%s\n  {\"name\": ", listing->count > 0 ? "," : "");
-        print_escaped(state->name);
+        json_write_string(stdout, state->name);
         printf(", \"role\": \"%s\", \"last_success\": %s, \"last_try\": %s, \"next_try\": %s, \"error\": ", role,
                write_time(success, listing, state->last_success), write_time(tried, listing, state->last_try),
                write_time(next, listing, state->next_try));
-        print_escaped(state->error);
+        json_write_string(stdout, state->error);
         putchar('}');
     } else {
         printf("%s (%s): read %s, tried %s, next try %s%s%s\n", state->name, role,

@@ -1,51 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "export/export_internal.h"
+#include "export/json.h"
 
 #include <inttypes.h>
-
-// How many bytes of well-formed UTF-8 (RFC 3629) stand here; 0 when there are none.
-static int utf8_length(const unsigned char *text)
-{
-    int length = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : (text[0] & 0xf0) == 0xe0 ? 3 : 4;
-    if (length == 1) {
-        return 1;
-    }
-    bool bad = text[0] < 0xc2 || text[0] > 0xf4 || (text[0] == 0xe0 && text[1] < 0xa0) ||
-               (text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf0 && text[1] < 0x90) ||
-               (text[0] == 0xf4 && text[1] > 0x8f);
-    for (int i = 1; i < length && !bad; i++) {
-        bad = (text[i] & 0xc0) != 0x80;
-    }
-    return bad ? 0 : length;
-}
-
-static void write_string(FILE *out, const char *text)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    fputc('"', out);
-    while (*p != '\0') {
-        int length = utf8_length(p);
-        if (length == 0) {
-            fputs("\xef\xbf\xbd", out); // a replacement character for each bad byte
-            length = 1;
-        } else if (*p == '"' || *p == '\\') {
-            fprintf(out, "\\%c", *p);
-        } else if (*p < 0x20 || *p == 0x7f) {
-            fprintf(out, "\\u%04x", *p);
-        } else {
-            fwrite(p, 1, (size_t)length, out);
-        }
-        p += length;
-    }
-    fputc('"', out);
-}
 
 // `, "name": ` after the first member of an object.
 static void write_member(FILE *out, const char *indent, const char *name, const char *text)
 {
     fprintf(out, ",\n%s\"%s\": ", indent, name);
     if (text != NULL && text[0] != '\0') {
-        write_string(out, text);
+        json_write_string(out, text);
     } else {
         fputs("null", out);
     }
@@ -71,7 +35,7 @@ static void write_block(FILE *out, const struct export_session *session, const s
 {
     static const char indent[] = "      ";
     fputs(",\n    \"block\": {\n      \"uid\": ", out);
-    write_string(out, session->booked.uid);
+    json_write_string(out, session->booked.uid);
     write_member(out, indent, "recurrence_id", session->booked.recurrence_id);
     write_member(out, indent, "title", session->booked.title);
     write_time(out, indent, "booked_start", style->zone, session->booked.start);
@@ -89,7 +53,7 @@ static void write_participants(FILE *out, const struct export_session *session, 
         char name[PERSON_NAME_MAX + 16];
         export_name(name, sizeof name, roster, (int32_t)i, style->names);
         fprintf(out, "%s\n      {\"name\": ", i > 0 ? "," : "");
-        write_string(out, name);
+        json_write_string(out, name);
         fprintf(out, ", \"role\": \"%s\", \"trainer\": %s, \"declined\": %s, \"away_s\": %" PRId64 "}",
                 person->role == PARTICIPANT_REQUIRED ? "required" : "optional", person->trainer ? "true" : "false",
                 person->declined ? "true" : "false",
