@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/config.h"
 
+#include "config/config_group.h"
 #include "config/config_source.h"
 #include "config/config_value.h"
 
@@ -23,9 +24,11 @@ struct reading {
     int line;
     bool expects_entry; // the last line must come back from inih as an entry
     bool known_section;
-    int source; // the index of the source whose section is open, or CONFIG_NO_SOURCE
-    int source_line[SOURCES_MAX];
-    int given[SOURCES_MAX + 1][CONFIG_KEYS_MAX]; // line of each key, by its row; [source + 1] of a source's
+    char section[CONFIG_SECTION_MAX]; // that is open, as it is written
+    const struct config_group *group; // of that section, or NULL
+    int entry;                        // which of its entries
+    int entry_line[CONFIG_ENTRIES_MAX];
+    int given[CONFIG_ENTRIES_MAX + 1][CONFIG_KEYS_MAX]; // line of each key, by its row; [place + 1] of an entry's
 };
 
 PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *format, ...)
@@ -44,7 +47,7 @@ PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *
 
 static bool is_section(const char *section)
 {
-    if (strcmp(section, CONFIG_SOURCE) == 0) {
+    if (config_group_find(section) != NULL) {
         return false; // it has to have a name
     }
     for (size_t i = 0; i < config_table_count; i++) {
@@ -68,25 +71,28 @@ static void write_names(char *out, size_t size, const char *section)
     for (size_t i = 0; i < config_table_count && used < size; i++) {
         const struct config_key *key = &config_table[i];
         bool wanted = section == NULL ? i == 0 || !is_same_section(i, i - 1) : strcmp(key->section, section) == 0;
+        const struct config_group *group = section == NULL ? config_group_find(key->section) : NULL;
         if (wanted) {
             used += (size_t)snprintf(out + used, size - used, "%s%s%s", used > 0 ? ", " : "",
                                      section == NULL ? key->section : key->key,
-                                     section == NULL && strcmp(key->section, CONFIG_SOURCE) == 0 ? " NAME" : "");
+                                     group == NULL   ? ""
+                                     : group->quoted ? " \"NAME\""
+                                                     : " NAME");
         }
     }
 }
 
-// Opens [source NAME]; false when there is none of that name, with the fault reported.
-static bool open_source(struct reading *reading, const char *name)
+// Opens [source NAME] and the like; false when there is none of that name, with the fault reported.
+static bool open_entry(struct reading *reading, const char *name)
 {
     const char *reason = "";
     const char *allowed = "";
-    reading->source = config_source_open(reading->settings, name, &reason, &allowed);
-    if (reading->source == CONFIG_NO_SOURCE) {
-        report(reading, "[source %s]: %s (allowed: %s)", name, reason, allowed);
+    reading->entry = config_group_open(reading->group, reading->settings, name, &reason, &allowed);
+    if (reading->entry == CONFIG_NO_ENTRY) {
+        report(reading, "[%s]: %s (allowed: %s)", reading->section, reason, allowed);
         return false;
     }
-    int *line = &reading->source_line[reading->source];
+    int *line = &reading->entry_line[config_group_place(reading->group, reading->entry)];
     *line = *line != 0 ? *line : reading->line;
     return true;
 }
@@ -103,18 +109,18 @@ static void check_section(struct reading *reading, const char *line)
     if (*rest != '\0' && *rest != ';' && *rest != '#') {
         report(reading, "'%s': more than a section (allowed: [section])", line);
     }
-    char section[64];
-    snprintf(section, sizeof section, "%.*s", (int)(close - line - 1), line + 1);
-    reading->source = CONFIG_NO_SOURCE;
-    if (config_source_name(section) != NULL) {
-        reading->known_section = open_source(reading, config_source_name(section));
+    char name[CONFIG_SECTION_MAX];
+    snprintf(reading->section, sizeof reading->section, "%.*s", (int)(close - line - 1), line + 1);
+    reading->group = config_group_of(reading->section, name);
+    if (reading->group != NULL) {
+        reading->known_section = open_entry(reading, name);
         return;
     }
-    reading->known_section = is_section(section);
+    reading->known_section = is_section(reading->section);
     if (!reading->known_section) {
-        char allowed[256];
+        char allowed[512];
         write_names(allowed, sizeof allowed, NULL);
-        report(reading, "[%s]: unknown section (allowed: %s)", section, allowed);
+        report(reading, "[%s]: unknown section (allowed: %s)", reading->section, allowed);
     }
 }
 
@@ -197,8 +203,8 @@ static bool store(struct reading *reading, const struct config_key *key, const c
         value = path;
     }
     void *base = reading->settings;
-    if (reading->source != CONFIG_NO_SOURCE) {
-        base = &reading->settings->source[reading->source];
+    if (reading->group != NULL) {
+        base = config_group_entry(reading->group, reading->settings, reading->entry);
     }
     return config_value_store(key, value, base, reason);
 }
@@ -215,14 +221,16 @@ static int take_entry(void *user, const char *section, const char *name, const c
     if (!reading->known_section) {
         return 1;
     }
-    const char *table_section = reading->source == CONFIG_NO_SOURCE ? section : CONFIG_SOURCE;
+    section = reading->section; // inih keeps no more than its first 49 bytes
+    const char *table_section = reading->group == NULL ? section : reading->group->section;
     const struct config_key *key = find_key(table_section, name);
     if (key == NULL) {
         write_names(allowed, sizeof allowed, table_section);
         report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
         return 1;
     }
-    int *given = &reading->given[reading->source + 1][key - config_table];
+    int place = reading->group == NULL ? CONFIG_NO_ENTRY : config_group_place(reading->group, reading->entry);
+    int *given = &reading->given[place + 1][key - config_table];
     if (*given != 0 && key->type != CONFIG_DATES) {
         report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
         return 1;
@@ -246,28 +254,38 @@ static void report_together(struct reading *reading, const char *section, const 
     report(reading, "[%s] %s: %s", section, name, reason);
 }
 
-// A source that cannot be read is taken out, so that no other part of the app meets it.
-static void check_sources(struct reading *reading)
+// An entry that cannot be used is taken out, so that no other part of the app meets it.
+static void check_group(struct reading *reading, const struct config_group *group)
 {
-    struct settings *settings = reading->settings;
+    size_t *count = config_group_entries(group, reading->settings);
     size_t kept = 0;
-    for (size_t i = 0; i < settings->source_count; i++) {
+    for (size_t i = 0; i < *count; i++) {
         const char *key = "";
         const char *allowed = "";
-        const char *problem = config_source_problem(&settings->source[i], &key, &allowed);
+        const char *entry = config_group_entry(group, reading->settings, (int)i);
+        const char *problem = group->problem(entry, &key, &allowed);
         if (problem == NULL) {
-            memmove(&settings->source[kept++], &settings->source[i], sizeof settings->source[i]);
+            memmove(config_group_entry(group, reading->settings, (int)kept++), entry, group->size);
             continue;
         }
-        int line = reading->given[i + 1][find_key(CONFIG_SOURCE, key) - config_table];
-        reading->line = line != 0 ? line : reading->source_line[i];
-        report(reading, "[source %s] %s: %s (allowed: %s)", settings->source[i].name, key, problem, allowed);
+        int place = config_group_place(group, (int)i);
+        int line = reading->given[place + 1][find_key(group->section, key) - config_table];
+        reading->line = line != 0 ? line : reading->entry_line[place];
+        const char *quote = group->quoted ? "\"" : "";
+        report(reading, "[%s %s%s%s] %s: %s (allowed: %s)", group->section, quote, entry, quote, key, problem, allowed);
     }
-    settings->source_count = kept;
+    *count = kept;
+}
+
+static void check_groups(struct reading *reading)
+{
+    for (size_t i = 0; i < config_group_count; i++) {
+        check_group(reading, &config_groups[i]);
+    }
     const char *reason = "";
-    if (!config_source_add_file(settings, &reason)) {
+    if (!config_source_add_file(reading->settings, &reason)) {
         reading->line = reading->given[0][find_key("calendar", "file") - config_table];
-        report(reading, "[calendar] file: '%s': %s", settings->calendar.file, reason);
+        report(reading, "[calendar] file: '%s': %s", reading->settings->calendar.file, reason);
     }
 }
 
@@ -275,7 +293,7 @@ static void check_sources(struct reading *reading)
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
-    check_sources(reading);
+    check_groups(reading);
     if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",
@@ -289,11 +307,11 @@ static void check_together(struct reading *reading)
 
 void config_defaults(struct settings *settings)
 {
-    struct reading reading = {.settings = settings, .name = "", .source = CONFIG_NO_SOURCE};
+    struct reading reading = {.settings = settings, .name = ""};
     memset(settings, 0, sizeof *settings);
     for (size_t i = 0; i < config_table_count; i++) {
         const char *reason;
-        if (strcmp(config_table[i].section, CONFIG_SOURCE) == 0) {
+        if (config_group_find(config_table[i].section) != NULL) {
             continue; // there is none by default
         }
         if (!store(&reading, &config_table[i], config_table[i].standard, &reason)) {
@@ -306,7 +324,6 @@ static void read_lines(struct reading *reading, const char *bytes, size_t length
 {
     static const char byte_order_mark[] = "\xef\xbb\xbf";
     config_defaults(reading->settings);
-    reading->source = CONFIG_NO_SOURCE;
     if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
         bytes += 3;
         length -= 3;
@@ -366,20 +383,21 @@ bool config_read(struct settings *settings, const char *path, config_fault_fn fa
 
 int config_find_line(const char *path, const char *section, const char *key)
 {
-    const char *source = config_source_name(section);
-    const struct config_key *wanted = find_key(source != NULL ? CONFIG_SOURCE : section, key);
+    char name[CONFIG_SECTION_MAX];
+    const struct config_group *group = config_group_of(section, name);
+    const struct config_key *wanted = find_key(group != NULL ? group->section : section, key);
     char *bytes = NULL;
     size_t length = 0;
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
         return 0;
     }
-    struct settings settings = {0};
+    static struct settings settings; // large
     struct reading reading = {.settings = &settings, .name = path};
     read_lines(&reading, bytes, length);
     free(bytes);
-    int index = CONFIG_NO_SOURCE;
-    for (size_t i = 0; source != NULL && i < settings.source_count; i++) {
-        index = strcmp(settings.source[i].name, source) == 0 ? (int)i : index;
+    int index = group != NULL ? config_group_index(group, &settings, name) : CONFIG_NO_ENTRY;
+    if (group != NULL && index == CONFIG_NO_ENTRY) {
+        return 0;
     }
-    return source != NULL && index == CONFIG_NO_SOURCE ? 0 : reading.given[index + 1][wanted - config_table];
+    return reading.given[group != NULL ? config_group_place(group, index) + 1 : 0][wanted - config_table];
 }

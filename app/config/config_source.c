@@ -1,65 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "config/config_source.h"
 
-#include "config/config_value.h"
+#include "config/config_group.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FILE_SOURCE "room"
-
-const char *config_source_name(const char *section)
-{
-    static const char word[] = CONFIG_SOURCE " ";
-    if (strncmp(section, word, sizeof word - 1) != 0) {
-        return NULL;
-    }
-    section += sizeof word - 1;
-    return section + strspn(section, " ");
-}
-
-static bool is_name(const char *name)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-    return name[0] != '\0' && name[strspn(name, letters)] == '\0' && strlen(name) < SOURCE_NAME_MAX;
-}
-
-static void set_defaults(struct source_settings *source, const char *name)
-{
-    memset(source, 0, sizeof *source);
-    snprintf(source->name, sizeof source->name, "%s", name);
-    for (size_t i = 0; i < config_table_count; i++) {
-        const struct config_key *key = &config_table[i];
-        const char *reason;
-        if (strcmp(key->section, CONFIG_SOURCE) == 0 && !config_value_store(key, key->standard, source, &reason)) {
-            abort(); // a default that its own row refuses
-        }
-    }
-}
-
-int config_source_open(struct settings *settings, const char *name, const char **reason, const char **allowed)
-{
-    if (!is_name(name)) {
-        *reason = "not a name of a source";
-        *allowed = "[source NAME] with up to 32 letters, digits, - and _";
-        return CONFIG_NO_SOURCE;
-    }
-    for (size_t i = 0; i < settings->source_count; i++) {
-        if (strcmp(settings->source[i].name, name) == 0) {
-            return (int)i;
-        }
-    }
-    if (settings->source_count == SOURCES_MAX) {
-        *reason = "one source too many";
-        *allowed = "16 sources";
-        return CONFIG_NO_SOURCE;
-    }
-    set_defaults(&settings->source[settings->source_count], name);
-    return (int)settings->source_count++;
-}
-
-_Static_assert(SOURCES_MAX == 16, "the text above names the number");
 
 static const char *sign_in_problem(const struct source_settings *source, const char **key, const char **allowed)
 {
@@ -83,8 +29,9 @@ static const char *sign_in_problem(const struct source_settings *source, const c
     return (source->sign_in == SIGN_IN_BEARER) == (source->user[0] == '\0') ? NULL : "does not go with sign_in";
 }
 
-const char *config_source_problem(const struct source_settings *source, const char **key, const char **allowed)
+const char *config_source_problem(const void *entry, const char **key, const char **allowed)
 {
+    const struct source_settings *source = entry;
     int places = (source->path[0] != '\0') + (source->url[0] != '\0') + (source->url_file[0] != '\0');
     *key = "path";
     *allowed = "one of path, url, url_file";
@@ -116,7 +63,7 @@ bool config_source_add_file(struct settings *settings, const char **reason)
         return false;
     }
     memmove(&settings->source[1], &settings->source[0], settings->source_count * sizeof settings->source[0]);
-    set_defaults(&settings->source[0], FILE_SOURCE);
+    config_group_set_defaults(config_group_find(CONFIG_SOURCE), &settings->source[0], FILE_SOURCE);
     memcpy(settings->source[0].path, file, sizeof settings->source[0].path);
     settings->source_count++;
     return true;

@@ -6,6 +6,7 @@
 #define AT(field) .offset = offsetof(struct settings, field), .size = sizeof((struct settings *)NULL)->field
 #define OF_SOURCE(field)                                                                                               \
     .offset = offsetof(struct source_settings, field), .size = sizeof((struct source_settings *)NULL)->field
+#define OF_APPROVER(field) .offset = offsetof(struct approver, field), .size = sizeof((struct approver *)NULL)->field
 
 #define SECONDS(n) ((n)*MS_PER_SECOND)
 #define MINUTES(n) ((n)*MS_PER_MINUTE)
@@ -13,6 +14,9 @@
 #define DAYS(n)    ((n)*MS_PER_DAY)
 
 static const char *const languages[] = {"en", "pl", "ru", "vi", "es", NULL};
+static const char *const letter_languages[] = {"room", "en", "pl", "ru", "vi", "es", NULL};
+static const char *const approvals[] = {
+    [APPROVAL_NEVER] = "never", [APPROVAL_EXCEPTIONS] = "exceptions", [APPROVAL_ALWAYS] = "always", NULL};
 static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
 static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
@@ -26,7 +30,8 @@ static const char *const sign_ins[] = {
 
 _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
                    sizeof(enum counts) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
-                   sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int),
+                   sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
+                   sizeof(enum approval) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -143,6 +148,24 @@ const struct config_key config_table[] = {
      .standard = "off", .help = "The room is free so long after a new time."},
     {"reschedule", "proposals", CONFIG_COUNT, AT(reschedule.proposals), .least = 1, .most = SLOTS_MAX,
      .standard = "3", .help = "How many times are proposed at once."},
+
+    {CONFIG_APPROVER, "address", CONFIG_ADDRESS, OF_APPROVER(address), .standard = "",
+     .help = "Where requests are sent to."},
+    {CONFIG_APPROVER, "within", CONFIG_DURATION, OF_APPROVER(within_ms), .least = MINUTES(1), .most = DAYS(30),
+     .standard = "8h", .help = "Business time for an answer; then the approver of the next section is asked."},
+    {CONFIG_APPROVER, "language", CONFIG_NAME, OF_APPROVER(language), .words = letter_languages, .standard = "room",
+     .help = "The language of the letters; room is the screen's."},
+    {CONFIG_APPROVER, "pin", CONFIG_TEXT, OF_APPROVER(pin), .standard = "",
+     .help = "The line that `adjourn pin` prints: with that PIN this person answers on the screen. Empty: not there."},
+
+    {"approval", "needed", CONFIG_WORD, AT(approval.needed), .words = approvals, .standard = "always",
+     .help = "Which new times an approver confirms; exceptions are those with a fee and those that a rule does not give."},
+    {"approval", "replies", CONFIG_PATH, AT(approval.replies), .standard = "",
+     .help = "A folder into which approvers' replies are put, as .ics or .eml (iTIP REPLY). Empty: none."},
+
+    {"requests", "answer_within", CONFIG_DURATION, AT(requests.answer_within_ms), .least = MINUTES(30),
+     .most = DAYS(30), .standard = "16h",
+     .help = "Business time in which whatever was asked for in the room is answered."},
 
     {"outbox", "folder", CONFIG_PATH, AT(outbox.folder), .standard = "$XDG_STATE_HOME/adjourn/outbox",
      .help = "Where invitations are saved as .ics and .eml."},

@@ -24,7 +24,7 @@ enum config_type {
 struct config_key {
     const char *section, *key;
     enum config_type type;
-    size_t offset, size;      // of the value in struct settings, or of one source in struct source_settings
+    size_t offset, size;      // of the value in struct settings, or in one entry of a group
     int64_t least, most;      // range of counts, percents (as written) and durations (ms)
     bool off;                 // a word is allowed that stands for 0: `off`, or
     const char *zero;         // this one instead
@@ -33,10 +33,11 @@ struct config_key {
     const char *help;
 };
 
-// The section of the rows that each [source NAME] has.
-#define CONFIG_SOURCE "source"
+// The sections of the rows that each [source NAME] and each [approver "NAME"] has (config_group.h).
+#define CONFIG_SOURCE   "source"
+#define CONFIG_APPROVER "approver"
 
 extern const struct config_key config_table[];
 extern const size_t config_table_count;
 
-#define CONFIG_KEYS_MAX 96
+#define CONFIG_KEYS_MAX 128

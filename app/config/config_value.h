@@ -4,8 +4,8 @@
 
 #include "config/config_table.h"
 
-// Stores `value` for `key` in `base`: the struct settings, or the struct source_settings for a key of a source. On
-// failure nothing is stored and *reason says why, without the value.
+// Stores `value` for `key` in `base`: the struct settings, or the entry of a group. On failure nothing is stored
+// and *reason says why, without the value.
 MUST_CHECK bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason);
 
 // Whether a value is an http, https or webcal address without blanks and without a user or a password in it.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/policy.h"
+#include "core/request.h"
 #include "core/slots.h"
 
 #define SETTINGS_TEXT_MAX 256
@@ -62,6 +63,13 @@ struct source_settings {
     int64_t timeout_ms; // of one answer
 };
 
+// Which new times are tentative until an approver accepts; without approvers none is.
+enum approval {
+    APPROVAL_NEVER,
+    APPROVAL_EXCEPTIONS, // with a fee, or where a rule was overridden
+    APPROVAL_ALWAYS,
+};
+
 struct settings {
     struct {
         char name[SETTINGS_TEXT_MAX]; // on the screen
@@ -85,6 +93,15 @@ struct settings {
     } session;
     struct policy policy;
     struct slot_rules reschedule;
+    struct approver approver[APPROVERS_MAX]; // the chain: who is asked first comes first
+    size_t approver_count;
+    struct {
+        enum approval needed;
+        char replies[SETTINGS_PATH_MAX]; // a folder; empty: none
+    } approval;
+    struct {
+        int64_t answer_within_ms; // business time
+    } requests;
     struct {
         char folder[SETTINGS_PATH_MAX];   // .ics and .eml are saved here
         char mailbox[PERSON_ADDRESS_MAX]; // the kiosk's own address (From, SENT-BY)
