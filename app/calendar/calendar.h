@@ -46,9 +46,23 @@ MUST_CHECK bool calendar_expand(struct calendar *calendar, struct wall from, str
 // from the first occurrence on.
 int calendar_cut_rule(const struct calendar *calendar);
 
-// An invitation for the rest of a block (RFC 5546 3.2.2 REQUEST): new UID, RELATED-TO the original, VTIMEZONE.
+// What is said of an event, and to whom. SEQUENCE is what the caller says: for a new event 0, for each later REQUEST or
+// CANCEL one more than before; a COUNTER has the one that the organizer gave (RFC 5546 2.1.4, 3.2.7).
+enum invitation_form {
+    INVITATION_REQUEST, // METHOD:REQUEST from the organizer, or from the kiosk for them (RFC 5546 3.2.2)
+    INVITATION_COUNTER, // METHOD:COUNTER to the organizer: the kiosk's mailbox, as an attendee, proposes this time
+                        // (3.2.7)
+    INVITATION_CANCEL,  // METHOD:CANCEL: the event, or the occurrence, is off (3.2.5)
+    INVITATION_STORED,  // as a calendar keeps it: no METHOD (RFC 4791 4.1). A hold is one with BLOCK_TENTATIVE
+};
+
+// An event at a new time: the rest of a block (a new UID, RELATED-TO the original), or the block itself, moved (its
+// UID, and which occurrence).
 struct invitation {
+    enum invitation_form form;
+    enum block_status status; // CONFIRMED or TENTATIVE; a CANCEL says CANCELLED by itself
     char uid[BLOCK_UID_MAX];
+    char recurrence_id[BLOCK_RECURRENCE_MAX]; // as in struct block; empty: the whole event
     char related_to[BLOCK_UID_MAX];
     char title[BLOCK_TITLE_MAX];
     char description[BLOCK_DESCRIPTION_MAX];
@@ -58,16 +72,21 @@ struct invitation {
     char location[256];
     struct wall start, end, stamp;
     int32_t sequence;
-    const struct zone *zone;
-    const struct roster *roster; // attendees
+    bool private_;               // CLASS:PRIVATE
+    bool mailed;                 // STORED: the kiosk mails its attendees, the server must not (RFC 6638 7.1)
+    const struct zone *zone;     // of its times and of its RECURRENCE-ID; NULL: UTC
+    const struct roster *roster; // attendees; may be NULL
 };
 
 // Writes iCalendar bytes (CRLF, folded at 75 octets, never inside a UTF-8 character). Line breaks and control
-// characters in the texts cannot become properties. Without an organizer's address nobody can be asked: then it is a
-// plain event, without METHOD and attendees. Fails when there is no UID or the end is not after the start. `*bytes`
-// ends with a NUL that `*length` does not count; it is malloc'ed, freed by the caller.
-MUST_CHECK bool calendar_write_request(const struct invitation *invitation, char **bytes, size_t *length,
-                                       struct error *error);
+// characters in the texts cannot become properties. Without an organizer's address, or an attendee's, nobody can be
+// asked: then a REQUEST is a plain event, without METHOD and people, and a COUNTER or CANCEL is an error. Fails when
+// there is no UID, a RECURRENCE-ID is none, or the end is not after the start. `*bytes` ends with a NUL that `*length`
+// does not count; it is malloc'ed, freed by the caller.
+MUST_CHECK bool calendar_write_invitation(const struct invitation *invitation, char **bytes, size_t *length,
+                                          struct error *error);
+// The METHOD that was written, or "" for a plain event.
+const char *calendar_invitation_method(const struct invitation *invitation);
 // The short tentative VEVENT for a QR code on the screen: no attendees, UTC times, no VTIMEZONE; at most `size` bytes
 // with its NUL. A title that is too long for that is cut.
 MUST_CHECK bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Invitations as iCalendar (RFC 5545), for iTIP (RFC 5546) or a code on the screen.
+// Invitations as iCalendar (RFC 5545), for iTIP (RFC 5546), a stored calendar or a code on the screen.
 #include "calendar/calendar.h"
 #include "calendar/decode.h"
+#include "calendar/moment.h"
 
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PRODUCT "-//Adjourn//Adjourn//EN"
 
@@ -70,21 +72,56 @@ static void add_text(icalcomponent *event, icalproperty *(*make)(const char *), 
     }
 }
 
+static bool has_address(const struct roster *roster)
+{
+    for (size_t i = 0; roster != NULL && i < roster->count; i++) {
+        if (roster->people[i].address[0] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether it names people: RFC 5546 3.2.2 and 3.2.5 ask for an organizer and an attendee, 3.2.7 for an organizer.
+static bool names_people(const struct invitation *invitation)
+{
+    bool proposes = invitation->form == INVITATION_COUNTER && invitation->sent_by[0] != '\0';
+    return invitation->organizer_address[0] != '\0' && (proposes || has_address(invitation->roster));
+}
+
+// The kiosk sends for the organizer, but proposes to them, and keeps in a calendar, under its own name or none.
+static bool sends_for_organizer(const struct invitation *invitation)
+{
+    return invitation->sent_by[0] != '\0' && invitation->form != INVITATION_COUNTER &&
+           strcasecmp(invitation->sent_by, invitation->organizer_address) != 0;
+}
+
 static void add_organizer(icalcomponent *event, const struct invitation *invitation)
 {
     char address[PERSON_ADDRESS_MAX + 8];
     make_address(address, sizeof address, invitation->organizer_address);
     icalproperty *organizer = icalproperty_new_organizer(address);
     add_name(organizer, invitation->organizer_name);
-    if (invitation->sent_by[0] != '\0') {
+    if (sends_for_organizer(invitation)) {
         make_address(address, sizeof address, invitation->sent_by);
         icalproperty_add_parameter(organizer, icalparameter_new_sentby(address));
     }
     icalcomponent_add_property(event, organizer);
 }
 
-static void add_attendees(icalcomponent *event, const struct roster *roster)
+static icalparameter *role_of(const struct participant *person)
 {
+    bool required = person->role == PARTICIPANT_REQUIRED;
+    return icalparameter_new_role(person->trainer ? ICAL_ROLE_CHAIR
+                                  : required      ? ICAL_ROLE_REQPARTICIPANT
+                                                  : ICAL_ROLE_OPTPARTICIPANT);
+}
+
+// Who is asked anew has not answered yet; a COUNTER and a CANCEL ask nobody.
+static void add_attendees(icalcomponent *event, const struct invitation *invitation)
+{
+    const struct roster *roster = invitation->roster;
+    bool asks = invitation->form == INVITATION_REQUEST || invitation->form == INVITATION_STORED;
     for (size_t i = 0; roster != NULL && i < roster->count; i++) {
         const struct participant *person = &roster->people[i];
         if (person->address[0] == '\0') {
@@ -94,14 +131,28 @@ static void add_attendees(icalcomponent *event, const struct roster *roster)
         make_address(address, sizeof address, person->address);
         icalproperty *attendee = icalproperty_new_attendee(address);
         add_name(attendee, person->name);
-        icalproperty_add_parameter(attendee, icalparameter_new_role(person->trainer ? ICAL_ROLE_CHAIR
-                                                                    : person->role == PARTICIPANT_REQUIRED
-                                                                        ? ICAL_ROLE_REQPARTICIPANT
-                                                                        : ICAL_ROLE_OPTPARTICIPANT));
-        icalproperty_add_parameter(attendee, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
-        icalproperty_add_parameter(attendee, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+        icalproperty_add_parameter(attendee, role_of(person));
+        if (asks) {
+            icalproperty_add_parameter(attendee, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
+            icalproperty_add_parameter(attendee, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+        }
+        if (invitation->form == INVITATION_STORED && invitation->mailed) {
+            icalproperty_add_parameter(attendee, icalparameter_new_scheduleagent(ICAL_SCHEDULEAGENT_CLIENT));
+        }
         icalcomponent_add_property(event, attendee);
     }
+}
+
+// The room as the attendee whose proposal it is.
+static void add_proposer(icalcomponent *event, const struct invitation *invitation)
+{
+    char address[PERSON_ADDRESS_MAX + 8];
+    make_address(address, sizeof address, invitation->sent_by);
+    icalproperty *room = icalproperty_new_attendee(address);
+    add_name(room, invitation->location);
+    icalproperty_add_parameter(room, icalparameter_new_cutype(ICAL_CUTYPE_ROOM));
+    icalproperty_add_parameter(room, icalparameter_new_partstat(ICAL_PARTSTAT_TENTATIVE));
+    icalcomponent_add_property(event, room);
 }
 
 static void add_observance(icalcomponent *vtimezone, struct civil onset, int32_t from_s, int32_t to_s)
@@ -113,14 +164,14 @@ static void add_observance(icalcomponent *vtimezone, struct civil onset, int32_t
     icalcomponent_add_component(vtimezone, observance);
 }
 
-// The zone from before the start to the first change after the end: enough for one event, and right for it whatever
-// the reader knows of the zone.
-static void add_timezone(icalcomponent *calendar, const struct zone *zone, struct wall start, struct wall end)
+// The zone from before the first time to the first change after the last: enough for one event, and right for it
+// whatever the reader knows of the zone.
+static void add_timezone(icalcomponent *calendar, const struct zone *zone, struct wall from, struct wall to)
 {
     icalcomponent *vtimezone = icalcomponent_new_vtimezone();
     icalcomponent_add_property(vtimezone, icalproperty_new_tzid(zone->name));
     size_t next = 0;
-    while (next < zone->count && zone->transitions[next].at_s * MS_PER_SECOND <= start.ms) {
+    while (next < zone->count && zone->transitions[next].at_s * MS_PER_SECOND <= from.ms) {
         next++;
     }
     int32_t offset_s = zone->first_offset_s;
@@ -134,7 +185,7 @@ static void add_timezone(icalcomponent *calendar, const struct zone *zone, struc
         const struct zone_transition *change = &zone->transitions[next];
         add_observance(vtimezone, civil_from_seconds(change->at_s + offset_s), offset_s, change->offset_s);
         offset_s = change->offset_s;
-        if (change->at_s * MS_PER_SECOND > end.ms) {
+        if (change->at_s * MS_PER_SECOND > to.ms) {
             break;
         }
     }
@@ -144,7 +195,8 @@ static void add_timezone(icalcomponent *calendar, const struct zone *zone, struc
 static void add_time(icalcomponent *event, icalproperty *(*make)(struct icaltimetype), struct wall at,
                      const struct zone *zone)
 {
-    if (is_utc(zone)) {
+    // The second of two equal local times can only be said in UTC (RFC 5545 3.3.5).
+    if (is_utc(zone) || zone_wall(zone, zone_civil(zone, at)).ms / MS_PER_SECOND != at.ms / MS_PER_SECOND) {
         icalcomponent_add_property(event, make(utc_time(at)));
         return;
     }
@@ -169,45 +221,116 @@ static icalcomponent *make_event(const struct invitation *invitation)
     return event;
 }
 
+// The instant of a RECURRENCE-ID; a DATE is that day in UTC.
+static bool read_recurrence_id(const struct invitation *invitation, struct moment *moment)
+{
+    return moment_parse(moment, invitation->recurrence_id) && moment->kind != MOMENT_FLOATING;
+}
+
 static bool check(const struct invitation *invitation, struct error *error)
 {
+    struct moment moment;
     if (invitation->uid[0] == '\0') {
         return error_set(error, "an invitation without a UID");
     }
     if (invitation->end.ms <= invitation->start.ms) {
         return error_set(error, "an invitation that ends before it begins");
     }
+    if (invitation->recurrence_id[0] != '\0' && !read_recurrence_id(invitation, &moment)) {
+        return error_set(error, "'%.20s' names no occurrence", invitation->recurrence_id);
+    }
+    if (!names_people(invitation) &&
+        (invitation->form == INVITATION_COUNTER || invitation->form == INVITATION_CANCEL)) {
+        return error_set(error, "nobody has an address to be told");
+    }
     return true;
 }
 
-bool calendar_write_request(const struct invitation *invitation, char **bytes, size_t *length, struct error *error)
+// RFC 5546 3.2.2, 3.2.5, 3.2.7: in the zone and value type of the event's DTSTART.
+static void add_recurrence_id(icalcomponent *event, const struct invitation *invitation)
+{
+    struct moment moment;
+    if (invitation->recurrence_id[0] == '\0' || !read_recurrence_id(invitation, &moment)) {
+        return;
+    }
+    if (moment.kind != MOMENT_DATE) {
+        add_time(event, icalproperty_new_recurrenceid, wall_from_seconds(moment.local_s), invitation->zone);
+        return;
+    }
+    icaltimetype day = time_of(civil_from_seconds(moment.local_s), false);
+    day.is_date = 1;
+    icalcomponent_add_property(event, icalproperty_new_recurrenceid(day));
+}
+
+static void add_status(icalcomponent *event, const struct invitation *invitation)
+{
+    bool tentative = invitation->status == BLOCK_TENTATIVE;
+    enum icalproperty_status status = tentative ? ICAL_STATUS_TENTATIVE : ICAL_STATUS_CONFIRMED;
+    if (invitation->form == INVITATION_CANCEL) {
+        status = ICAL_STATUS_CANCELLED;
+    }
+    icalcomponent_add_property(event, icalproperty_new_status(status));
+}
+
+static icalcomponent *make_whole_event(const struct invitation *invitation)
+{
+    icalcomponent *event = make_event(invitation);
+    char summary[BLOCK_TITLE_MAX];
+    decode_plain(summary, sizeof summary, invitation->title, DECODE_ONE_LINE);
+    add_recurrence_id(event, invitation);
+    add_time(event, icalproperty_new_dtstart, invitation->start, invitation->zone);
+    add_time(event, icalproperty_new_dtend, invitation->end, invitation->zone);
+    icalcomponent_add_property(event, icalproperty_new_sequence(invitation->sequence));
+    icalcomponent_add_property(event, icalproperty_new_lastmodified(utc_time(invitation->stamp)));
+    add_status(event, invitation);
+    icalcomponent_add_property(event, icalproperty_new_summary(summary)); // RFC 5546 3.2.2: there, though it be empty
+    add_text(event, icalproperty_new_description, invitation->description, DECODE_LINES);
+    add_text(event, icalproperty_new_location, invitation->location, DECODE_ONE_LINE);
+    add_text(event, icalproperty_new_relatedto, invitation->related_to, DECODE_ONE_LINE);
+    if (invitation->private_) {
+        icalcomponent_add_property(event, icalproperty_new_class(ICAL_CLASS_PRIVATE));
+    }
+    if (names_people(invitation)) {
+        add_organizer(event, invitation);
+        add_attendees(event, invitation);
+    }
+    if (invitation->form == INVITATION_COUNTER) {
+        add_proposer(event, invitation);
+    }
+    return event;
+}
+
+const char *calendar_invitation_method(const struct invitation *invitation)
+{
+    static const char *const methods[] = {[INVITATION_REQUEST] = "REQUEST",
+                                          [INVITATION_COUNTER] = "COUNTER",
+                                          [INVITATION_CANCEL] = "CANCEL",
+                                          [INVITATION_STORED] = ""};
+    return names_people(invitation) ? methods[invitation->form] : "";
+}
+
+bool calendar_write_invitation(const struct invitation *invitation, char **bytes, size_t *length, struct error *error)
 {
     *bytes = NULL;
     if (!check(invitation, error)) {
         return false;
     }
-    bool asks = invitation->organizer_address[0] != '\0';
     icalcomponent *calendar = make_calendar();
-    if (asks) {
-        icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_REQUEST));
+    const char *method = calendar_invitation_method(invitation);
+    if (method[0] != '\0') {
+        icalcomponent_add_property(calendar, icalproperty_new_method(icalproperty_string_to_method(method)));
     }
     if (!is_utc(invitation->zone)) {
-        add_timezone(calendar, invitation->zone, invitation->start, invitation->end);
+        struct moment moment = {0};
+        struct wall from = invitation->start, to = invitation->end;
+        if (read_recurrence_id(invitation, &moment)) {
+            struct wall original = wall_from_seconds(moment.local_s);
+            from = original.ms < from.ms ? original : from;
+            to = original.ms > to.ms ? original : to;
+        }
+        add_timezone(calendar, invitation->zone, from, to);
     }
-    icalcomponent *event = make_event(invitation);
-    add_time(event, icalproperty_new_dtstart, invitation->start, invitation->zone);
-    add_time(event, icalproperty_new_dtend, invitation->end, invitation->zone);
-    icalcomponent_add_property(event, icalproperty_new_sequence(invitation->sequence));
-    icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_CONFIRMED));
-    add_text(event, icalproperty_new_summary, invitation->title, DECODE_ONE_LINE);
-    add_text(event, icalproperty_new_description, invitation->description, DECODE_LINES);
-    add_text(event, icalproperty_new_location, invitation->location, DECODE_ONE_LINE);
-    add_text(event, icalproperty_new_relatedto, invitation->related_to, DECODE_ONE_LINE);
-    if (asks) {
-        add_organizer(event, invitation);
-        add_attendees(event, invitation->roster);
-    }
-    icalcomponent_add_component(calendar, event);
+    icalcomponent_add_component(calendar, make_whole_event(invitation));
     *bytes = icalcomponent_as_ical_string_r(calendar);
     icalcomponent_free(calendar);
     if (*bytes == NULL) {

@@ -63,7 +63,7 @@ static void fill_invitation(const struct ports *ports, const struct kiosk_invita
 static bool put_request(struct store *store, const struct invitation *invitation, char **bytes, size_t *length,
                         struct error *error)
 {
-    if (!calendar_write_request(invitation, bytes, length, error)) {
+    if (!calendar_write_invitation(invitation, bytes, length, error)) {
         return false;
     }
     struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "ics", .bytes = *bytes, .length = *length};

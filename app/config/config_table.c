@@ -173,6 +173,8 @@ const struct config_key config_table[] = {
      .help = "The room's own mail address, which mails come from. Empty: no .eml is saved, only the .ics."},
     {"outbox", "mailbox_name", CONFIG_TEXT, AT(outbox.mailbox_name), .standard = "",
      .help = "The name beside that address. Empty: the room's name."},
+    {"outbox", "acts_for", CONFIG_PEOPLE, AT(outbox.acts_for), .standard = "nobody",
+     .help = "Whose blocks may get a new time as a whole from here, in the organizer's name. To others a time is proposed."},
 
     {"display", "theme", CONFIG_WORD, AT(display.theme), .words = themes, .standard = "dark",
      .help = "Colours."},

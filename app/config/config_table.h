@@ -10,6 +10,7 @@ enum config_type {
     CONFIG_PATH,     // char[]; may be empty
     CONFIG_URL,      // char[]: http, https or webcal; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
+    CONFIG_PEOPLE,   // char[]: addresses and *@domain, all, nobody (core/address.h); may be empty
     CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here
     CONFIG_NAME,     // char[]: one of `words`
     CONFIG_WORD,     // an enum: the index in `words`

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/config_value.h"
 
+#include "core/address.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -184,6 +186,9 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     case CONFIG_ADDRESS:
         *reason = "not an address";
         return is_address(value) && store_text(key, value, base, reason);
+    case CONFIG_PEOPLE:
+        *reason = "not a list of addresses";
+        return address_list_valid(value) && store_text(key, value, base, reason);
     case CONFIG_ZONE:
         *reason = "not a zone name";
         return is_zone_name(value) && store_text(key, value, base, reason);
@@ -243,6 +248,9 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_ADDRESS:
         snprintf(out, size, "an address such as room@example.org, or nothing");
+        break;
+    case CONFIG_PEOPLE:
+        snprintf(out, size, "nobody, all, or addresses such as ola@example.org *@example.org");
         break;
     case CONFIG_ZONE:
         snprintf(out, size, "a zone name such as UTC or Europe/Warsaw");

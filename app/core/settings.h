@@ -106,6 +106,7 @@ struct settings {
         char folder[SETTINGS_PATH_MAX];   // .ics and .eml are saved here
         char mailbox[PERSON_ADDRESS_MAX]; // the kiosk's own address (From, SENT-BY)
         char mailbox_name[PERSON_NAME_MAX];
+        char acts_for[SETTINGS_PATH_MAX]; // organizers whose blocks it may move itself (core/address.h)
     } outbox;
     struct {
         enum theme theme;

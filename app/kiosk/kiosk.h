@@ -10,11 +10,12 @@
 
 struct kiosk;
 
-// The rest of a block at a new time, as confirmed on the screen.
+// A new time, as confirmed on the screen.
 struct kiosk_invitation {
-    const struct session *session; // what it is the rest of
+    const struct session *session; // of the block that moves
     int64_t session_id;
     struct slot slot;
+    bool whole; // the block itself gets that time; else its rest does, as an event of its own
     struct now now;
 };
 

@@ -46,7 +46,7 @@ static char *write_request(const struct invitation *invitation)
     struct error error = {""};
     char *bytes = NULL;
     size_t length = 0;
-    if (!calendar_write_request(invitation, &bytes, &length, &error)) {
+    if (!calendar_write_invitation(invitation, &bytes, &length, &error)) {
         fail_msg("%s", error.text);
     }
     assert_int_equal(strlen(bytes), length);
@@ -180,6 +180,180 @@ static void request_without_an_organizer_is_a_plain_event(void **state)
     free(bytes);
 }
 
+// The only VEVENT of what was written; the calendar is `*calendar`, to be freed.
+static icalcomponent *write_and_parse(const struct invitation *invitation, icalcomponent **calendar)
+{
+    char *bytes = write_request(invitation);
+    *calendar = icalparser_parse_string(bytes);
+    free(bytes);
+    assert_non_null(*calendar);
+    assert_int_equal(icalcomponent_count_errors(*calendar), 0);
+    assert_int_equal(icalcomponent_count_components(*calendar, ICAL_VEVENT_COMPONENT), 1);
+    return icalcomponent_get_first_component(*calendar, ICAL_VEVENT_COMPONENT);
+}
+
+static struct invitation moved_occurrence(void)
+{
+    struct invitation invitation = sample();
+    snprintf(invitation.uid, sizeof invitation.uid, "old-uid@example.com");
+    snprintf(invitation.recurrence_id, sizeof invitation.recurrence_id, "20260326T200000Z");
+    invitation.related_to[0] = '\0';
+    return invitation;
+}
+
+// RFC 5546 3.2.2 to 3.2.7: how often each property stands in a VEVENT of a method.
+static void forms_hold_what_itip_asks_of_each_and_nothing_it_forbids(void **state)
+{
+    (void)state;
+    static const icalproperty_kind kinds[] = {
+        ICAL_UID_PROPERTY,       ICAL_DTSTAMP_PROPERTY,  ICAL_DTSTART_PROPERTY,      ICAL_SEQUENCE_PROPERTY,
+        ICAL_ORGANIZER_PROPERTY, ICAL_SUMMARY_PROPERTY,  ICAL_RECURRENCEID_PROPERTY, ICAL_LASTMODIFIED_PROPERTY,
+        ICAL_STATUS_PROPERTY,    ICAL_ATTENDEE_PROPERTY, ICAL_REQUESTSTATUS_PROPERTY};
+    static const struct {
+        enum invitation_form form;
+        icalproperty_method method;
+        icalproperty_status status;
+        int attendees;
+        const char *partstat, *rsvp;
+    } rows[] = {
+        {INVITATION_REQUEST, ICAL_METHOD_REQUEST, ICAL_STATUS_CONFIRMED, 2, "NEEDS-ACTION", "TRUE"},
+        {INVITATION_COUNTER, ICAL_METHOD_COUNTER, ICAL_STATUS_CONFIRMED, 3, NULL, NULL},
+        {INVITATION_CANCEL, ICAL_METHOD_CANCEL, ICAL_STATUS_CANCELLED, 2, NULL, NULL},
+        {INVITATION_STORED, ICAL_METHOD_NONE, ICAL_STATUS_CONFIRMED, 2, "NEEDS-ACTION", "TRUE"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct invitation invitation = moved_occurrence();
+        invitation.form = rows[i].form;
+        icalcomponent *calendar = NULL;
+        icalcomponent *event = write_and_parse(&invitation, &calendar);
+        assert_int_equal(icalcomponent_get_method(calendar), rows[i].method);
+        assert_int_equal(icalcomponent_get_status(event), rows[i].status);
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            int wanted = kinds[k] == ICAL_ATTENDEE_PROPERTY        ? rows[i].attendees
+                         : kinds[k] == ICAL_REQUESTSTATUS_PROPERTY ? 0
+                                                                   : 1;
+            assert_int_equal(icalcomponent_count_properties(event, kinds[k]), wanted);
+        }
+        icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+        const char *partstat = icalproperty_get_parameter_as_string(attendee, "PARTSTAT");
+        const char *rsvp = icalproperty_get_parameter_as_string(attendee, "RSVP");
+        assert_string_equal(partstat != NULL ? partstat : "", rows[i].partstat != NULL ? rows[i].partstat : "");
+        assert_string_equal(rsvp != NULL ? rsvp : "", rows[i].rsvp != NULL ? rows[i].rsvp : "");
+        assert_null(icalproperty_get_parameter_as_string(attendee, "SCHEDULE-AGENT"));
+        assert_int_equal(icalcomponent_count_components(calendar, ICAL_VTIMEZONE_COMPONENT), 1);
+        icalcomponent_free(calendar);
+    }
+}
+
+static void counter_comes_from_the_room_and_not_for_the_organizer(void **state)
+{
+    (void)state;
+    struct invitation invitation = moved_occurrence();
+    invitation.form = INVITATION_COUNTER;
+    icalcomponent *calendar = NULL;
+    icalcomponent *event = write_and_parse(&invitation, &calendar);
+    icalproperty *organizer = icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY);
+    assert_null(icalproperty_get_parameter_as_string(organizer, "SENT-BY"));
+    icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+    attendee = icalcomponent_get_next_property(event, ICAL_ATTENDEE_PROPERTY);
+    attendee = icalcomponent_get_next_property(event, ICAL_ATTENDEE_PROPERTY);
+    assert_string_equal(icalproperty_get_attendee(attendee), "mailto:room@example.com");
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "CUTYPE"), "ROOM");
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "PARTSTAT"), "TENTATIVE");
+    icalcomponent_free(calendar);
+}
+
+static void moved_occurrence_names_its_old_time_as_the_event_writes_times(void **state)
+{
+    (void)state;
+    struct invitation invitation = moved_occurrence();
+    char *bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nRECURRENCE-ID;TZID=Europe/Warsaw:20260326T210000\r\n"));
+    assert_non_null(strstr(bytes, "\r\nDTSTART;TZID=Europe/Warsaw:20260328T210000\r\n"));
+    free(bytes);
+    invitation.zone = NULL;
+    bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nRECURRENCE-ID:20260326T200000Z\r\n"));
+    assert_non_null(strstr(bytes, "\r\nDTSTART:20260328T200000Z\r\n"));
+    assert_null(strstr(bytes, "VTIMEZONE"));
+    free(bytes);
+    snprintf(invitation.recurrence_id, sizeof invitation.recurrence_id, "20260326");
+    bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nRECURRENCE-ID;VALUE=DATE:20260326\r\n"));
+    free(bytes);
+}
+
+// The old time lies in summer, the new one in winter: the file's own VTIMEZONE is right for both.
+static void moved_occurrence_over_a_clock_change_brings_both_offsets(void **state)
+{
+    (void)state;
+    struct invitation invitation = moved_occurrence();
+    snprintf(invitation.recurrence_id, sizeof invitation.recurrence_id, "20260901T080000Z");
+    invitation.start = wall_from_seconds(1796112000); // 2026-12-01T08:00:00Z
+    invitation.end = wall_from_seconds(1796115600);
+    icalcomponent *calendar = NULL;
+    icalcomponent *event = write_and_parse(&invitation, &calendar);
+    icaltimezone *zone = icalcomponent_get_timezone(calendar, "Europe/Warsaw");
+    assert_int_equal(icaltime_as_timet_with_zone(icalcomponent_get_recurrenceid(event), zone), 1788249600);
+    assert_int_equal(icaltime_as_timet_with_zone(icalcomponent_get_dtstart(event), zone), 1796112000);
+    icalcomponent_free(calendar);
+}
+
+static void time_that_the_zone_has_twice_is_said_in_utc(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    invitation.start = wall_from_seconds(1792891800); // 2026-10-25T01:30:00Z, 02:30 for the second time
+    invitation.end = wall_from_seconds(1792895400);
+    char *bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nDTSTART:20261025T013000Z\r\n"));
+    assert_non_null(strstr(bytes, "\r\nDTEND;TZID=Europe/Warsaw:20261025T033000\r\n"));
+    free(bytes);
+}
+
+static void hold_is_tentative_and_tells_nobody(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    invitation.form = INVITATION_STORED;
+    invitation.status = BLOCK_TENTATIVE;
+    invitation.roster = NULL;
+    icalcomponent *calendar = NULL;
+    icalcomponent *event = write_and_parse(&invitation, &calendar);
+    assert_int_equal(icalcomponent_get_method(calendar), ICAL_METHOD_NONE);
+    assert_int_equal(icalcomponent_get_status(event), ICAL_STATUS_TENTATIVE);
+    assert_int_equal(icalcomponent_count_properties(event, ICAL_ORGANIZER_PROPERTY), 0);
+    icalcomponent_free(calendar);
+    invitation = sample();
+    invitation.form = INVITATION_STORED;
+    invitation.mailed = true;
+    event = write_and_parse(&invitation, &calendar);
+    icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+    assert_string_equal(icalproperty_get_parameter_as_string(attendee, "SCHEDULE-AGENT"), "CLIENT");
+    icalcomponent_free(calendar);
+}
+
+// RFC 5546 3.2.2: SUMMARY is there once, and may be empty.
+static void event_without_a_title_has_an_empty_one(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    invitation.title[0] = '\0';
+    char *bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nSUMMARY:\r\n"));
+    free(bytes);
+}
+
+static void private_event_stays_private(void **state)
+{
+    (void)state;
+    struct invitation invitation = moved_occurrence();
+    invitation.private_ = true;
+    char *bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nCLASS:PRIVATE\r\n"));
+    free(bytes);
+}
+
 static void invitation_when_incomplete_is_refused(void **state)
 {
     (void)state;
@@ -188,14 +362,23 @@ static void invitation_when_incomplete_is_refused(void **state)
     char *bytes = NULL, out[64];
     size_t length = 0;
     invitation.end = invitation.start;
-    assert_false(calendar_write_request(&invitation, &bytes, &length, &error));
+    assert_false(calendar_write_invitation(&invitation, &bytes, &length, &error));
     assert_string_equal(error.text, "an invitation that ends before it begins");
     invitation = sample();
     assert_false(calendar_write_event(&invitation, out, sizeof out, &error));
     assert_string_equal(error.text, "the event does not fit in 64 bytes");
     invitation.uid[0] = '\0';
-    assert_false(calendar_write_request(&invitation, &bytes, &length, &error));
+    assert_false(calendar_write_invitation(&invitation, &bytes, &length, &error));
     assert_string_equal(error.text, "an invitation without a UID");
+    invitation = sample();
+    snprintf(invitation.recurrence_id, sizeof invitation.recurrence_id, "20260326T2000");
+    assert_false(calendar_write_invitation(&invitation, &bytes, &length, &error));
+    assert_string_equal(error.text, "'20260326T2000' names no occurrence");
+    invitation = sample();
+    invitation.form = INVITATION_CANCEL;
+    invitation.roster = NULL;
+    assert_false(calendar_write_invitation(&invitation, &bytes, &length, &error));
+    assert_string_equal(error.text, "nobody has an address to be told");
     assert_null(bytes);
 }
 
@@ -228,6 +411,14 @@ int main(void)
         cmocka_unit_test(lines_are_folded_at_75_octets_between_characters),
         cmocka_unit_test(request_when_read_by_the_reader_has_the_same_instants),
         cmocka_unit_test(request_without_an_organizer_is_a_plain_event),
+        cmocka_unit_test(forms_hold_what_itip_asks_of_each_and_nothing_it_forbids),
+        cmocka_unit_test(counter_comes_from_the_room_and_not_for_the_organizer),
+        cmocka_unit_test(moved_occurrence_names_its_old_time_as_the_event_writes_times),
+        cmocka_unit_test(moved_occurrence_over_a_clock_change_brings_both_offsets),
+        cmocka_unit_test(time_that_the_zone_has_twice_is_said_in_utc),
+        cmocka_unit_test(hold_is_tentative_and_tells_nobody),
+        cmocka_unit_test(event_without_a_title_has_an_empty_one),
+        cmocka_unit_test(private_event_stays_private),
         cmocka_unit_test(invitation_when_incomplete_is_refused),
         cmocka_unit_test(event_for_a_code_fits_and_is_tentative),
     };

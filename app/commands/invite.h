@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A new time put into the outbox: the calendar object, and a mail to each of those it concerns. Used on the screen's
+// behalf (ports.c), and where a decision comes without the screen.
+#pragma once
+
+#include "core/settings.h"
+#include "store/store.h"
+
+// What is said about the new time.
+enum invite_step {
+    INVITE_ASK,      // it holds: everybody is invited, or the organizer is asked for it
+    INVITE_HOLD,     // it is only held: a tentative event, nobody is mailed
+    INVITE_WITHDRAW, // it is off
+};
+
+struct invite_order {
+    enum invite_step step;
+    const struct block *block; // what moves
+    const struct roster *roster;
+    bool whole;             // the block itself gets the new time; else its rest does, as an event of its own
+    struct wall start, end; // the new time
+    struct wall at;         // now
+    int32_t revision;       // how many steps this new time has had before: 0 first, 1 after a hold, ..
+};
+
+// Whether the kiosk may set a new time for the whole block itself: it has no organizer, is the organizer, or acts for
+// them ([outbox] acts_for). Else it can only propose one to the organizer.
+bool invite_may_move(const struct settings *settings, const struct block *block);
+
+// Puts a step into the outbox, inside the caller's transaction. `uid` is the one of the earlier step; when empty it is
+// filled: a random one for a rest, the block's own for a whole block. `assets` is the folder of the message templates.
+MUST_CHECK bool invite_put(const struct settings *settings, const struct zone *room, const char *assets,
+                           struct store *store, const struct invite_order *order, char uid[BLOCK_UID_MAX],
+                           struct error *error);
+
+// The short event for the code on the screen (calendar_write_event), under the same rules.
+MUST_CHECK bool invite_code(const struct settings *settings, const struct zone *room, const struct invite_order *order,
+                            char *out, size_t size, struct error *error);
