@@ -177,6 +177,7 @@ bool store_open(struct store **result, const char *path, enum store_mode mode, s
         return error_set(error, "%s: out of memory", path);
     }
     memcpy(store->path, path, strlen(path) + 1);
+    store->outbox_lock = -1;
     if (mode == STORE_READ ? open_to_read(store, error) : open_to_write(store, error)) {
         open_fault = STORE_OK;
         store->fault = STORE_OK;
@@ -193,6 +194,9 @@ void store_close(struct store *store)
 {
     if (store != NULL) {
         disconnect(store);
+        if (store->outbox_lock >= 0) {
+            close(store->outbox_lock);
+        }
         free(store);
     }
 }
@@ -231,11 +235,13 @@ bool store_commit(struct store *store, struct error *error)
     }
     store->grouped = false;
     store->fault = STORE_OK;
+    store_outbox_tell(store);
     return true;
 }
 
 void store_rollback(struct store *store)
 {
+    store->outgoing = false;
     if (!sqlite3_get_autocommit(store->db)) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     }

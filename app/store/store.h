@@ -137,28 +137,40 @@ MUST_CHECK bool store_alive_get(struct store *store, int64_t session, struct wal
 // The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
 
-// The outbox: invitations are stored here before they are delivered.
+// The outbox: what leaves the room is stored here before it is delivered. store/outbox.h has the side that delivers.
+// Stored as numbers: new ones are appended.
 enum outbox_state {
-    OUTBOX_WAITING,
-    OUTBOX_DELIVERED,
+    OUTBOX_WAITING,   // to be delivered, at once or at next_try
+    OUTBOX_DELIVERED, // a server took it, or it lies in the folder
+    OUTBOX_SENDING,   // an attempt was begun, and how it ended is not noted
+    OUTBOX_REFUSED,   // not taken, and not tried again unless a person says so
+    OUTBOX_DROPPED,   // given up: by a person, or because what it says no longer holds
 };
+#define OUTBOX_UID_BYTES 200 // of a UID in a name
 struct outbox_item {
     int64_t id;
-    char name[256]; // file name stem: UID-SEQUENCE, safe for a file system
-    char kind[16];  // "ics" or "eml"
-    char recipient[PERSON_ADDRESS_MAX];
+    char name[256]; // file name stem: UID-SEQUENCE (of a mail: UID-SEQUENCE-NUMBER), safe for a file system
+    char kind[16];  // "ics": a file; "eml": a whole mail; "caldav": an object for a calendar server, without METHOD
+    char recipient[PERSON_ADDRESS_MAX]; // of a mail: the address; of a caldav: the source's name
     enum outbox_state state;
     int32_t tries;
-    char error[256];
-    const char *bytes; // valid during the callback only
+    char error[256];                  // what the last attempt met, in public words; "" = nothing
+    char via[16];                     // how it was tried last: "folder", "smtp", "caldav"; "" = not yet
+    char message_id[320];             // of a mail, noted with its first attempt
+    struct wall first_try;            // 0 = not tried
+    struct wall next_try;             // 0 = at once
+    struct wall began, handed, ended; // of the last attempt; handed: all of it was on its way. 0 = not so far
+    int32_t doubts;                   // attempts of which nobody knows whether the server took it
+    const char *bytes;                // valid during the callback only
     size_t length;
 };
-// Putting the same (name, kind, recipient) again changes nothing; id is chosen by the store.
+// Putting the same (name, kind, recipient) again changes nothing; id is chosen by the store. After the commit whoever
+// watches the outbox is told (store_outbox_path).
 MUST_CHECK bool store_outbox_put(struct store *store, const struct outbox_item *item, struct error *error);
 typedef bool (*store_outbox_fn)(void *context, const struct outbox_item *item, struct error *error);
-// In the order of putting; `each` may mark the item.
+// In the order of putting; `each` may mark or end the item.
 MUST_CHECK bool store_outbox_each(struct store *store, enum outbox_state state, store_outbox_fn each, void *context,
                                   struct error *error);
-// Counts one try; `problem` NULL or "" = none.
+// The folder's way: counts one try; `problem` NULL or "" = none.
 MUST_CHECK bool store_outbox_mark(struct store *store, int64_t id, enum outbox_state state, const char *problem,
                                   struct error *error);

@@ -44,6 +44,23 @@ enum store_query {
     QUERY_OUTBOX_PUT,
     QUERY_OUTBOX_NEXT,
     QUERY_OUTBOX_MARK,
+    QUERY_OUTBOX_DUE,
+    QUERY_OUTBOX_NEXT_TRY,
+    QUERY_OUTBOX_BEGIN,
+    QUERY_OUTBOX_HAND_OVER,
+    QUERY_OUTBOX_END,
+    QUERY_OUTBOX_DROP_MAILS,
+    QUERY_OUTBOX_RETRY,
+    QUERY_OUTBOX_DROP,
+    QUERY_OUTBOX_STATE,
+    QUERY_OUTBOX_LIST,
+    QUERY_OUTBOX_STEM,
+    QUERY_OUTBOX_SUMMARY,
+    QUERY_OUTBOX_REFUSED,
+    QUERY_ATTEMPT_PUT,
+    QUERY_ATTEMPT_HAND_OVER,
+    QUERY_ATTEMPT_END,
+    QUERY_ATTEMPTS,
     QUERIES,
 };
 
@@ -52,7 +69,9 @@ struct store {
     sqlite3_stmt *statements[QUERIES];
     enum store_fault fault;
     bool restored;
-    bool grouped; // between store_begin and store_commit
+    bool grouped;    // between store_begin and store_commit
+    bool outgoing;   // the outbox was written to since the last commit
+    int outbox_lock; // -1 = not held
     char path[STORE_PATH_MAX];
     dev_t device; // which file was opened: its path may lead to another one later
     ino_t inode;
@@ -94,6 +113,9 @@ bool store_source_row(struct store *store, const char *name, struct source_state
 void store_seen_merge(const struct store *store, struct source_state *state);
 // Another number after each store_source_seen of any process.
 int64_t store_seen_version(const struct store *store);
+
+// After a commit: tells who watches the outbox when it was written to.
+void store_outbox_tell(struct store *store);
 
 // Parameters are numbered from 1, columns from 0. Texts are copied by store_column and cut at a character border.
 void store_bind_text(sqlite3_stmt *statement, int at, const char *text);

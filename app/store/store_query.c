@@ -6,6 +6,10 @@
 
 #define SOURCE_COLUMNS "last_success, last_try, digest, error, role, next_try, interval, origin, collection, token"
 
+#define OUTBOX_COLUMNS                                                                                                 \
+    "id, name, kind, recipient, state, tries, error, via, message_id, first_try, next_try, began, handed, ended, "     \
+    "doubts"
+
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
 
@@ -55,9 +59,40 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_EVENTS] = "SELECT seq, canonical FROM event WHERE session = ?1 ORDER BY seq",
     [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "
                          "?4, ?5, ?6, ?7) ON CONFLICT (name, kind, recipient) DO NOTHING",
-    [QUERY_OUTBOX_NEXT] = "SELECT id, name, kind, recipient, state, tries, error, bytes FROM outbox WHERE state = ?1 "
-                          "AND id > ?2 ORDER BY id LIMIT 1",
-    [QUERY_OUTBOX_MARK] = "UPDATE outbox SET state = ?2, error = ?3, tries = tries + 1 WHERE id = ?1",
+    [QUERY_OUTBOX_NEXT] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox WHERE state = ?1 AND id > ?2 ORDER BY id "
+                          "LIMIT 1",
+    [QUERY_OUTBOX_MARK] = "UPDATE outbox SET state = ?2, error = ?3, via = 'folder', tries = tries + 1 WHERE id = ?1",
+    // The state as a number, so that its index is used.
+    [QUERY_OUTBOX_DUE] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox AS item WHERE state = 0 AND id > ?1 AND "
+                         "kind = ?2 AND (next_try <= ?3 OR next_try > ?4) AND NOT (kind = 'eml' AND EXISTS (SELECT 1 "
+                         "FROM outbox AS object WHERE object.state IN (0, 2) AND object.kind = 'caldav' AND "
+                         "substr(item.name, 1, length(object.name) + 1) = object.name || '-')) ORDER BY id LIMIT 1",
+    [QUERY_OUTBOX_NEXT_TRY] = "SELECT min(next_try) FROM outbox WHERE state = 0 AND kind = ?1",
+    [QUERY_OUTBOX_BEGIN] = "UPDATE outbox SET state = 2, tries = tries + 1, via = ?2, message_id = ?3, began = ?4, "
+                           "handed = 0, ended = 0, first_try = iif(first_try = 0, ?4, first_try) "
+                           "WHERE id = ?1 AND state = 0",
+    [QUERY_OUTBOX_HAND_OVER] = "UPDATE outbox SET handed = ?2 WHERE id = ?1 AND state = 2",
+    [QUERY_OUTBOX_END] = "UPDATE outbox SET state = ?2, error = ?3, next_try = ?4, doubts = doubts + ?5, ended = ?6, "
+                         "first_try = iif(first_try = 0, ?6, first_try) WHERE id = ?1",
+    [QUERY_OUTBOX_DROP_MAILS] = "UPDATE outbox SET state = 4, error = ?2, ended = ?3 WHERE state = 0 AND kind = 'eml' "
+                                "AND substr(name, 1, length(?1) + 1) = ?1 || '-'",
+    [QUERY_OUTBOX_RETRY] = "UPDATE outbox SET state = 0, error = '', next_try = 0, first_try = 0, doubts = 0 "
+                           "WHERE id = ?1 AND state IN (0, 3, 4)",
+    [QUERY_OUTBOX_DROP] = "UPDATE outbox SET state = 4, ended = ?2 WHERE id = ?1 AND state IN (0, 3)",
+    [QUERY_OUTBOX_STATE] = "SELECT state FROM outbox WHERE id = ?1",
+    [QUERY_OUTBOX_LIST] = "SELECT " OUTBOX_COLUMNS ", NULL FROM outbox ORDER BY id",
+    [QUERY_OUTBOX_STEM] = "SELECT name FROM outbox WHERE kind IN ('ics', 'caldav') AND name >= ?1 || '-' AND "
+                          "name < ?1 || '.' ORDER BY id DESC LIMIT 1",
+    [QUERY_OUTBOX_SUMMARY] = "SELECT kind, state, via, error FROM outbox WHERE (name = ?1 AND kind = 'caldav') OR "
+                             "(kind = 'eml' AND name >= ?1 || '-' AND name < ?1 || '.')",
+    [QUERY_OUTBOX_REFUSED] = "SELECT count(*) FROM outbox WHERE state = 3",
+    [QUERY_ATTEMPT_PUT] = "INSERT INTO attempt (item, via, recipient, message_id, began) "
+                          "SELECT id, via, recipient, message_id, began FROM outbox WHERE id = ?1",
+    [QUERY_ATTEMPT_HAND_OVER] = "UPDATE attempt SET handed = ?2 WHERE item = ?1 AND ended = 0",
+    [QUERY_ATTEMPT_END] = "UPDATE attempt SET ended = ?2, doubtful = ?3, code = ?4, said = ?5 "
+                          "WHERE item = ?1 AND ended = 0",
+    [QUERY_ATTEMPTS] = "SELECT item, via, recipient, message_id, began, handed, ended, doubtful, code, said "
+                       "FROM attempt WHERE item = ?1 ORDER BY id",
 };
 
 // What the operating system said decides where SQLite's own code is vague.
@@ -198,6 +233,7 @@ bool store_step_end(struct store *store, bool ok, struct error *error)
     if (ok && store_run(store, store_prepare(store, QUERY_STEP_END, error), error)) {
         if (!store->grouped) {
             store->fault = STORE_OK;
+            store_outbox_tell(store);
         }
         return true;
     }

@@ -55,6 +55,22 @@ static const char *const migrations[] = {
     "CREATE TABLE resource ("
     " source TEXT NOT NULL, href TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL, bytes BLOB NOT NULL,"
     " PRIMARY KEY (source, href)) STRICT;",
+    // The outbox goes to servers too: when each item is tried, how it was, and a log of the attempts.
+    "ALTER TABLE outbox ADD COLUMN via TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE outbox ADD COLUMN message_id TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE outbox ADD COLUMN first_try INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN next_try INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN handed INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE outbox SET via = 'folder' WHERE tries > 0;"
+    "CREATE TABLE attempt ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, item INTEGER NOT NULL REFERENCES outbox (id), via TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, message_id TEXT NOT NULL, began INTEGER NOT NULL, handed INTEGER NOT NULL DEFAULT 0,"
+    " ended INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0, code INTEGER NOT NULL DEFAULT 0,"
+    " said TEXT NOT NULL DEFAULT '') STRICT;"
+    "CREATE INDEX attempt_item ON attempt (item, id);",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

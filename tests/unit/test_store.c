@@ -40,7 +40,7 @@ static int close_fixture(void **state)
     struct fixture *fixture = *state;
     char path[128];
     store_close(fixture->store);
-    static const char *const names[] = {"room.db", "room.db-wal", "room.db-shm"};
+    static const char *const names[] = {"room.db", "room.db-wal", "room.db-shm", "room.db-outbox"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", fixture->folder, names[i]);
         (void)unlink(path);

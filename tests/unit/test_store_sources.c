@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/store.h"
+#include "store/outbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -220,33 +220,72 @@ static void resources_when_put_and_dropped_then_the_rest_is_there(void **state)
     assert_string_equal(seen, "a 1 Mon one;");
 }
 
-static void run_sql(const char *path, const char *text)
+// A database as an earlier version left it.
+static void load_sql(const char *path, const char *file)
 {
+    char text[8192];
     sqlite3 *db = NULL;
+    FILE *in = fopen(file, "r");
+    assert_non_null(in);
+    size_t length = fread(text, 1, sizeof text - 1, in);
+    text[length] = '\0';
+    assert_true(feof(in));
+    fclose(in);
+    (void)unlink(path);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
 }
 
-static void store_when_from_before_roles_then_it_is_migrated_and_its_blocks_are_the_room_s(void **state)
+static void store_when_of_the_first_version_then_it_is_migrated_and_its_blocks_are_the_room_s(void **state)
 {
     struct fixture *fixture = *state;
     struct block blocks[4];
     struct source_state got;
     size_t count = 0;
-    put_source(fixture, "room", SOURCE_ROOM);
-    put_block(fixture, "room", "r", 10, 20, false);
     store_close(fixture->store);
-    run_sql(fixture->path, "DROP TABLE resource; ALTER TABLE source DROP COLUMN role; ALTER TABLE source DROP COLUMN "
-                           "next_try; ALTER TABLE source DROP COLUMN interval; ALTER TABLE source DROP COLUMN origin; "
-                           "ALTER TABLE source DROP COLUMN collection; ALTER TABLE source DROP COLUMN token; "
-                           "PRAGMA user_version = 1");
+    load_sql(fixture->path, "tests/data/store/version-1.sql");
     assert_true(store_open(&fixture->store, fixture->path, STORE_WRITE, NULL));
     assert_true(store_source_get(fixture->store, "room", &got, NULL));
     assert_int_equal(got.role, SOURCE_ROOM);
     assert_string_equal(got.origin, "");
     assert_true(store_blocks_between(fixture->store, (struct wall){0}, (struct wall){99}, blocks, 4, &count, NULL));
     assert_int_equal(count, 1);
+}
+
+struct old_items {
+    int32_t count;
+    struct outbox_item item[4];
+};
+
+static bool take_item(void *context, const struct outbox_item *item, struct error *error)
+{
+    (void)error;
+    struct old_items *items = context;
+    items->item[items->count++] = *item;
+    return true;
+}
+
+static void outbox_when_of_the_first_version_then_what_was_saved_stays_saved_and_what_waited_is_due(void **state)
+{
+    struct fixture *fixture = *state;
+    struct old_items items = {0};
+    struct outbox_item due;
+    char *bytes = NULL;
+    store_close(fixture->store);
+    load_sql(fixture->path, "tests/data/store/version-1.sql");
+    assert_true(store_open(&fixture->store, fixture->path, STORE_WRITE, NULL));
+    assert_true(store_outbox_list(fixture->store, take_item, &items, NULL));
+    assert_int_equal(items.count, 3);
+    assert_int_equal(items.item[0].state, OUTBOX_DELIVERED);
+    assert_string_equal(items.item[0].via, "folder");
+    assert_int_equal(items.item[1].state, OUTBOX_WAITING);
+    assert_int_equal(items.item[1].tries, 2);
+    assert_string_equal(items.item[2].via, "");
+    assert_true(store_outbox_due(fixture->store, "eml", (struct wall){1000}, 0, &due, &bytes, NULL));
+    assert_string_equal(bytes, "TWO");
+    assert_int_equal(due.id, 2);
+    free(bytes);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
@@ -260,7 +299,8 @@ int main(void)
         TEST(sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had),
         TEST(blocks_when_of_another_role_then_they_are_busy_times_and_nothing_else),
         TEST(resources_when_put_and_dropped_then_the_rest_is_there),
-        TEST(store_when_from_before_roles_then_it_is_migrated_and_its_blocks_are_the_room_s),
+        TEST(store_when_of_the_first_version_then_it_is_migrated_and_its_blocks_are_the_room_s),
+        TEST(outbox_when_of_the_first_version_then_what_was_saved_stays_saved_and_what_waited_is_due),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
