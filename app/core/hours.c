@@ -42,24 +42,28 @@ static struct wall minute_wall(const struct zone *zone, struct date date, int mi
     return zone_wall(zone, (struct civil){.date = date, .hour = minute / 60, .minute = minute % 60});
 }
 
-int32_t hours_of_day(const struct hours *hours, const struct zone *zone, struct date date,
-                     struct hours_open open[HOURS_STRETCHES_MAX])
+int32_t hours_open_on(const struct hours_day *day, const struct zone *zone, struct date date,
+                      struct hours_open open[HOURS_STRETCHES_MAX])
 {
-    if (hours_is_holiday(hours, date)) {
-        return 0;
-    }
-    const struct hours_day *day = &hours->weekday[date_weekday(date)];
     int32_t count = 0;
     for (int32_t i = 0; i < day->count; i++) {
         struct hours_open stretch = {
             .start = minute_wall(zone, date, day->stretch[i].from),
             .end = minute_wall(zone, date, day->stretch[i].to),
         };
-        if (stretch.start.ms < stretch.end.ms) {
+        if (count > 0 && stretch.start.ms <= open[count - 1].end.ms) {
+            open[count - 1].end.ms = stretch.end.ms > open[count - 1].end.ms ? stretch.end.ms : open[count - 1].end.ms;
+        } else if (stretch.start.ms < stretch.end.ms) {
             open[count++] = stretch;
         }
     }
     return count;
+}
+
+int32_t hours_of_day(const struct hours *hours, const struct zone *zone, struct date date,
+                     struct hours_open open[HOURS_STRETCHES_MAX])
+{
+    return hours_is_holiday(hours, date) ? 0 : hours_open_on(&hours->weekday[date_weekday(date)], zone, date, open);
 }
 
 bool hours_contain(const struct hours *hours, const struct zone *zone, struct wall start, struct wall end)

@@ -29,14 +29,18 @@ struct hours_open {
     struct wall start, end;
 };
 
+// The stretches of a day on one date as instants, ascending. Stretches that touch are one; a stretch that a clock
+// change swallows is left out.
+int32_t hours_open_on(const struct hours_day *day, const struct zone *zone, struct date date,
+                      struct hours_open open[HOURS_STRETCHES_MAX]);
+
 // Adds a day to the holidays, which stay in order; one that is there already is not added again. False when there is no
 // room.
 bool hours_add_holiday(struct hours *hours, struct date date);
 
 bool hours_is_holiday(const struct hours *hours, struct date date);
 
-// The stretches of a local day as instants, ascending; 0 on a closed day and on a holiday. A stretch that a clock
-// change swallows is left out.
+// The same of the business hours of a local day; 0 on a closed day and on a holiday.
 int32_t hours_of_day(const struct hours *hours, const struct zone *zone, struct date date,
                      struct hours_open open[HOURS_STRETCHES_MAX]);
 
