@@ -27,11 +27,14 @@ static const char *const roles[] = {
 static const char *const kinds[] = {[SOURCE_ICS] = "ics", [SOURCE_CALDAV] = "caldav", NULL};
 static const char *const sign_ins[] = {
     [SIGN_IN_NONE] = "none", [SIGN_IN_BASIC] = "basic", [SIGN_IN_DIGEST] = "digest", [SIGN_IN_BEARER] = "bearer", NULL};
+static const char *const parts[] = {[SLOT_REST] = "rest", [SLOT_WHOLE] = "whole", NULL};
+static const char *const terms[] = {[SLOT_DENY] = "deny", [SLOT_ALLOW] = "allow", [SLOT_SURCHARGE] = "surcharge", NULL};
 
 _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
                    sizeof(enum counts) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
                    sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
-                   sizeof(enum approval) == sizeof(int),
+                   sizeof(enum approval) == sizeof(int) && sizeof(enum slot_part) == sizeof(int) &&
+                   sizeof(enum slot_terms) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -128,6 +131,15 @@ const struct config_key config_table[] = {
     {"hours", "holidays", CONFIG_DATES, AT(reschedule.hours), .standard = "",
      .help = "Days without business hours; several lines of this key add up."},
 
+    {"hours", "evening", CONFIG_HOURS, AT(reschedule.evening), .standard = "18:00-21:00",
+     .help = "What counts as evening: added to Monday to Friday when [reschedule] evenings lets it."},
+    {"hours", "weekend", CONFIG_HOURS, AT(reschedule.weekend), .standard = "09:00-17:00",
+     .help = "Added to Saturday and Sunday when [reschedule] weekends lets it."},
+    {"hours", "agreed", CONFIG_HOURS, AT(reschedule.agreed), .standard = "07:00-12:00 12:00-17:00 17:00-21:00",
+     .help = "Of every day, for a time that is agreed in the room; one is proposed in each stretch."},
+
+    {"reschedule", "what", CONFIG_WORD, AT(reschedule.what), .words = parts, .standard = "rest",
+     .help = "What moves: what went by without everyone here, or as much as the whole block."},
     {"reschedule", "notice", CONFIG_DURATION, AT(reschedule.notice_ms), .most = DAYS(60), .off = true,
      .standard = "48h", .help = "A new time begins no sooner than this."},
     {"reschedule", "notice_in_hours", CONFIG_BOOL, AT(reschedule.notice_in_hours), .standard = "no",
@@ -147,7 +159,19 @@ const struct config_key config_table[] = {
     {"reschedule", "buffer_after", CONFIG_DURATION, AT(reschedule.buffer_after_ms), .most = HOURS(8), .off = true,
      .standard = "off", .help = "The room is free so long after a new time."},
     {"reschedule", "proposals", CONFIG_COUNT, AT(reschedule.proposals), .least = 1, .most = SLOTS_MAX,
-     .standard = "3", .help = "How many times are proposed at once."},
+     .standard = "3", .help = "How many times are proposed at once; the screen has room for 3."},
+    {"reschedule", "short_notice", CONFIG_WORD, AT(reschedule.short_notice), .words = terms, .standard = "deny",
+     .help = "A time inside the notice or the gap: not proposed, like any other, or with a surcharge."},
+    {"reschedule", "short_notice_fee", CONFIG_TEXT, AT(fee.short_notice), .standard = "",
+     .help = "That surcharge in words for everyone, such as 25 % more. Empty: a fee applies."},
+    {"reschedule", "evenings", CONFIG_WORD, AT(reschedule.evenings), .words = terms, .standard = "deny",
+     .help = "A time in [hours] evening."},
+    {"reschedule", "evening_fee", CONFIG_TEXT, AT(fee.evening), .standard = ""},
+    {"reschedule", "weekends", CONFIG_WORD, AT(reschedule.weekends), .words = terms, .standard = "deny",
+     .help = "A time in [hours] weekend."},
+    {"reschedule", "weekend_fee", CONFIG_TEXT, AT(fee.weekend), .standard = ""},
+    {"reschedule", "override", CONFIG_BOOL, AT(reschedule.override), .standard = "yes",
+     .help = "The trainer may agree on a time outside these rules in the room, with a reason, which is noted."},
 
     {CONFIG_APPROVER, "address", CONFIG_ADDRESS, OF_APPROVER(address), .standard = "",
      .help = "Where requests are sent to."},

@@ -41,4 +41,4 @@ struct config_key {
 extern const struct config_key config_table[];
 extern const size_t config_table_count;
 
-#define CONFIG_KEYS_MAX 128
+#define CONFIG_KEYS_MAX 192

@@ -9,6 +9,7 @@
 
 #define SETTINGS_TEXT_MAX 256
 #define SETTINGS_PATH_MAX 1024
+#define SETTINGS_FEE_MAX  49
 #define SOURCES_MAX       16
 #define SOURCE_NAME_MAX   33
 
@@ -102,6 +103,11 @@ struct settings {
     struct {
         int64_t answer_within_ms; // business time
     } requests;
+    struct {
+        char short_notice[SETTINGS_FEE_MAX]; // what a surcharge is, in public words; empty: "fee applies"
+        char evening[SETTINGS_FEE_MAX];
+        char weekend[SETTINGS_FEE_MAX];
+    } fee;
     struct {
         char folder[SETTINGS_PATH_MAX];   // .ics and .eml are saved here
         char mailbox[PERSON_ADDRESS_MAX]; // the kiosk's own address (From, SENT-BY)

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/slots.h"
 
+#define WINDOWS_MAX (2 * HOURS_STRETCHES_MAX)
+
+// Which times outside the regular rule are let in.
+enum terms {
+    WITHOUT_FEE, // those that the settings allow
+    WITH_FEE,    // those at a surcharge too
+};
+
 // A search with everything that does not change from day to day.
 struct search {
     const struct slot_rules *rules;
@@ -8,10 +16,16 @@ struct search {
     const struct slot_request *request;
     int64_t length_ms;
     int64_t step_s;
+    struct wall bound;         // not in the past, nor before the block is over
     struct wall earliest;      // the notice is over
     int64_t gap_day, last_day; // days since 1970: first after the gap, last inside the horizon
     bool cut;                  // the horizon ends early, where busy times are not known any more
-    struct hours_open open[HOURS_STRETCHES_MAX];
+};
+
+// When a day is open; ascending, apart from each other.
+struct windows {
+    int32_t count;
+    struct hours_open open[WINDOWS_MAX];
 };
 
 int64_t slots_round_up(const struct slot_rules *rules, int64_t length_ms)
@@ -31,16 +45,18 @@ static int64_t local_day(const struct zone *zone, struct wall at)
 static void search_init(struct search *search, const struct slot_rules *rules, const struct zone *zone,
                         const struct slot_request *request)
 {
+    struct wall now = request->now.wall;
     *search = (struct search){
         .rules = rules,
         .zone = zone,
         .request = request,
         .length_ms = slots_round_up(rules, request->length_ms),
         .step_s = rules->step_ms >= MS_PER_MINUTE ? rules->step_ms / MS_PER_SECOND : 60,
-        .earliest = rules->notice_in_hours ? hours_add(&rules->hours, zone, request->now.wall, rules->notice_ms)
-                                           : (struct wall){request->now.wall.ms + rules->notice_ms},
+        .bound = request->block_end.ms > now.ms ? request->block_end : now,
+        .earliest = rules->notice_in_hours ? hours_add(&rules->hours, zone, now, rules->notice_ms)
+                                           : (struct wall){now.ms + rules->notice_ms},
         .gap_day = local_day(zone, request->block_start) + rules->gap_days,
-        .last_day = local_day(zone, request->first_date) + rules->horizon_days,
+        .last_day = local_day(zone, request->agreed ? now : request->first_date) + rules->horizon_days,
     };
     if (request->known_until.ms != 0 && local_day(zone, request->known_until) <= search->last_day) {
         search->last_day = local_day(zone, request->known_until) - 1;
@@ -84,24 +100,73 @@ static bool grid_at_or_after(const struct search *search, int64_t day, struct wa
     return false;
 }
 
-// The rule that keeps a whole day shut, or SLOT_RULE_NONE; fills search->open and *count.
-static enum slot_rule day_rule(struct search *search, int64_t day, int32_t *count)
+static bool lets_in(enum slot_terms given, enum terms terms)
 {
+    return given == SLOT_ALLOW || (given == SLOT_SURCHARGE && terms == WITH_FEE);
+}
+
+static bool is_weekend(int64_t day)
+{
+    return date_weekday(date_from_days(day)) >= 5;
+}
+
+// Puts a stretch where it belongs, together with those that it touches.
+static void add_window(struct windows *windows, struct hours_open more)
+{
+    int32_t kept = 0, at = 0;
+    for (int32_t i = 0; i < windows->count; i++) {
+        struct hours_open open = windows->open[i];
+        if (open.end.ms < more.start.ms || open.start.ms > more.end.ms) {
+            at += open.end.ms < more.start.ms ? 1 : 0;
+            windows->open[kept++] = open;
+            continue;
+        }
+        more.start.ms = open.start.ms < more.start.ms ? open.start.ms : more.start.ms;
+        more.end.ms = open.end.ms > more.end.ms ? open.end.ms : more.end.ms;
+    }
+    for (int32_t i = kept; i > at; i--) {
+        windows->open[i] = windows->open[i - 1];
+    }
+    windows->open[at] = more;
+    windows->count = kept + 1;
+}
+
+// When a day is open under the terms: business hours, and the evening or weekend hours that are let in.
+static void windows_of_day(const struct search *search, int64_t day, enum terms terms, struct windows *windows)
+{
+    const struct slot_rules *rules = search->rules;
     struct date date = date_from_days(day);
-    *count = hours_of_day(&search->rules->hours, search->zone, date, search->open);
+    bool weekend = is_weekend(day);
+    struct hours_open more[HOURS_STRETCHES_MAX];
+    windows->count = hours_of_day(&rules->hours, search->zone, date, windows->open);
+    if (hours_is_holiday(&rules->hours, date) || (!weekend && windows->count == 0) ||
+        !lets_in(weekend ? rules->weekends : rules->evenings, terms)) {
+        return;
+    }
+    int32_t count = hours_open_on(weekend ? &rules->weekend : &rules->evening, search->zone, date, more);
+    for (int32_t i = 0; i < count; i++) {
+        add_window(windows, more[i]);
+    }
+}
+
+// The rule that keeps a whole day shut, or SLOT_RULE_NONE.
+static enum slot_rule day_rule(const struct search *search, int64_t day, enum terms terms,
+                               const struct windows *windows)
+{
+    bool soon = lets_in(search->rules->short_notice, terms);
     if (day > search->last_day) {
         return SLOT_RULE_HORIZON;
     }
-    if (zone_day_start(search->zone, date_from_days(day + 1)).ms <= search->earliest.ms) {
+    if (!soon && zone_day_start(search->zone, date_from_days(day + 1)).ms <= search->earliest.ms) {
         return SLOT_RULE_NOTICE;
     }
-    if (day < search->gap_day) {
+    if (!soon && day < search->gap_day) {
         return SLOT_RULE_GAP;
     }
-    if (hours_is_holiday(&search->rules->hours, date)) {
+    if (hours_is_holiday(&search->rules->hours, date_from_days(day))) {
         return SLOT_RULE_HOLIDAY;
     }
-    return *count == 0 ? SLOT_RULE_HOURS : SLOT_RULE_NONE;
+    return windows->count == 0 ? SLOT_RULE_HOURS : SLOT_RULE_NONE;
 }
 
 // Whether a rule is tried after another, so that its candidate came further.
@@ -122,21 +187,20 @@ static void keep_furthest(enum slot_rule *closed_by, enum slot_rule rule)
     }
 }
 
-// The earliest start of a local day that every rule allows; else the rule that closed the candidate that came furthest.
-static enum slot_rule first_of_day(struct search *search, int64_t day, struct wall *start)
+// The earliest start of a local day in its windows and not before `*start`; else what closed the last candidate, which
+// is `early` where the windows had begun before that.
+static enum slot_rule first_in_windows(const struct search *search, int64_t day, const struct windows *windows,
+                                       enum slot_rule early, struct wall *start)
 {
-    int32_t count = 0;
-    enum slot_rule closed_by = day_rule(search, day, &count);
-    if (closed_by != SLOT_RULE_NONE) {
-        return closed_by;
-    }
-    for (int32_t i = 0; i < count; i++) {
-        bool noticed = search->open[i].start.ms < search->earliest.ms;
-        struct wall at = noticed ? search->earliest : search->open[i].start;
+    enum slot_rule closed_by = SLOT_RULE_NONE;
+    struct wall limit = *start;
+    for (int32_t i = 0; i < windows->count; i++) {
+        bool cut = windows->open[i].start.ms < limit.ms;
+        struct wall at = cut ? limit : windows->open[i].start;
         while (grid_at_or_after(search, day, at, &at)) {
             struct wall end = {at.ms + search->length_ms};
             struct wall until;
-            if (end.ms > search->open[i].end.ms) {
+            if (end.ms > windows->open[i].end.ms) {
                 break;
             }
             if (is_free(search, at, end, &until)) {
@@ -146,20 +210,44 @@ static enum slot_rule first_of_day(struct search *search, int64_t day, struct wa
             keep_furthest(&closed_by, SLOT_RULE_BUSY);
             at.ms = until.ms + search->rules->buffer_before_ms;
         }
-        keep_furthest(&closed_by, noticed ? SLOT_RULE_NOTICE : SLOT_RULE_HOURS);
+        keep_furthest(&closed_by, cut ? early : SLOT_RULE_HOURS);
     }
     return closed_by;
 }
 
+// The earliest start of a local day that every rule allows; else the rule that closed the candidate that came furthest.
+static enum slot_rule first_of_day(const struct search *search, int64_t day, enum terms terms, struct wall *start)
+{
+    struct windows windows;
+    windows_of_day(search, day, terms, &windows);
+    enum slot_rule closed_by = day_rule(search, day, terms, &windows);
+    if (closed_by != SLOT_RULE_NONE) {
+        return closed_by;
+    }
+    bool noticed = !lets_in(search->rules->short_notice, terms) && search->earliest.ms > search->bound.ms;
+    *start = noticed ? search->earliest : search->bound;
+    return first_in_windows(search, day, &windows, noticed ? SLOT_RULE_NOTICE : SLOT_RULE_HOURS, start);
+}
+
 // Whether every rule allows this start.
-static bool is_allowed(struct search *search, struct wall start)
+static bool is_allowed(const struct search *search, struct wall start, enum terms terms)
 {
     struct wall end = {start.ms + search->length_ms};
     struct wall until;
-    int32_t count = 0;
-    return start.ms >= search->earliest.ms &&
-           day_rule(search, local_day(search->zone, start), &count) == SLOT_RULE_NONE &&
-           hours_contain(&search->rules->hours, search->zone, start, end) && is_free(search, start, end, &until);
+    struct windows windows;
+    int64_t day = local_day(search->zone, start);
+    bool soon = lets_in(search->rules->short_notice, terms);
+    windows_of_day(search, day, terms, &windows);
+    if (start.ms < search->bound.ms || (!soon && start.ms < search->earliest.ms) ||
+        day_rule(search, day, terms, &windows) != SLOT_RULE_NONE || !is_free(search, start, end, &until)) {
+        return false;
+    }
+    for (int32_t i = 0; i < windows.count; i++) {
+        if (windows.open[i].start.ms <= start.ms && end.ms <= windows.open[i].end.ms) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // The first start on the grid right after a standing block; after a late one it is midnight.
@@ -180,28 +268,123 @@ static bool start_before(const struct search *search, const struct busy *standin
 }
 
 // The next standing block with room beside it.
-static bool find_standing(struct search *search, struct wall *start)
+static bool find_standing(const struct search *search, enum terms terms, struct wall *start)
 {
     for (size_t i = 0; i < search->request->standing_count; i++) {
         const struct busy *standing = &search->request->standing[i];
-        if (start_after(search, standing, start) && is_allowed(search, *start)) {
+        if (start_after(search, standing, start) && is_allowed(search, *start, terms)) {
             return true;
         }
-        if (start_before(search, standing, start) && is_allowed(search, *start)) {
+        if (start_before(search, standing, start) && is_allowed(search, *start, terms)) {
             return true;
         }
     }
     return false;
 }
 
-static void propose(const struct search *search, struct slots *out, int32_t *found, struct wall start, unsigned reasons)
+// What a start says of itself: which of its reasons cost a surcharge goes to *fees.
+static unsigned reasons_of(const struct search *search, struct wall start, unsigned *fees)
 {
-    if ((*found)++ >= search->request->skip) {
-        out->slot[out->count++] = (struct slot){
-            .start = start,
-            .end = {start.ms + search->length_ms},
-            .reasons = reasons | SLOT_CONFIRMED,
-        };
+    const struct slot_rules *rules = search->rules;
+    int64_t day = local_day(search->zone, start);
+    unsigned reasons = SLOT_CONFIRMED;
+    *fees = 0;
+    if (search->request->agreed) {
+        return reasons | SLOT_AGREED;
+    }
+    if (start.ms < search->earliest.ms || day < search->gap_day) {
+        reasons |= SLOT_SHORT_NOTICE;
+        *fees |= rules->short_notice == SLOT_SURCHARGE ? SLOT_SHORT_NOTICE : 0U;
+    }
+    if (!hours_contain(&rules->hours, search->zone, start, (struct wall){start.ms + search->length_ms})) {
+        unsigned reason = is_weekend(day) ? SLOT_WEEKEND : SLOT_EVENING;
+        reasons |= reason;
+        *fees |= (is_weekend(day) ? rules->weekends : rules->evenings) == SLOT_SURCHARGE ? reason : 0U;
+    }
+    return reasons;
+}
+
+// The proposals as they are found: some were shown before, and so many are wanted.
+struct finding {
+    struct slots *out;
+    int32_t found;
+    size_t wanted;
+};
+
+static void propose(const struct search *search, struct finding *finding, struct wall start, unsigned reasons)
+{
+    if (finding->found++ >= search->request->skip && finding->out->count < finding->wanted) {
+        struct slot *slot = &finding->out->slot[finding->out->count++];
+        *slot = (struct slot){.start = start, .end = {start.ms + search->length_ms}};
+        slot->reasons = reasons | reasons_of(search, start, &slot->fees);
+    }
+}
+
+static bool has_surcharge(const struct slot_rules *rules)
+{
+    return rules->short_notice == SLOT_SURCHARGE || rules->evenings == SLOT_SURCHARGE ||
+           rules->weekends == SLOT_SURCHARGE;
+}
+
+// Steps 1 to 4 of the order in the header.
+static void find_by_rules(const struct search *search, struct finding *finding)
+{
+    enum slot_rule *closed_by = &finding->out->closed_by;
+    int64_t taken[2] = {INT64_MIN, INT64_MIN}; // the days of steps 1 and 2
+    struct wall start;
+    if (find_standing(search, WITHOUT_FEE, &start) || find_standing(search, WITH_FEE, &start)) {
+        taken[0] = local_day(search->zone, start);
+        propose(search, finding, start, SLOT_STANDING);
+    }
+    int64_t first_day = local_day(search->zone, search->bound);
+    bool first = true;
+    for (int64_t day = first_day; day <= search->last_day && finding->out->count < finding->wanted; day++) {
+        bool without = first_of_day(search, day, WITHOUT_FEE, &start) == SLOT_RULE_NONE;
+        enum slot_rule rule = without ? SLOT_RULE_NONE : first_of_day(search, day, WITH_FEE, &start);
+        keep_furthest(closed_by, rule);
+        if (rule != SLOT_RULE_NONE) {
+            continue;
+        }
+        if ((without || first) && day != taken[0]) {
+            taken[1] = without ? taken[1] : day;
+            propose(search, finding, start, first ? SLOT_FIRST_FREE : 0);
+        }
+        first = false;
+    }
+    if (!has_surcharge(search->rules)) {
+        return;
+    }
+    for (int64_t day = first_day; day <= search->last_day && finding->out->count < finding->wanted; day++) {
+        if (day != taken[0] && day != taken[1] && first_of_day(search, day, WITHOUT_FEE, &start) != SLOT_RULE_NONE &&
+            first_of_day(search, day, WITH_FEE, &start) == SLOT_RULE_NONE) {
+            propose(search, finding, start, 0);
+        }
+    }
+}
+
+// The first free time of each stretch of the agreed hours.
+static void find_agreed(const struct search *search, struct finding *finding)
+{
+    for (int64_t day = local_day(search->zone, search->bound);
+         day <= search->last_day && finding->out->count < finding->wanted; day++) {
+        struct windows windows;
+        const struct hours_day *agreed = &search->rules->agreed;
+        windows.count = hours_open_on(agreed, search->zone, date_from_days(day), windows.open);
+        struct wall after = search->bound;
+        for (int32_t i = 0; i < agreed->count; i++) {
+            struct hours_day only = {.count = 1, .stretch = {agreed->stretch[i]}};
+            struct hours_open open[HOURS_STRETCHES_MAX];
+            if (hours_open_on(&only, search->zone, date_from_days(day), open) == 0) {
+                continue;
+            }
+            struct wall start = {open[0].start.ms > after.ms ? open[0].start.ms : after.ms};
+            enum slot_rule rule = first_in_windows(search, day, &windows, SLOT_RULE_HOURS, &start);
+            if (rule == SLOT_RULE_NONE && start.ms < open[0].end.ms) {
+                propose(search, finding, start, finding->found == 0 ? SLOT_FIRST_FREE : 0);
+                after.ms = start.ms + search->length_ms;
+            }
+            keep_furthest(&finding->out->closed_by, rule);
+        }
     }
 }
 
@@ -209,7 +392,7 @@ void slots_find(const struct slot_rules *rules, const struct zone *zone, const s
                 struct slots *out)
 {
     *out = (struct slots){.closed_by = SLOT_RULE_NONE};
-    if (request->moved >= rules->most_moves) {
+    if (request->moved >= rules->most_moves && !request->agreed) {
         out->closed_by = SLOT_RULE_MOVES;
         return;
     }
@@ -218,27 +401,14 @@ void slots_find(const struct slot_rules *rules, const struct zone *zone, const s
     if (search.length_ms <= 0) {
         return;
     }
-    size_t wanted = rules->proposals < SLOTS_MAX ? (size_t)rules->proposals : SLOTS_MAX;
-    int32_t found = 0;
-    struct wall start = {0};
-    int64_t standing_day = INT64_MIN;
-    struct wall standing;
-    bool has_standing = find_standing(&search, &standing);
-    if (has_standing) {
-        standing_day = local_day(zone, standing);
-        propose(&search, out, &found, standing, SLOT_STANDING);
+    int32_t most = request->most > 0 && request->most < rules->proposals ? request->most : rules->proposals;
+    struct finding finding = {.out = out, .wanted = most < SLOTS_MAX ? (size_t)most : SLOTS_MAX};
+    if (request->agreed) {
+        find_agreed(&search, &finding);
+    } else {
+        find_by_rules(&search, &finding);
     }
-    bool first = true;
-    for (int64_t day = local_day(zone, request->now.wall); day <= search.last_day && out->count < wanted; day++) {
-        enum slot_rule rule = first_of_day(&search, day, &start);
-        if (rule != SLOT_RULE_NONE) {
-            keep_furthest(&out->closed_by, rule);
-        } else if (day != standing_day) {
-            propose(&search, out, &found, start, first ? SLOT_FIRST_FREE : 0);
-        }
-        first = first && rule != SLOT_RULE_NONE;
-    }
-    if (out->count >= wanted) {
+    if (out->count >= finding.wanted) {
         out->closed_by = SLOT_RULE_NONE;
     } else if (search.cut) {
         out->closed_by = SLOT_RULE_UNKNOWN; // there may be more, but nobody knows

@@ -92,6 +92,7 @@ static const char *closed_by(enum slot_rule rule)
         return tr("The calendar is not known any further. The host finds a time with you.");
     case SLOT_RULE_NONE:
     case SLOT_RULE_BUSY:
+    case SLOT_RULES:
         break;
     }
     return tr("The room is booked in the agreed weeks. The host finds a time with you.");

@@ -1,68 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "core/slots.h"
+#include "slots_play.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
-
-// Warsaw in 2026: summer time from 29 March 01:00Z to 25 October 01:00Z. Both are Sundays.
-static struct zone warsaw;
-
-static int fill_warsaw(void **state)
-{
-    (void)state;
-    zone_init_fixed(&warsaw, "Europe/Warsaw", 3600);
-    return zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 3, 29}, 1, 0, 0}), 7200) &&
-                   zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 10, 25}, 1, 0, 0}), 3600)
-               ? 0
-               : -1;
-}
-
-static struct wall november(int day, int hour, int minute, int second)
-{
-    return zone_wall(&warsaw, (struct civil){{2026, 11, day}, hour, minute, second});
-}
-
-static struct busy taken(int day, int from_hour, int from_minute, int to_hour, int to_minute)
-{
-    return (struct busy){november(day, from_hour, from_minute, 0), november(day, to_hour, to_minute, 0)};
-}
-
-// Monday to Friday 08:00-12:00 and 13:00-18:00, no notice, next day at the earliest, a week's horizon.
-static struct slot_rules plain_rules(void)
-{
-    struct slot_rules rules = {
-        .gap_days = 1,
-        .horizon_days = 7,
-        .most_moves = 2,
-        .step_ms = 15 * MS_PER_MINUTE,
-        .length_step_ms = MS_PER_MINUTE,
-        .proposals = 3,
-    };
-    for (int day = 0; day < 5; day++) {
-        rules.hours.weekday[day] = (struct hours_day){2, {{8 * 60, 12 * 60}, {13 * 60, 18 * 60}}};
-    }
-    return rules;
-}
-
-// The rest, 22 minutes, of a block on Thursday 19 November 2026 at 12:00, at 12:38.
-static struct slot_request plain_request(void)
-{
-    return (struct slot_request){
-        .now = {.wall = november(19, 12, 38, 0)},
-        .block_start = november(19, 12, 0, 0),
-        .first_date = november(19, 12, 0, 0),
-        .length_ms = 22 * MS_PER_MINUTE,
-    };
-}
-
-static void assert_start(const struct slots *slots, size_t index, struct wall start)
-{
-    assert_true(index < slots->count);
-    assert_int_equal(slots->slot[index].start.ms, start.ms);
-}
 
 static void room_when_empty_is_proposed_at_the_first_start_of_three_days(void **state)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Random rule sets, held against a search that tries every five minutes.
-#include "core/slots.h"
+#include "slots_play.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -10,19 +10,6 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-// Warsaw in 2026: summer time from 29 March 01:00Z to 25 October 01:00Z. Both are Sundays.
-static struct zone warsaw;
-
-static int fill_warsaw(void **state)
-{
-    (void)state;
-    zone_init_fixed(&warsaw, "Europe/Warsaw", 3600);
-    return zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 3, 29}, 1, 0, 0}), 7200) &&
-                   zone_add_transition(&warsaw, civil_to_seconds((struct civil){{2026, 10, 25}, 1, 0, 0}), 3600)
-               ? 0
-               : -1;
-}
 
 static uint64_t seed;
 
