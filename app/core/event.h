@@ -39,6 +39,7 @@ enum event_kind {
     EVENT_SEEN,          // a participant touched seen on the summary
     EVENT_EXPORTED,      // the log was written; text: where
     EVENT_CLOSE,         // Done: the room is free for the next block
+    EVENT_OVERRIDE,      // the trainer lifts the rules of a new time: value = enum slot_agreed (0: they hold again)
     EVENT_KINDS,
 };
 

@@ -106,6 +106,7 @@ static bool apply_end(struct session *session, const struct event *event)
     session->state = SESSION_ENDED;
     session->ended_at = event->at.ms;
     session->ended_seq = event->seq;
+    session->agreed = SLOT_AGREED_NOT;
     session->end_kind = (enum event_end)event->value;
     session->offer.open = false;
     span_close_open(session, false, event->at.ms, event->seq);
@@ -272,6 +273,7 @@ static const unsigned allowed_in[EVENT_KINDS] = {
     [EVENT_SEEN] = IN(SESSION_ENDED),
     [EVENT_EXPORTED] = IN(SESSION_ENDED),
     [EVENT_CLOSE] = IN(SESSION_ENDED),
+    [EVENT_OVERRIDE] = IN(SESSION_ENDED),
 };
 
 static const char *const state_names[] = {"not started", "running", "paused", "in overrun", "ended", "closed"};
@@ -329,6 +331,9 @@ static bool apply_kind(struct session *session, const struct event *event, int64
         return true;
     case EVENT_EXPORTED:
         return true;
+    case EVENT_OVERRIDE:
+        session->agreed = (enum slot_agreed)event->value;
+        return true;
     case EVENT_NO_SHOW:
     case EVENT_CLOSE:
         session->state = SESSION_CLOSED;
@@ -358,6 +363,9 @@ static bool value_valid(const struct session *session, const struct event *event
     bool one_of_few = event->kind == EVENT_STANCE || event->kind == EVENT_ANSWER || event->kind == EVENT_END;
     if (one_of_few && (event->value < 0 || event->value > ANSWER_NONE)) {
         return error_set(error, "unknown value %lld of %s", (long long)event->value, event_kind_name(event->kind));
+    }
+    if (event->kind == EVENT_OVERRIDE && (event->value < 0 || event->value >= SLOT_AGREED_KINDS)) {
+        return error_set(error, "unknown reason %lld of %s", (long long)event->value, event_kind_name(event->kind));
     }
     return true;
 }

@@ -18,13 +18,15 @@
 // clang-format on
 //
 // Warn, notice, correction, undo, gap, clock step, block changed: in RUNNING, PAUSED and OVERRUN, no change of state
-// (gap and clock step also in ENDED). Planned breaks: in RUNNING and PAUSED. Rescheduled, seen, exported: in ENDED.
+// (gap and clock step also in ENDED). Planned breaks: in RUNNING and PAUSED. Rescheduled, override, seen, exported:
+// in ENDED.
 // `-` is refused with an error, and the session is unchanged.
 #pragma once
 
 #include "core/block.h"
 #include "core/event.h"
 #include "core/policy.h"
+#include "core/slots.h"
 
 #define SESSION_SPANS_MAX  512
 #define SESSION_SPANS_KEPT 32 // of these, for unknown stretches only
@@ -79,6 +81,7 @@ struct session {
     enum event_end end_kind;
     int64_t overrun_at;                     // 0 = not in overrun
     int64_t rescheduled;                    // start of the new time, 0 = none
+    enum slot_agreed agreed;                // why its rules are lifted; ends with the end that it belongs to
     bool seen, cancelled;                   // cancelled: by the calendar, while it ran
     struct wall changed_start, changed_end; // where the calendar moved the block while it ran; 0 = nowhere
     enum event_stance stance; // of those who are out, as last touched; with everybody back the setting holds again

@@ -214,6 +214,9 @@ static bool add_decisions(struct export_session *session, struct error *error)
         } else if (note->kind == EVENT_RESCHEDULED) {
             line = make_line(session, EXPORT_RESCHEDULED, seq);
             line.start.ms = note->value;
+        } else if (note->kind == EVENT_OVERRIDE && note->value != SLOT_AGREED_NOT) {
+            line = make_line(session, EXPORT_OVERRIDE, seq);
+            line.agreed = (enum slot_agreed)note->value;
         } else {
             continue;
         }

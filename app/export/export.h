@@ -22,6 +22,7 @@ enum export_kind {
     EXPORT_OVERRUN,     // the booked end to the end
     EXPORT_RESCHEDULED, // start: of the new time
     EXPORT_CORRECTION,  // start: as first noted, end: what holds instead
+    EXPORT_OVERRIDE,    // the rules of a new time were lifted; agreed: why
     EXPORT_KINDS,
 };
 
@@ -38,6 +39,7 @@ struct export_line {
     enum clock_quality quality;
     enum threshold threshold; // of an offer
     int answer;               // enum event_answer, or EXPORT_NO_ANSWER
+    enum slot_agreed agreed;  // of an override
 };
 
 // A session is created, given its events in order, finished, and then read or written. In a running session, what is
@@ -61,7 +63,7 @@ struct export_style {
 
 // Stable lower-case words of the exports: "late-start"; "carry-on".
 const char *export_kind_name(enum export_kind kind);
-const char *export_answer_name(int answer);
+const char *export_answer_name(const struct export_line *line);
 // "Jan Nowak", "Jan N.", "JN", "Participant 1"; "" for nobody in particular.
 void export_name(char *out, size_t size, const struct roster *roster, int32_t who, enum names names);
 

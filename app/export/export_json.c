@@ -99,7 +99,7 @@ static void write_line(FILE *out, const struct export_session *session, const st
     write_member(out, indent, "source", event_source_name(line->source));
     write_member(out, indent, "clock", export_clock_name(line->quality));
     write_member(out, indent, "threshold", export_threshold_name(line));
-    write_member(out, indent, "answer", export_answer_name(line->answer));
+    write_member(out, indent, "answer", export_answer_name(line));
     fputs("\n      }", out);
 }
 

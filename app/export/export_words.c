@@ -13,14 +13,17 @@ const char *export_kind_name(enum export_kind kind)
         [EXPORT_UNKNOWN] = "unknown-gap",   [EXPORT_OFFER] = "offer",
         [EXPORT_EXTENSION] = "extension",   [EXPORT_EARLY_END] = "early-end",
         [EXPORT_OVERRUN] = "overrun",       [EXPORT_RESCHEDULED] = "rescheduled",
-        [EXPORT_CORRECTION] = "correction",
+        [EXPORT_CORRECTION] = "correction", [EXPORT_OVERRIDE] = "override",
     };
     return (unsigned)kind < EXPORT_KINDS ? names[kind] : "unknown";
 }
 
-const char *export_answer_name(int answer)
+const char *export_answer_name(const struct export_line *line)
 {
-    switch (answer) {
+    if (line->kind == EXPORT_OVERRIDE) {
+        return slot_agreed_name(line->agreed);
+    }
+    switch (line->answer) {
     case ANSWER_CARRY_ON:
         return "carry-on";
     case ANSWER_WAIT:

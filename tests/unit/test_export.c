@@ -93,7 +93,7 @@ static void assert_line(const struct export_session *session, size_t index, cons
     snprintf(text, sizeof text, "%s %d %lld %s %lld %s %s%s", export_kind_name(line->kind), line->who,
              (long long)((line->start.ms - NINE) / MS_PER_MINUTE), end,
              line->duration_ms < 0 ? -1 : (long long)(line->duration_ms / MS_PER_SECOND),
-             event_source_name(line->source), line->counts ? "counts" : "-", export_answer_name(line->answer));
+             event_source_name(line->source), line->counts ? "counts" : "-", export_answer_name(line));
     assert_string_equal(text, expected);
 }
 
