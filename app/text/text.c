@@ -46,6 +46,7 @@ static struct language {
 
 static char folder[PATH_LENGTH];
 static struct language *current = &languages[0];
+static struct language *left; // the screen's language while another one was entered
 
 void text_init(const char *locale_dir)
 {
@@ -56,11 +57,12 @@ void text_init(const char *locale_dir)
     current = &languages[0];
 }
 
-bool text_use(const char *language)
+// The language with its catalogue, or NULL.
+static struct language *find_language(const char *code)
 {
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
         struct language *wanted = &languages[i];
-        if (strcmp(language, wanted->code) != 0) {
+        if (strcmp(code, wanted->code) != 0) {
             continue;
         }
         // English is the text of the program itself.
@@ -68,13 +70,34 @@ bool text_use(const char *language)
             char path[PATH_LENGTH + 64];
             snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/adjourn.mo", folder, wanted->code);
             if (!catalogue_load(&wanted->catalogue, path)) {
-                return false;
+                return NULL;
             }
         }
-        current = wanted;
-        return true;
+        return wanted;
     }
-    return false;
+    return NULL;
+}
+
+bool text_use(const char *language)
+{
+    struct language *wanted = find_language(language);
+    current = wanted != NULL ? wanted : current;
+    return wanted != NULL;
+}
+
+bool text_enter(const char *language)
+{
+    struct language *wanted = find_language(language);
+    if (wanted != NULL) {
+        left = current;
+        current = wanted;
+    }
+    return wanted != NULL;
+}
+
+void text_leave(void)
+{
+    current = left;
 }
 
 const char *text_language(void)

@@ -18,6 +18,11 @@ void text_init(const char *locale_dir);
 bool text_use(const char *language);
 const char *text_language(void);
 
+// Between these two all words are in another language than the screen's: a letter is in its reader's. False, with
+// nothing to leave, when text_use would be false. Not nested.
+bool text_enter(const char *language);
+void text_leave(void);
+
 // The text in the current language. The result lives until the process ends.
 const char *tr(const char *english) __attribute__((format_arg(1)));
 const char *tr_n(const char *one, const char *many, int64_t n) __attribute__((format_arg(1), format_arg(2)));

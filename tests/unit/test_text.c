@@ -35,6 +35,19 @@ static void text_use_when_unknown_then_language_stays(void **state)
     assert_string_equal(tr("Carry on"), "Kontynuuj");
 }
 
+static void text_enter_when_left_again_then_the_screen_has_its_language_back(void **state)
+{
+    (void)state;
+    use("pl");
+    assert_true(text_enter("ru"));
+    assert_string_equal(tr("Carry on"), "Продолжить");
+    text_leave();
+    assert_string_equal(text_language(), "pl");
+    assert_string_equal(tr("Carry on"), "Kontynuuj");
+    assert_false(text_enter("xx"));
+    assert_string_equal(text_language(), "pl");
+}
+
 static void text_use_when_catalogue_is_missing_then_false(void **state)
 {
     (void)state;
@@ -194,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_use_when_unknown_then_language_stays),
+        cmocka_unit_test(text_enter_when_left_again_then_the_screen_has_its_language_back),
         cmocka_unit_test(text_use_when_catalogue_is_missing_then_false),
         cmocka_unit_test(text_use_when_catalogue_is_broken_then_false),
         cmocka_unit_test(tr_when_not_in_catalogue_then_english),
