@@ -4,7 +4,7 @@
 #include "calendar/calendar.h"
 #include "commands/log_export.h"
 #include "messages/eml.h"
-#include "messages/template.h"
+#include "messages/letter.h"
 #include "sync/save.h"
 #include "sync/sync.h"
 #include "text/text.h"
@@ -71,63 +71,52 @@ static bool put_request(struct store *store, const struct invitation *invitation
     return store_outbox_put(store, &item, error);
 }
 
-// The invitation in words, in the language of the screen.
-static bool render_words(const struct ports *ports, const struct invitation *invitation,
-                         struct template_message *message, struct error *error)
+// What the reader of the invitation is told.
+static struct client_facts facts_of(const struct invitation *invitation, bool private_)
 {
-    char path[SETTINGS_PATH_MAX + 64];
-    char date[64];
-    char start[16];
-    char end[16];
-    char time[40];
-    char length[64];
-    snprintf(path, sizeof path, "%s/messages/%s/invitation.txt", ports->assets, text_language());
-    text_date_long(date, sizeof date, zone_civil(ports->zone, invitation->start).date);
-    text_clock(start, sizeof start, ports->zone, invitation->start);
-    text_clock(end, sizeof end, ports->zone, invitation->end);
-    snprintf(time, sizeof time, "%s–%s", start, end);
-    text_minutes(length, sizeof length, invitation->end.ms - invitation->start.ms);
-    const char *const pairs[] = {"title", invitation->title,    "date", date,        "time",
-                                 time,    "duration",           length, "organizer", invitation->organizer_name,
-                                 "room",  invitation->location, NULL};
-    return template_render(message, path, pairs, error);
+    return (struct client_facts){.title = private_ ? "" : invitation->title,
+                                 .room = invitation->location,
+                                 .host = invitation->organizer_name,
+                                 .at = {invitation->start, invitation->end}};
 }
 
 // A mail for each participant with an address, but for the kiosk's own.
 static bool put_mails(const struct ports *ports, struct store *store, const struct invitation *invitation,
-                      const char *request, size_t length, struct error *error)
+                      bool private_, const char *request, size_t length, struct error *error)
 {
     const struct settings *settings = ports->settings;
-    struct template_message words;
+    char templates[SETTINGS_PATH_MAX + 16];
+    snprintf(templates, sizeof templates, "%s/messages", ports->assets);
+    const struct letter_post post = {.shipped = templates, .zone = ports->zone};
+    const struct client_facts facts = facts_of(invitation, private_);
     if (settings->outbox.mailbox[0] == '\0') {
         return true; // no sender, no mail: the .ics alone lies in the outbox
-    }
-    if (!render_words(ports, invitation, &words, error)) {
-        return false;
     }
     for (size_t i = 0; i < invitation->roster->count; i++) {
         const struct participant *person = &invitation->roster->people[i];
         if (person->address[0] == '\0' || strcmp(person->address, settings->outbox.mailbox) == 0) {
             continue;
         }
-        struct message message = {.from_name = mailbox_name(settings),
-                                  .from_address = settings->outbox.mailbox,
-                                  .to_name = person->name,
-                                  .to_address = person->address,
-                                  .subject = words.subject,
-                                  .text = words.text,
-                                  .calendar = request,
-                                  .calendar_length = length,
-                                  .uid = invitation->uid,
-                                  .sequence = invitation->sequence,
-                                  .date = invitation->stamp};
+        if (!message_address_valid(person->address)) {
+            // One address that no mail can go to keeps nobody else from the invitation.
+            fprintf(stderr, "adjourn: no mail for %s: '%.64s' is no mail address\n", person->name, person->address);
+            continue;
+        }
+        const struct letter_envelope envelope = {.from_name = mailbox_name(settings),
+                                                 .from_address = settings->outbox.mailbox,
+                                                 .to_name = person->name,
+                                                 .to_address = person->address,
+                                                 .reply_to = invitation->organizer_address,
+                                                 .language = text_language(),
+                                                 .uid = invitation->uid,
+                                                 .sequence = invitation->sequence,
+                                                 .calendar = request,
+                                                 .calendar_length = length,
+                                                 .date = invitation->stamp};
         struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml"};
         char *mail = NULL;
-        struct error problem;
-        if (!message_write_eml(&message, &mail, &item.length, &problem)) {
-            // One address that no mail can go to keeps nobody else from the invitation.
-            fprintf(stderr, "adjourn: no mail for %s: %s\n", person->name, problem.text);
-            continue;
+        if (!letter_write_client(&post, CLIENT_INVITATION, &facts, &envelope, &mail, &item.length, error)) {
+            return false;
         }
         item.bytes = mail;
         snprintf(item.name, sizeof item.name, "%.200s-%" PRId32 "-%zu", invitation->uid, invitation->sequence, i + 1);
@@ -153,7 +142,7 @@ static bool invite(void *context, struct store *store, const struct kiosk_invita
     }
     fill_invitation(ports, wanted, uid, &invitation);
     bool ok = put_request(store, &invitation, &request, &length, error) &&
-              put_mails(ports, store, &invitation, request, length, error);
+              put_mails(ports, store, &invitation, wanted->session->block.private_, request, length, error);
     free(request);
     return ok;
 }

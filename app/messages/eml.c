@@ -10,7 +10,7 @@
 #define ADDRESS_MAX 254 // RFC 5321 4.5.3.1.3, without the angle brackets
 
 // A dot-atom on both sides of one @ (RFC 5322 3.4.1); quoted local parts and domain literals are nobody's mailbox here.
-static bool address_valid(const char *address)
+bool message_address_valid(const char *address)
 {
     const char *at = strchr(address, '@');
     if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') != NULL || strlen(address) > ADDRESS_MAX) {
@@ -46,27 +46,52 @@ static void write_date(FILE *out, struct wall date)
             months[civil.date.month - 1], civil.date.year, civil.hour, civil.minute, civil.second);
 }
 
-static void write_message(FILE *out, const struct message *message)
+static uint64_t message_hash(const struct message *message)
 {
-    uint64_t hash = add_hash(add_hash(UINT64_C(0xcbf29ce484222325), message->uid), message->to_address);
+    uint64_t hash = add_hash(UINT64_C(0xcbf29ce484222325), message->kind != NULL ? message->kind : "");
+    return add_hash(add_hash(hash, message->uid), message->to_address);
+}
+
+static void write_headers(FILE *out, const struct message *message, uint64_t hash)
+{
     write_date(out, message->date);
     encode_header_mailbox(out, "From", message->from_name, message->from_address);
     encode_header_mailbox(out, "To", message->to_name, message->to_address);
+    if (message->reply_to != NULL && message_address_valid(message->reply_to)) {
+        encode_header_mailbox(out, "Reply-To", "", message->reply_to);
+    }
     encode_header_text(out, "Subject", message->subject);
     fprintf(out, "Message-ID: <%016" PRIx64 ".%" PRId32 "%s>\r\n", hash, message->sequence,
             strchr(message->from_address, '@'));
-    fprintf(out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"=_%016" PRIx64 "\"\r\n\r\n",
-            hash);
+    if (message->language != NULL) {
+        encode_header_text(out, "Content-Language", message->language);
+    }
+    // RFC 3834 5: no answering machine answers.
+    fputs("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n", out);
+}
+
+static void write_text(FILE *out, const char *text)
+{
+    fputs("Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", out);
+    encode_quoted_printable(out, text);
+}
+
+static void write_message(FILE *out, const struct message *message)
+{
+    uint64_t hash = message_hash(message);
+    write_headers(out, message, hash);
+    if (message->calendar == NULL) {
+        write_text(out, message->text);
+        return;
+    }
+    fprintf(out, "Content-Type: multipart/alternative; boundary=\"=_%016" PRIx64 "\"\r\n\r\n", hash);
     // Neither encoding below can give a line that begins with "--=_".
+    fprintf(out, "--=_%016" PRIx64 "\r\n", hash);
+    write_text(out, message->text);
     fprintf(out,
-            "--=_%016" PRIx64 "\r\nContent-Type: text/plain; charset=UTF-8\r\n"
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-            hash);
-    encode_quoted_printable(out, message->text);
-    fprintf(out,
-            "\r\n--=_%016" PRIx64 "\r\nContent-Type: text/calendar; charset=UTF-8; method=REQUEST; component=VEVENT\r\n"
+            "\r\n--=_%016" PRIx64 "\r\nContent-Type: text/calendar; charset=UTF-8; method=%s; component=VEVENT\r\n"
             "Content-Transfer-Encoding: base64\r\n\r\n",
-            hash);
+            hash, message->method != NULL ? message->method : "REQUEST");
     encode_base64(out, message->calendar, message->calendar_length);
     fprintf(out, "\r\n--=_%016" PRIx64 "--\r\n", hash);
 }
@@ -75,7 +100,7 @@ bool message_write_eml(const struct message *message, char **bytes, size_t *leng
 {
     const char *const addresses[] = {message->from_address, message->to_address};
     for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
-        if (!address_valid(addresses[i])) {
+        if (!message_address_valid(addresses[i])) {
             return error_set(error, "'%.64s' is no mail address", addresses[i]);
         }
     }

@@ -57,6 +57,7 @@ static void eml_when_plain_then_the_known_bytes(void **state)
     snprintf(expected, sizeof expected,
              "Date: Mon, 23 Nov 2026 09:01:01 +0000\r\nFrom: \"Room 4\"\r\n <room4@example.com>\r\n"
              "To: <jan.nowak@example.org>\r\nSubject: Review: Thursday\r\nMessage-ID: <%s.2@example.com>\r\n"
+             "Auto-Submitted: auto-generated\r\n"
              "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n--%s\r\n"
              "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
              "Hello,\r\n\r\nsee you =3D \"soon\".\r\n\r\n--%s\r\n"
@@ -68,7 +69,46 @@ static void eml_when_plain_then_the_known_bytes(void **state)
     free(bytes);
 }
 
-static void eml_when_sent_again_then_the_same_message_id_and_another_one_for_another_recipient(void **state)
+static void eml_when_there_is_no_calendar_then_the_text_alone(void **state)
+{
+    (void)state;
+    struct message message = sample_message();
+    message.calendar = NULL;
+    message.language = "en";
+    message.reply_to = "ewa@example.org";
+    char *bytes = write_eml(&message);
+    const char *mime = strstr(bytes, "Content-Language:");
+    assert_non_null(strstr(bytes, "\r\nReply-To: <ewa@example.org>\r\n"));
+    assert_non_null(mime);
+    assert_string_equal(mime, "Content-Language: en\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+                              "Content-Type: text/plain; charset=UTF-8\r\n"
+                              "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+                              "Hello,\r\n\r\nsee you =3D \"soon\".\r\n");
+    free(bytes);
+}
+
+static void eml_when_the_calendar_has_a_method_then_the_part_names_it(void **state)
+{
+    (void)state;
+    struct message message = sample_message();
+    message.method = "CANCEL";
+    char *bytes = write_eml(&message);
+    assert_non_null(strstr(bytes, "Content-Type: text/calendar; charset=UTF-8; method=CANCEL; component=VEVENT\r\n"));
+    free(bytes);
+}
+
+static void eml_when_the_answering_address_is_none_then_left_out(void **state)
+{
+    (void)state;
+    struct message message = sample_message();
+    message.reply_to = "ewa@example.org\r\nBcc: evil@example.com";
+    char *bytes = write_eml(&message);
+    assert_null(strstr(bytes, "Reply-To"));
+    assert_null(strstr(bytes, "Bcc"));
+    free(bytes);
+}
+
+static void eml_when_sent_again_then_the_same_message_id_and_another_one_for_another_recipient_or_kind(void **state)
 {
     (void)state;
     struct message message = sample_message();
@@ -76,13 +116,18 @@ static void eml_when_sent_again_then_the_same_message_id_and_another_one_for_ano
     char *again = write_eml(&message);
     message.to_address = "ewa@example.org";
     char *other = write_eml(&message);
+    message = sample_message();
+    message.kind = "catch-up";
+    char *kind = write_eml(&message);
     char id[80];
     snprintf(id, sizeof id, "%.60s", strstr(first, "Message-ID:"));
     assert_string_equal(first, again);
     assert_null(strstr(other, id));
+    assert_null(strstr(kind, id));
     free(first);
     free(again);
     free(other);
+    free(kind);
 }
 
 static void eml_when_texts_hold_line_breaks_then_no_header_is_added(void **state)
@@ -199,82 +244,123 @@ static void header_when_long_and_foreign_then_words_break_between_characters(voi
     free(bytes);
 }
 
-static const char *const pairs[] = {"title",     "Review {date}\r\nBcc: x",
-                                    "date",      "Thursday 26 November",
-                                    "time",      "13:00–13:30",
-                                    "duration",  "30 minutes",
-                                    "organizer", "Jan Nowak",
+static struct template template;
+static struct template_message message;
+
+static const char *const pairs[] = {"title", "Review {date}\r\nBcc: x", "date", "Thursday 26 November", "fee", "",
                                     NULL};
 
-static void template_when_every_language_is_rendered_then_all_fields_stand_in_it(void **state)
+static void parse(const char *text)
+{
+    struct error error = {""};
+    if (!template_parse(&template, "t.txt", text, strlen(text), &error)) {
+        fail_msg("%s", error.text);
+    }
+}
+
+static void template_when_rendered_then_marks_are_gone_and_values_are_no_fields(void **state)
 {
     (void)state;
-    static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
-    static struct template_message message;
-    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        char path[64];
-        struct error error = {""};
-        snprintf(path, sizeof path, "assets/messages/%s/invitation.txt", languages[i]);
-        if (!template_render(&message, path, pairs, &error)) {
-            fail_msg("%s", error.text);
-        }
-        // A value is not looked at for fields again, and does not break the subject's line.
-        assert_string_equal(message.subject, "Review {date}  Bcc: x: Thursday 26 November, 13:00–13:30");
-        for (size_t field = 1; pairs[field - 1] != NULL; field += 2) {
-            assert_non_null(strstr(message.text, pairs[field]));
-        }
-    }
+    struct error error = {""};
+    parse(
+        "\xef\xbb\xbfSubject: {title}: {date}\r\n\r\nHello,\r\n\r\ndone:  it is on {date}.\nnext: {title}\nwhen: now");
+    assert_int_equal(template.lines[3].mark, TEMPLATE_DONE);
+    assert_int_equal(template.lines[3].number, 5);
+    assert_int_equal(template.lines[4].mark, TEMPLATE_NEXT);
+    assert_int_equal(template.lines[5].mark, TEMPLATE_WHEN);
+    assert_true(template_render(&message, &template, pairs, &error));
+    assert_string_equal(message.subject, "Review {date}  Bcc: x: Thursday 26 November");
+    assert_string_equal(message.text, "Hello,\n\nit is on Thursday 26 November.\nReview {date}\r\nBcc: x\nnow\n");
+}
+
+static void template_when_a_field_is_empty_then_its_line_is_left_out_and_no_second_gap_stays(void **state)
+{
+    (void)state;
+    struct error error = {""};
+    parse("Subject: x\n\nA\n\nFee: {fee} on {date}.\n\nB {date}\n{fee}\nC\n");
+    assert_true(template_render(&message, &template, pairs, &error));
+    assert_string_equal(message.text, "A\n\nB Thursday 26 November\nC\n");
 }
 
 static void template_when_broken_then_refused_by_file_and_line(void **state)
 {
     (void)state;
     static const struct {
-        const char *name;
+        const char *text;
         const char *error;
     } cases[] = {
-        {"unknown-field", "tests/data/messages/unknown-field.txt:4: no value for the field {room}"},
-        {"open-field", "tests/data/messages/open-field.txt:3: a field is not closed"},
-        {"no-subject", "tests/data/messages/no-subject.txt:1: the first line is no 'Subject: ...'"},
-        {"no-gap", "tests/data/messages/no-gap.txt:2: the line after the subject is not empty"},
-        {"no-text", "tests/data/messages/no-text.txt:2: the template has no text"},
-        {"missing", "tests/data/messages/missing.txt: No such file or directory"},
+        {"Subject: x\n\nHello {name\n", "t.txt:3: a field is not closed"},
+        {"Subject: x\n\na\nHello {na{me}\n", "t.txt:4: a field is not closed"},
+        {"Subject: {x\n\nHello\n", "t.txt:1: a field is not closed"},
+        {"", "t.txt:1: the first line is no 'Subject: ...'"},
+        {"Hello\n", "t.txt:1: the first line is no 'Subject: ...'"},
+        {"Subject: x\nHello\n", "t.txt:2: the line after the subject is not empty"},
+        {"Subject: x\n", "t.txt: the template has no text"},
+        {"Subject: x\n\n\n\n", "t.txt: the template has no text"},
+        {"Subject: x\n\na\n\xff\n", "t.txt:4: not UTF-8"},
+        {"Subject: x\n\na\n\xc0\x80\n", "t.txt:4: not UTF-8"},
+        {"Subject: x\n\na\x1b[2J\n", "t.txt:3: a control character"},
+        {"Subject: x\n\na\rb\n", "t.txt:3: a control character"},
     };
-    static struct template_message message;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char path[96];
         struct error error = {""};
-        snprintf(path, sizeof path, "tests/data/messages/%s.txt", cases[i].name);
-        assert_false(template_render(&message, path, pairs, &error));
+        assert_false(template_parse(&template, "t.txt", cases[i].text, strlen(cases[i].text), &error));
         assert_string_equal(error.text, cases[i].error);
     }
 }
 
-static void template_when_values_are_too_long_then_refused(void **state)
+static void template_when_it_is_no_text_or_too_long_then_refused(void **state)
 {
     (void)state;
-    static struct template_message message;
+    static char bytes[TEMPLATE_BYTES_MAX + 2];
+    struct error error = {""};
+    assert_false(template_parse(&template, "t.txt", "Subject: x\0\n\na\n", 15, &error));
+    assert_string_equal(error.text, "t.txt: not a text");
+    memset(bytes, 'x', sizeof bytes - 1);
+    memcpy(bytes, "Subject: x\n\n", 12);
+    assert_true(template_parse(&template, "t.txt", bytes, TEMPLATE_BYTES_MAX, &error));
+    assert_false(template_parse(&template, "t.txt", bytes, TEMPLATE_BYTES_MAX + 1, &error));
+    assert_string_equal(error.text, "t.txt: more than 16384 bytes");
+    memset(bytes, '\n', sizeof bytes - 1);
+    memcpy(bytes, "Subject: x\n\na", 13);
+    assert_false(template_parse(&template, "t.txt", bytes, TEMPLATE_BYTES_MAX, &error));
+    assert_string_equal(error.text, "t.txt:202: more than 200 lines");
+    assert_false(template_read(&template, "tests/data/messages/missing.txt", &error));
+    assert_string_equal(error.text, "tests/data/messages/missing.txt: No such file or directory");
+}
+
+static void template_when_a_field_has_no_value_or_too_long_a_one_then_refused(void **state)
+{
+    (void)state;
     static char title[TEMPLATE_SUBJECT_MAX + 1];
     struct error error = {""};
+    parse("Subject: x\n\nHello,\nsee you in {room}.\n");
+    assert_false(template_render(&message, &template, pairs, &error));
+    assert_string_equal(error.text, "t.txt:4: no value for the field {room}");
     memset(title, 'x', sizeof title - 1);
-    const char *const longs[] = {"title", title, "date", "", "time", "", "duration", "", "organizer", "", NULL};
-    assert_false(template_render(&message, "assets/messages/en/invitation.txt", longs, &error));
-    assert_string_equal(error.text, "assets/messages/en/invitation.txt:1: the message is too long");
+    parse("Subject: {title}\n\nHello\n");
+    assert_false(template_render(&message, &template, (const char *const[]){"title", title, NULL}, &error));
+    assert_string_equal(error.text, "t.txt:1: the message is too long");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eml_when_plain_then_the_known_bytes),
-        cmocka_unit_test(eml_when_sent_again_then_the_same_message_id_and_another_one_for_another_recipient),
+        cmocka_unit_test(eml_when_there_is_no_calendar_then_the_text_alone),
+        cmocka_unit_test(eml_when_the_calendar_has_a_method_then_the_part_names_it),
+        cmocka_unit_test(eml_when_the_answering_address_is_none_then_left_out),
+        cmocka_unit_test(eml_when_sent_again_then_the_same_message_id_and_another_one_for_another_recipient_or_kind),
         cmocka_unit_test(eml_when_texts_hold_line_breaks_then_no_header_is_added),
         cmocka_unit_test(eml_when_an_address_is_none_then_refused_by_name),
         cmocka_unit_test(eml_when_texts_are_long_and_foreign_then_no_line_is_too_long),
         cmocka_unit_test(quoted_printable_when_given_awkward_text_then_as_the_standard_says),
         cmocka_unit_test(header_when_long_and_foreign_then_words_break_between_characters),
-        cmocka_unit_test(template_when_every_language_is_rendered_then_all_fields_stand_in_it),
+        cmocka_unit_test(template_when_rendered_then_marks_are_gone_and_values_are_no_fields),
+        cmocka_unit_test(template_when_a_field_is_empty_then_its_line_is_left_out_and_no_second_gap_stays),
         cmocka_unit_test(template_when_broken_then_refused_by_file_and_line),
-        cmocka_unit_test(template_when_values_are_too_long_then_refused),
+        cmocka_unit_test(template_when_it_is_no_text_or_too_long_then_refused),
+        cmocka_unit_test(template_when_a_field_has_no_value_or_too_long_a_one_then_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "messages/letter.h"
+
+#include "messages/eml.h"
+#include "messages/letter_fields.h"
+#include "messages/template.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
+static const char *const tones[TONES] = {[TONE_NEUTRAL] = "", [TONE_FRIENDLY] = ".friendly", [TONE_FIRM] = ".firm"};
+
+// What writing one letter needs; too large for the stack.
+struct draft {
+    struct template template;
+    struct letter_fields fields;
+    struct template_message message;
+};
+
+// One of the five by its first subtag, or NULL.
+static const char *known_language(const char *tag)
+{
+    for (size_t i = 0; tag != NULL && i < sizeof languages / sizeof languages[0]; i++) {
+        const char *code = languages[i];
+        if ((tag[0] | 0x20) == code[0] && tag[0] != '\0' && (tag[1] | 0x20) == code[1] &&
+            (tag[2] == '\0' || tag[2] == '-' || tag[2] == '_')) {
+            return code;
+        }
+    }
+    return NULL;
+}
+
+const char *letter_language(const char *settings, const char *calendar, const char *room)
+{
+    const char *const asked[] = {settings, calendar, room};
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        const char *known = known_language(asked[i]);
+        if (known != NULL) {
+            return known;
+        }
+    }
+    return "en";
+}
+
+static bool exists(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    if (file != NULL) {
+        fclose(file);
+    }
+    return file != NULL;
+}
+
+// Reads FOLDER/LANGUAGE/NAME TONE.txt. False without an error's text when there is no such file.
+static bool read_one(struct template *template, const char *folder, const char *language, const char *name,
+                     const char *tone, struct error *error)
+{
+    char path[TEMPLATE_PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s/%s%s.txt", folder, language, name, tone);
+    error->text[0] = '\0';
+    return exists(path) && template_read(template, path, error);
+}
+
+// An own template comes before the shipped one, and the tone before both; one that is refused is told of and passed
+// over.
+static bool find_in(struct template *template, const struct letter_post *post, const struct letter_kind *kind,
+                    const char *language, enum letter_tone tone)
+{
+    const char *const folders[] = {post->own, post->shipped};
+    const char *const variants[] = {tones[tone], ""};
+    for (size_t variant = tone != TONE_NEUTRAL ? 0 : 1; variant < 2; variant++) {
+        for (size_t i = 0; i < 2; i++) {
+            struct error error;
+            if (folders[i] == NULL || folders[i][0] == '\0') {
+                continue;
+            }
+            if (read_one(template, folders[i], language, kind->name, variants[variant], &error)) {
+                return true;
+            }
+            if (error.text[0] != '\0' && post->fault != NULL) {
+                post->fault(post->context, error.text);
+            }
+        }
+    }
+    return false;
+}
+
+// Every field that the kind promises has a value.
+static bool check_filled(const struct letter_fields *fields, const struct letter_kind *kind, const char *names,
+                         struct error *error)
+{
+    for (const char *at = names; *at != '\0';) {
+        size_t length = strcspn(at, " ");
+        for (size_t i = 0; i < fields->count; i++) {
+            const char *name = fields->pairs[2 * i];
+            if (strlen(name) == length && strncmp(name, at, length) == 0 && fields->value[i][0] == '\0') {
+                return error_set(error, "letter %s: {%s} has no value", kind->name, name);
+            }
+        }
+        at += length + (at[length] == ' ');
+    }
+    return true;
+}
+
+static bool write_letter(struct draft *draft, const struct letter_kind *kind, const struct letter_envelope *envelope,
+                         const char *language, char **bytes, size_t *length, struct error *error)
+{
+    if (!check_filled(&draft->fields, kind, kind->needed, error) ||
+        !check_filled(&draft->fields, kind, kind->filled, error) ||
+        !template_render(&draft->message, &draft->template, draft->fields.pairs, error)) {
+        return false;
+    }
+    struct message message = {.from_name = envelope->from_name,
+                              .from_address = envelope->from_address,
+                              .to_name = envelope->to_name,
+                              .to_address = envelope->to_address,
+                              .reply_to = envelope->reply_to,
+                              .subject = draft->message.subject,
+                              .text = draft->message.text,
+                              .language = language,
+                              .calendar = envelope->calendar,
+                              .calendar_length = envelope->calendar_length,
+                              .method = envelope->method,
+                              .kind = kind->name,
+                              .uid = envelope->uid,
+                              .sequence = envelope->sequence,
+                              .date = envelope->date};
+    return message_write_eml(&message, bytes, length, error);
+}
+
+// The template and the values of its fields, all in one language. False when that has no such template.
+static bool draft_in(struct draft *draft, const char *language, const struct letter_post *post,
+                     const struct letter_kind *kind, const struct client_facts *facts,
+                     const struct internal_facts *internal, enum letter_tone tone)
+{
+    if (!text_enter(language)) {
+        return false;
+    }
+    bool found = find_in(&draft->template, post, kind, language, tone);
+    if (found) {
+        letter_fields_client(&draft->fields, facts, post->zone);
+        if (internal != NULL) {
+            letter_fields_internal(&draft->fields, internal);
+        }
+    }
+    text_leave();
+    return found;
+}
+
+// `internal` is NULL in a letter to a client. A language without this template is written to in English.
+static bool write_kind(const struct letter_post *post, const struct letter_kind *kind, const struct client_facts *facts,
+                       const struct internal_facts *internal, const struct letter_envelope *envelope, char **bytes,
+                       size_t *length, struct error *error)
+{
+    enum letter_tone tone = kind->toned ? envelope->tone : TONE_NEUTRAL;
+    const char *const tried[] = {letter_language(envelope->language, NULL, NULL), "en"};
+    struct draft *draft = malloc(sizeof *draft);
+    if (draft == NULL) {
+        return error_set(error, "out of memory");
+    }
+    size_t i = 0;
+    while (i < 2 && !draft_in(draft, tried[i], post, kind, facts, internal, tone)) {
+        i++;
+    }
+    bool ok = i < 2 ? write_letter(draft, kind, envelope, tried[i], bytes, length, error)
+                    : error_set(error, "%s: no template %s.txt", post->shipped, kind->name);
+    free(draft);
+    return ok;
+}
+
+bool letter_write_client(const struct letter_post *post, enum client_letter kind, const struct client_facts *facts,
+                         const struct letter_envelope *envelope, char **bytes, size_t *length, struct error *error)
+{
+    return write_kind(post, letter_kind_client(kind), facts, NULL, envelope, bytes, length, error);
+}
+
+bool letter_write_internal(const struct letter_post *post, enum internal_letter kind,
+                           const struct internal_facts *facts, const struct letter_envelope *envelope, char **bytes,
+                           size_t *length, struct error *error)
+{
+    return write_kind(post, letter_kind_internal(kind), &facts->shown, facts, envelope, bytes, length, error);
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "messages/letter.h"
+
+#include "text/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *const languages[] = {"en"};
+
+static int set_up(void **state)
+{
+    (void)state;
+    const char *build = getenv("BUILD");
+    char folder[512];
+    snprintf(folder, sizeof folder, "%s/locale", build == NULL ? "build" : build);
+    text_init(folder);
+    return 0;
+}
+
+// Thursday 26 November 2026, 13:00 UTC.
+static const struct wall noon = {INT64_C(1795698000000)};
+
+static const struct policy policy = {.single_ms = 15 * MS_PER_MINUTE, .total_ms = 30 * MS_PER_MINUTE};
+static const struct letter_time offered[] = {{{INT64_C(1795698000000)}, {INT64_C(1795699500000)}}};
+static const struct letter_item items[] = {{"MARK-item", 5 * MS_PER_MINUTE}};
+
+// Every field is filled.
+static struct client_facts client_facts(void)
+{
+    return (struct client_facts){
+        .title = "MARK-title",
+        .room = "MARK-room",
+        .host = "MARK-host",
+        .at = {noon, {noon.ms + 25 * MS_PER_MINUTE}},
+        .before = {{noon.ms - 7 * MS_PER_DAY}, {noon.ms - 7 * MS_PER_DAY + MS_PER_HOUR}},
+        .by = {noon.ms - MS_PER_DAY},
+        .number = 4711,
+        .words = "MARK-words",
+        .fee = "MARK-fee",
+        .purpose = "MARK-purpose",
+        .policy = &policy,
+        .offered = offered,
+        .offered_count = 1,
+        .items = items,
+        .item_count = 1,
+    };
+}
+
+static struct internal_facts internal_facts(void)
+{
+    return (struct internal_facts){
+        .shown = client_facts(),
+        .client = "SECRET-client",
+        .requester = "SECRET-requester",
+        .approver = "SECRET-approver",
+        .earlier = "SECRET-earlier",
+        .following = "SECRET-following",
+        .reason = "SECRET-reason",
+        .cost = "SECRET-cost",
+        .history = "SECRET-history",
+    };
+}
+
+static struct zone utc;
+
+static void tell_fault(void *context, const char *text)
+{
+    (void)context;
+    fail_msg("%s", text);
+}
+
+static const struct letter_post post = {.shipped = "assets/messages", .zone = &utc, .fault = tell_fault};
+
+static struct letter_envelope envelope(const char *language)
+{
+    return (struct letter_envelope){
+        .from_name = "Room 4",
+        .from_address = "room4@example.com",
+        .to_name = "Jan Nowak",
+        .to_address = "jan.nowak@example.org",
+        .language = language,
+        .uid = "u1@example.com",
+        .date = {noon.ms - 8 * MS_PER_DAY},
+    };
+}
+
+// The text of a mail without its encoding.
+static char *decode(const char *mail)
+{
+    const char *from = strstr(mail, "\r\n\r\n");
+    char *text = malloc(strlen(mail) + 1), *out = text;
+    assert_non_null(from);
+    for (from += 4; *from != '\0';) {
+        unsigned byte = 0;
+        if (strncmp(from, "=\r\n", 3) == 0) {
+            from += 3;
+        } else if (*from == '=' && sscanf(from + 1, "%2x", &byte) == 1) {
+            *out++ = (char)byte;
+            from += 3;
+        } else {
+            *out++ = *from++;
+        }
+    }
+    *out = '\0';
+    return text;
+}
+
+static char *write_client(const struct letter_post *from, enum client_letter kind, const struct letter_envelope *to)
+{
+    struct client_facts facts = client_facts();
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    if (!letter_write_client(from, kind, &facts, to, &bytes, &length, &error)) {
+        fail_msg("%s", error.text);
+    }
+    return bytes;
+}
+
+static void letter_to_a_client_when_every_field_is_filled_then_nothing_internal_is_in_it(void **state)
+{
+    (void)state;
+    for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
+        for (int kind = 0; kind < CLIENT_LETTERS; kind++) {
+            for (int tone = 0; tone < TONES; tone++) {
+                struct letter_envelope to = envelope(languages[language]);
+                to.tone = (enum letter_tone)tone;
+                char *mail = write_client(&post, (enum client_letter)kind, &to);
+                char *text = decode(mail);
+                assert_null(strstr(mail, "SECRET"));
+                assert_null(strstr(text, "SECRET"));
+                assert_null(strchr(text, '{'));
+                free(text);
+                free(mail);
+            }
+        }
+    }
+}
+
+static void letter_inside_the_house_when_every_field_is_filled_then_it_is_written(void **state)
+{
+    (void)state;
+    const struct internal_facts facts = internal_facts();
+    for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
+        for (int kind = 0; kind < INTERNAL_LETTERS; kind++) {
+            struct letter_envelope to = envelope(languages[language]);
+            struct error error = {""};
+            char *bytes = NULL;
+            size_t length = 0;
+            if (!letter_write_internal(&post, (enum internal_letter)kind, &facts, &to, &bytes, &length, &error)) {
+                fail_msg("%s", error.text);
+            }
+            char *text = decode(bytes);
+            assert_non_null(strstr(text, "SECRET-client"));
+            free(text);
+            free(bytes);
+        }
+    }
+}
+
+static void letter_when_a_text_that_it_needs_is_empty_then_refused(void **state)
+{
+    (void)state;
+    struct client_facts facts = client_facts();
+    struct letter_envelope to = envelope("en");
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    facts.words = "";
+    assert_false(letter_write_client(&post, CLIENT_ACKNOWLEDGED, &facts, &to, &bytes, &length, &error));
+    assert_string_equal(error.text, "letter acknowledged: {words} has no value");
+    assert_true(letter_write_client(&post, CLIENT_NOTICE, &facts, &to, &bytes, &length, &error));
+    free(bytes);
+}
+
+static void letter_when_texts_of_a_calendar_hold_line_breaks_then_no_line_or_header_is_added(void **state)
+{
+    (void)state;
+    struct client_facts facts = client_facts();
+    struct letter_envelope to = envelope("en");
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    facts.title = facts.room = facts.host = "a\r\nBcc: evil@example.com\r\n\r\nB";
+    to.from_name = to.to_name = to.uid = facts.title;
+    assert_true(letter_write_client(&post, CLIENT_NOTICE, &facts, &to, &bytes, &length, &error));
+    char *text = decode(bytes);
+    assert_null(strstr(bytes, "\nBcc"));
+    assert_null(strstr(bytes, "\rBcc"));
+    assert_null(strstr(text, "\nBcc"));
+    assert_null(strstr(text, "\nB\n"));
+    free(text);
+    free(bytes);
+}
+
+static void letter_when_private_then_its_title_is_not_known(void **state)
+{
+    (void)state;
+    struct client_facts facts = client_facts();
+    struct letter_envelope to = envelope("en");
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    facts.title = NULL;
+    assert_true(letter_write_client(&post, CLIENT_NOTICE, &facts, &to, &bytes, &length, &error));
+    assert_non_null(strstr(bytes, "\"Private\" is booked for you."));
+    free(bytes);
+}
+
+static void letter_language_when_several_are_named_then_the_first_that_is_known(void **state)
+{
+    (void)state;
+    assert_string_equal(letter_language("vi", "pl", "en"), "vi");
+    assert_string_equal(letter_language("", "pl-PL", "en"), "pl");
+    assert_string_equal(letter_language(NULL, "RU_ru", "en"), "ru");
+    assert_string_equal(letter_language(NULL, "de", "es"), "es");
+    assert_string_equal(letter_language(NULL, "plx", "p"), "en");
+    assert_string_equal(letter_language(NULL, NULL, NULL), "en");
+}
+
+static void policy_when_said_then_only_what_was_agreed(void **state)
+{
+    (void)state;
+    struct client_facts facts = client_facts();
+    struct letter_envelope to = envelope("en");
+    struct error error = {""};
+    char *bytes = NULL;
+    size_t length = 0;
+    assert_true(letter_write_client(&post, CLIENT_NOTICE, &facts, &to, &bytes, &length, &error));
+    char *text = decode(bytes);
+    assert_non_null(strstr(text, "\r\nAs agreed, we finish at 13:25; after 15 minutes away at a stretch or 30 minutes "
+                                 "away in total we offer another time for the rest.\r\n"));
+    free(text);
+    free(bytes);
+}
+
+int main(void)
+{
+    zone_init_fixed(&utc, "UTC", 0);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letter_to_a_client_when_every_field_is_filled_then_nothing_internal_is_in_it),
+        cmocka_unit_test(letter_inside_the_house_when_every_field_is_filled_then_it_is_written),
+        cmocka_unit_test(letter_when_a_text_that_it_needs_is_empty_then_refused),
+        cmocka_unit_test(letter_when_texts_of_a_calendar_hold_line_breaks_then_no_line_or_header_is_added),
+        cmocka_unit_test(letter_when_private_then_its_title_is_not_known),
+        cmocka_unit_test(letter_language_when_several_are_named_then_the_first_that_is_known),
+        cmocka_unit_test(policy_when_said_then_only_what_was_agreed),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
