@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,7 +339,10 @@ void config_read_text(struct settings *settings, const char *name, const char *b
                       config_fault_fn fault, void *context)
 {
     struct reading reading = {.settings = settings, .name = name, .fault = fault, .context = context};
+    unsigned char digest[32];
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes, length, NULL, 0);
     read_lines(&reading, bytes, length);
+    sodium_bin2hex(settings->digest, sizeof settings->digest, digest, sizeof digest);
     check_together(&reading);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/event.h"
 
+#include "core/fields.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -54,64 +56,6 @@ const char *event_source_name(enum event_source source)
     return (unsigned)source < SOURCE_KINDS ? source_names[source] : "unknown";
 }
 
-// The letter after the backslash, or 0 for a byte that stands as it is.
-static char escape_letter(char byte)
-{
-    switch (byte) {
-    case '\t':
-        return 't';
-    case '\n':
-        return 'n';
-    case '\r':
-        return 'r';
-    case '\\':
-        return '\\';
-    default:
-        return 0;
-    }
-}
-
-static bool escape_text(char *out, size_t size, const char *text)
-{
-    size_t used = 0;
-    for (; *text != '\0'; text++) {
-        char letter = escape_letter(*text);
-        if (used + (letter != 0 ? 3 : 2) > size) {
-            return false;
-        }
-        if (letter != 0) {
-            out[used++] = '\\';
-        }
-        out[used++] = letter != 0 ? letter : *text;
-    }
-    out[used] = '\0';
-    return true;
-}
-
-static bool unescape_text(char *out, size_t size, const char *text)
-{
-    static const char letters[] = "tnr\\";
-    static const char bytes[] = "\t\n\r\\";
-    size_t used = 0;
-    for (; *text != '\0'; text++) {
-        char byte = *text;
-        if (byte == '\\') {
-            const char *letter = text[1] != '\0' ? strchr(letters, text[1]) : NULL;
-            if (letter == NULL) {
-                return false;
-            }
-            byte = bytes[letter - letters];
-            text++;
-        }
-        if (used + 1 >= size) {
-            return false;
-        }
-        out[used++] = byte;
-    }
-    out[used] = '\0';
-    return true;
-}
-
 bool event_encode(const struct event *event, char *out, size_t size)
 {
     if ((unsigned)event->kind >= EVENT_KINDS || (unsigned)event->source >= SOURCE_KINDS ||
@@ -120,11 +64,11 @@ bool event_encode(const struct event *event, char *out, size_t size)
     }
     int head = snprintf(out, size,
                         EVENT_FORM "\t%" PRIu32 "\t%s\t%s\t%s\t%" PRId64 "\t%" PRId32 "\t%" PRId64 "\t%016" PRIx64
-                                   "\t%" PRId64 "\t%" PRId32 "\t%" PRIu32 "\t%" PRId64 "\t",
+                                   "\t%" PRId64 "\t%" PRId32 "\t%" PRIu32 "\t%" PRId64,
                         event->seq, kind_names[event->kind], source_names[event->source], quality_names[event->quality],
                         event->wall.ms, event->offset_s, event->boot.ms, event->boot.id, event->at.ms, event->who,
                         event->ref, event->value);
-    return head > 0 && (size_t)head < size && escape_text(out + head, size - (size_t)head, event->text);
+    return head > 0 && (size_t)head < size && fields_add_text(out, size, event->text);
 }
 
 // Finds a word; `*index` is left alone when it is none of them.
@@ -139,19 +83,10 @@ static bool find_word(const char *word, const char *const *words, int count, int
     return false;
 }
 
-static bool read_signed(const char *field, int64_t least, int64_t most, int64_t *value)
-{
-    char *end = NULL;
-    errno = 0;
-    long long read = strtoll(field, &end, 10);
-    *value = read;
-    return errno == 0 && end != field && *end == '\0' && read >= least && read <= most;
-}
-
 static bool read_number32(const char *field, int32_t *value)
 {
     int64_t wide = 0;
-    bool ok = read_signed(field, INT32_MIN, INT32_MAX, &wide);
+    bool ok = fields_take_number(field, INT32_MIN, INT32_MAX, &wide);
     *value = (int32_t)wide;
     return ok;
 }
@@ -159,14 +94,14 @@ static bool read_number32(const char *field, int32_t *value)
 static bool read_count32(const char *field, uint32_t *value)
 {
     int64_t wide = 0;
-    bool ok = read_signed(field, 0, UINT32_MAX, &wide);
+    bool ok = fields_take_number(field, 0, UINT32_MAX, &wide);
     *value = (uint32_t)wide;
     return ok;
 }
 
 static bool read_number64(const char *field, int64_t *value)
 {
-    return read_signed(field, INT64_MIN, INT64_MAX, value);
+    return fields_take_number(field, INT64_MIN, INT64_MAX, value);
 }
 
 static bool read_hex64(const char *field, uint64_t *value)
@@ -175,23 +110,6 @@ static bool read_hex64(const char *field, uint64_t *value)
     errno = 0;
     *value = strtoull(field, &end, 16);
     return errno == 0 && end != field && *end == '\0';
-}
-
-// Splits in place; false unless there are exactly EVENT_FIELDS.
-static bool split_fields(char *line, const char *fields[EVENT_FIELDS])
-{
-    size_t count = 0;
-    fields[count++] = line;
-    for (char *p = line; *p != '\0'; p++) {
-        if (*p == '\t') {
-            if (count == EVENT_FIELDS) {
-                return false;
-            }
-            *p = '\0';
-            fields[count++] = p + 1;
-        }
-    }
-    return count == EVENT_FIELDS;
 }
 
 static bool read_fields(struct event *event, const char *const fields[EVENT_FIELDS], struct error *error)
@@ -221,7 +139,7 @@ static bool read_fields(struct event *event, const char *const fields[EVENT_FIEL
         !read_number64(fields[12], &event->value)) {
         return error_set(error, "event: a number cannot be read");
     }
-    if (!unescape_text(event->text, sizeof event->text, fields[13])) {
+    if (!fields_take_text(event->text, sizeof event->text, fields[13])) {
         return error_set(error, "event: the text is too long or wrongly escaped");
     }
     return true;
@@ -237,7 +155,7 @@ bool event_decode(struct event *event, const char *canonical, struct error *erro
         return error_set(error, "event: longer than %d bytes", EVENT_CANONICAL_MAX - 1);
     }
     memcpy(line, canonical, length + 1);
-    if (!split_fields(line, fields)) {
+    if (!fields_split(line, fields, EVENT_FIELDS)) {
         return error_set(error, "event: not %d fields", EVENT_FIELDS);
     }
     if (!read_fields(event, fields, error)) {

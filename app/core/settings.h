@@ -7,11 +7,12 @@
 #include "core/request.h"
 #include "core/slots.h"
 
-#define SETTINGS_TEXT_MAX 256
-#define SETTINGS_PATH_MAX 1024
-#define SETTINGS_FEE_MAX  49
-#define SOURCES_MAX       16
-#define SOURCE_NAME_MAX   33
+#define SETTINGS_TEXT_MAX   256
+#define SETTINGS_PATH_MAX   1024
+#define SETTINGS_FEE_MAX    49
+#define SOURCES_MAX         16
+#define SOURCE_NAME_MAX     33
+#define SETTINGS_DIGEST_MAX 65
 
 enum theme {
     THEME_DARK,
@@ -72,6 +73,7 @@ enum approval {
 };
 
 struct settings {
+    char digest[SETTINGS_DIGEST_MAX]; // BLAKE2b-256 of the file they were read from, hexadecimal; "" = the defaults
     struct {
         char name[SETTINGS_TEXT_MAX]; // on the screen
         char zone[ZONE_NAME_MAX];     // IANA name

@@ -48,6 +48,7 @@ static bool write_first(struct kiosk *kiosk, struct unsaved *of, const struct ev
     if (!store_begin(kiosk->store, error)) {
         return false;
     }
+    store_sign_as(kiosk->store, kiosk->settings->digest);
     if (store_session_create(kiosk->store, &of->block, &of->roster, &id, error) &&
         store_event_append(kiosk->store, id, event, error) && store_commit(kiosk->store, error)) {
         of->session_id = id;

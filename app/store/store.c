@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,7 +173,7 @@ bool store_open(struct store **result, const char *path, enum store_mode mode, s
     if (strlen(path) >= STORE_PATH_MAX || path[0] == '\0') {
         return error_set(error, "'%s': no path of a database", path);
     }
-    struct store *store = calloc(1, sizeof *store);
+    struct store *store = sodium_init() >= 0 ? calloc(1, sizeof *store) : NULL;
     if (store == NULL) {
         return error_set(error, "%s: out of memory", path);
     }

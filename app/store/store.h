@@ -7,6 +7,7 @@
 
 #include "core/block.h"
 #include "core/event.h"
+#include "core/opening.h"
 #include "core/settings.h"
 
 struct store;
@@ -136,6 +137,31 @@ MUST_CHECK bool store_alive_put(struct store *store, int64_t session, struct wal
 MUST_CHECK bool store_alive_get(struct store *store, int64_t session, struct wall *axis, struct error *error);
 // The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
+
+// The chain (store/chain.h): each session has an opening (core/opening.h), on which the hashes of its events stand.
+// `settings`: the digest of the settings in force, which the openings of new sessions name.
+void store_sign_as(struct store *store, const char *settings);
+struct session_chain {
+    char opening[OPENING_CANONICAL_MAX]; // canonical
+    uint32_t events;
+    char digest[MARK_TEXT_MAX]; // the last hash
+};
+MUST_CHECK bool store_chain_of(struct store *store, int64_t session, struct session_chain *chain, struct error *error);
+
+// What the chain of one session proves. What is missing or changed in its middle is found by the hashes; at its end by
+// the tip that is kept apart; a whole session by the hash of it in the next one, the last by the count of all.
+struct session_proof {
+    int64_t session;
+    uint32_t events;            // from the first on, so many stand as they were noted
+    struct wall until;          // entry of the last of them
+    size_t redacted;            // texts that were removed: their marks stay, and prove nothing
+    char digest[MARK_TEXT_MAX]; // of what stands
+    char fault[256];            // what does not stand, and where it begins; "" = whole
+};
+typedef bool (*store_proof_fn)(void *context, const struct session_proof *proof, struct error *error);
+// Proves every session, in order; stops with its error when `each` returns false. False also when the database cannot
+// be read; a broken chain is no error of this call.
+MUST_CHECK bool store_verify(struct store *store, store_proof_fn each, void *context, struct error *error);
 
 // The outbox: what leaves the room is stored here before it is delivered. store/outbox.h has the side that delivers.
 // Stored as numbers: new ones are appended.

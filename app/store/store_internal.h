@@ -2,6 +2,7 @@
 // What the store's own files share: the connection, its prepared statements and how SQLite's results become faults.
 #pragma once
 
+#include "store/chain.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -41,6 +42,18 @@ enum store_query {
     QUERY_ALIVE_GET,
     QUERY_EVENT_PUT,
     QUERY_EVENTS,
+    QUERY_DEVICE,
+    QUERY_OPENING_LAST,
+    QUERY_OPENING_SET,
+    QUERY_OPENING_GET,
+    QUERY_SALT_PUT,
+    QUERY_SALT_GET,
+    QUERY_TIP_PUT,
+    QUERY_TIP_GET,
+    QUERY_HASH_SET,
+    QUERY_SESSIONS_UNCHAINED,
+    QUERY_SESSIONS_ALL,
+    QUERY_SESSIONS_EVER,
     QUERY_OUTBOX_PUT,
     QUERY_OUTBOX_NEXT,
     QUERY_OUTBOX_MARK,
@@ -69,9 +82,10 @@ struct store {
     sqlite3_stmt *statements[QUERIES];
     enum store_fault fault;
     bool restored;
-    bool grouped;    // between store_begin and store_commit
-    bool outgoing;   // the outbox was written to since the last commit
-    int outbox_lock; // -1 = not held
+    bool grouped;                 // between store_begin and store_commit
+    bool outgoing;                // the outbox was written to since the last commit
+    int outbox_lock;              // -1 = not held
+    char settings[MARK_TEXT_MAX]; // digest of the settings in force, for the openings of sessions
     char path[STORE_PATH_MAX];
     dev_t device; // which file was opened: its path may lead to another one later
     ino_t inode;
@@ -130,6 +144,28 @@ MUST_CHECK bool store_block_insert(struct store *store, const char *source, cons
 // Reads STORE_BLOCK_COLUMNS, the first of them at column `at`.
 void store_block_read(sqlite3_stmt *statement, int at, struct block *block);
 MUST_CHECK bool store_roster_read(struct store *store, int64_t block, struct roster *roster, struct error *error);
+
+// Gives a session without an opening its salts and its opening, and *chain the hash of it.
+MUST_CHECK bool store_chain_open(struct store *store, int64_t session, const struct session_record *record,
+                                 struct error *error);
+// The hash that the next event of a session stands on: its last event's, else its opening's.
+MUST_CHECK bool store_chain_tip(struct store *store, int64_t session, struct chain *chain, struct error *error);
+// Notes it as the session's last.
+MUST_CHECK bool store_chain_put_tip(struct store *store, int64_t session, uint32_t seq, const struct chain *chain,
+                                    struct error *error);
+// Chains what an older version noted without hashes.
+MUST_CHECK bool store_chain_old(struct store *store, struct error *error);
+// Places of the salts that are nobody's of the roster.
+enum salt_place {
+    SALT_TITLE = -1,
+    SALT_ORGANIZER = -2,
+    SALT_DESCRIPTION = -3,
+};
+// The text that the mark at a place is of.
+#define MARKED_TEXT_MAX (BLOCK_DESCRIPTION_MAX + 1)
+void store_marked_text(const struct session_record *record, int place, char out[MARKED_TEXT_MAX]);
+MUST_CHECK bool store_salt_get(struct store *store, int64_t session, int place, unsigned char salt[CHAIN_SALT_SIZE],
+                               bool *there, struct error *error);
 
 // Brings an open file to the newest form of the tables (store_schema.c); refuses what is none of ours.
 MUST_CHECK bool store_migrate(struct store *store, enum store_mode mode, struct error *error);

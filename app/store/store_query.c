@@ -55,8 +55,21 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_ALIVE_PUT] = "INSERT INTO alive (session, axis) VALUES (?1, ?2) ON CONFLICT (session) DO UPDATE SET axis = "
                         "excluded.axis",
     [QUERY_ALIVE_GET] = "SELECT axis FROM alive WHERE session = ?1",
-    [QUERY_EVENT_PUT] = "INSERT INTO event (session, seq, kind, canonical) VALUES (?1, ?2, ?3, ?4)",
-    [QUERY_EVENTS] = "SELECT seq, canonical FROM event WHERE session = ?1 ORDER BY seq",
+    [QUERY_EVENT_PUT] = "INSERT INTO event (session, seq, kind, canonical, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [QUERY_EVENTS] = "SELECT seq, canonical, kind, hash FROM event WHERE session = ?1 ORDER BY seq",
+    [QUERY_DEVICE] = "SELECT id FROM device",
+    [QUERY_OPENING_LAST] = "SELECT opening FROM session WHERE id < ?1 ORDER BY id DESC LIMIT 1",
+    [QUERY_OPENING_SET] = "UPDATE session SET opening = ?2 WHERE id = ?1",
+    [QUERY_OPENING_GET] = "SELECT opening FROM session WHERE id = ?1",
+    [QUERY_SALT_PUT] = "INSERT INTO salt (session, place, bytes) VALUES (?1, ?2, ?3)",
+    [QUERY_SALT_GET] = "SELECT bytes FROM salt WHERE session = ?1 AND place = ?2",
+    [QUERY_TIP_PUT] = "INSERT INTO tip (session, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT (session) DO UPDATE SET "
+                      "seq = excluded.seq, hash = excluded.hash",
+    [QUERY_TIP_GET] = "SELECT seq, hash FROM tip WHERE session = ?1",
+    [QUERY_HASH_SET] = "UPDATE event SET hash = ?3 WHERE session = ?1 AND seq = ?2",
+    [QUERY_SESSIONS_UNCHAINED] = "SELECT id FROM session WHERE opening = '' ORDER BY id LIMIT 1",
+    [QUERY_SESSIONS_ALL] = "SELECT id FROM session ORDER BY id",
+    [QUERY_SESSIONS_EVER] = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'session'",
     [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "
                          "?4, ?5, ?6, ?7) ON CONFLICT (name, kind, recipient) DO NOTHING",
     [QUERY_OUTBOX_NEXT] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox WHERE state = ?1 AND id > ?2 ORDER BY id "

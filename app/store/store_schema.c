@@ -71,6 +71,28 @@ static const char *const migrations[] = {
     " ended INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0, code INTEGER NOT NULL DEFAULT 0,"
     " said TEXT NOT NULL DEFAULT '') STRICT;"
     "CREATE INDEX attempt_item ON attempt (item, id);",
+    // The chain of hashes (store/chain.h). Sessions and events from before get theirs when all migrations have run:
+    // until then their opening and hash are empty, and only an empty one may be set.
+    "CREATE TABLE device (id TEXT NOT NULL) STRICT;"
+    "INSERT INTO device (id) VALUES (lower(hex(randomblob(16))));"
+    "ALTER TABLE session ADD COLUMN opening TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE event ADD COLUMN hash BLOB NOT NULL DEFAULT x'';"
+    "CREATE TABLE tip ("
+    " session INTEGER PRIMARY KEY REFERENCES session (id), seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE TABLE salt ("
+    " session INTEGER NOT NULL REFERENCES session (id), place INTEGER NOT NULL, bytes BLOB NOT NULL,"
+    " PRIMARY KEY (session, place)) STRICT, WITHOUT ROWID;"
+    "DROP TRIGGER event_no_update;"
+    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event"
+    " WHEN old.hash <> x'' OR new.session <> old.session OR new.seq <> old.seq OR new.kind <> old.kind"
+    " OR new.canonical <> old.canonical"
+    " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+    "CREATE TRIGGER event_has_hash BEFORE INSERT ON event WHEN length(new.hash) <> 32"
+    " BEGIN SELECT raise(ABORT, 'an event without its hash'); END;"
+    "CREATE TRIGGER session_no_update BEFORE UPDATE ON session WHEN old.opening <> ''"
+    " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+    "CREATE TRIGGER session_no_delete BEFORE DELETE ON session"
+    " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
@@ -127,7 +149,7 @@ static bool run_migrations(struct store *store, struct error *error)
         }
     }
     snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID, NEWEST);
-    return run_text(store, pragma, error);
+    return store_chain_old(store, error) && run_text(store, pragma, error);
 }
 
 bool store_migrate(struct store *store, enum store_mode mode, struct error *error)

@@ -2,6 +2,7 @@
 #include "store/store_internal.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static bool insert_session(struct store *store, const struct block *block, const struct roster *roster, int64_t *id,
                            struct error *error)
@@ -19,7 +20,17 @@ static bool insert_session(struct store *store, const struct block *block, const
         return false;
     }
     *id = sqlite3_last_insert_rowid(store->db);
-    return true;
+    struct session_record *record = calloc(1, sizeof *record);
+    if (record == NULL) {
+        return error_set(error, "out of memory");
+    }
+    record->block = *block;
+    if (roster != NULL) {
+        record->roster = *roster;
+    }
+    bool ok = store_chain_open(store, *id, record, error);
+    free(record);
+    return ok;
 }
 
 bool store_session_create(struct store *store, const struct block *block, const struct roster *roster, int64_t *id,
@@ -64,6 +75,11 @@ static bool insert_event(struct store *store, int64_t session, const struct even
     if (!event_encode(event, canonical, sizeof canonical)) {
         return store_refuse(store, STORE_FAILED, error, "an event that has no written form");
     }
+    struct chain chain;
+    if (!store_chain_tip(store, session, &chain, error)) {
+        return false;
+    }
+    chain_add(&chain, canonical);
     sqlite3_stmt *put = store_prepare(store, QUERY_EVENT_PUT, error);
     if (put == NULL) {
         return false;
@@ -72,7 +88,8 @@ static bool insert_event(struct store *store, int64_t session, const struct even
     sqlite3_bind_int64(put, 2, event->seq);
     store_bind_text(put, 3, event_kind_name(event->kind));
     store_bind_text(put, 4, canonical);
-    return store_run(store, put, error);
+    sqlite3_bind_blob(put, 5, chain.hash, sizeof chain.hash, SQLITE_STATIC);
+    return store_run(store, put, error) && store_chain_put_tip(store, session, event->seq, &chain, error);
 }
 
 bool store_event_append(struct store *store, int64_t session, const struct event *event, struct error *error)

@@ -72,7 +72,20 @@ static void sample_when_read_gives_the_defaults(void **state)
     memset(&read, 0xff, sizeof read);
     assert_true(config_read(&read, "assets/adjourn.ini", collect, &faults, &error));
     assert_int_equal(faults.count, 0);
+    assert_int_equal(strlen(read.digest), SETTINGS_DIGEST_MAX - 1);
+    memset(read.digest, 0, sizeof read.digest);
     assert_memory_equal(&read, &defaults, sizeof read);
+}
+
+// What `b2sum -l 256` prints for a file with these bytes.
+static void settings_when_read_then_their_digest_is_that_of_the_bytes(void **state)
+{
+    (void)state;
+    static struct settings settings;
+    static const char text[] = "[room]\nname = Wis\xc5\x82"
+                               "a\n";
+    config_read_text(&settings, "x.ini", text, sizeof text - 1, collect, &(struct faults){0});
+    assert_string_equal(settings.digest, "c02391d0f5c11a3ceebef498a21484a8fa0ec69aa1abf2e065b4c34da8e35a64");
 }
 
 static void sample_when_written_is_the_one_in_assets(void **state)
@@ -366,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_when_made_match_the_story_of_the_product),
         cmocka_unit_test(sample_when_read_gives_the_defaults),
+        cmocka_unit_test(settings_when_read_then_their_digest_is_that_of_the_bytes),
         cmocka_unit_test(sample_when_written_is_the_one_in_assets),
         cmocka_unit_test(sample_when_written_names_every_key),
         cmocka_unit_test(faults_when_a_file_has_many_are_all_told_with_line_and_allowed),

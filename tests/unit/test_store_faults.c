@@ -483,9 +483,13 @@ static void events_table_when_changed_from_outside_then_refuses(void **state)
     } cases[] = {
         {"UPDATE event SET canonical = 'e1'", "the log is append-only"},
         {"DELETE FROM event", "the log is append-only"},
-        {"INSERT OR REPLACE INTO event VALUES (1, 1, 'end', 'e1')", "an event out of order"},
-        {"INSERT INTO event VALUES (1, 3, 'end', 'e1')", "an event out of order"},
-        {"INSERT INTO event VALUES (1, 2, 'end', x'00')", "cannot store BLOB value in TEXT column event.canonical"},
+        {"INSERT OR REPLACE INTO event VALUES (1, 1, 'end', 'e1', zeroblob(32))", "an event out of order"},
+        {"INSERT INTO event VALUES (1, 3, 'end', 'e1', zeroblob(32))", "an event out of order"},
+        {"INSERT INTO event VALUES (1, 2, 'end', 'e1', x'')", "an event without its hash"},
+        {"UPDATE session SET opening = ''", "the log is append-only"},
+        {"DELETE FROM session", "the log is append-only"},
+        {"INSERT INTO event VALUES (1, 2, 'end', x'00', zeroblob(32))",
+         "cannot store BLOB value in TEXT column event.canonical"},
     };
     sqlite3 *db = NULL;
     fill_store(fixture);
@@ -504,7 +508,7 @@ static void events_when_one_cannot_be_read_then_damaged_by_number(void **state)
     char expected[256];
     uint32_t count = 0;
     fill_store(fixture);
-    run_sql(fixture->path, "INSERT INTO event VALUES (1, 2, 'end', 'nonsense')");
+    run_sql(fixture->path, "INSERT INTO event VALUES (1, 2, 'end', 'nonsense', zeroblob(32))");
     struct store *store = open_store(fixture);
     assert_false(store_events(store, 1, count_event, &count, &error));
     snprintf(expected, sizeof expected, "%s: event 2 of session 1 cannot be read", fixture->path);
