@@ -9,6 +9,8 @@
 #define OUTBOX_COLUMNS                                                                                                 \
     "id, name, kind, recipient, state, tries, error, via, message_id, first_try, next_try, began, handed, ended, "     \
     "doubts"
+#define REQUEST_COLUMNS "kind, session, by_name, by_address, topic, uid, start, end, latest"
+#define STEP_COLUMNS    "seq, kind, way, trusted, at, level, due, name, address, text"
 
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
@@ -106,6 +108,17 @@ static const char *const query_texts[QUERIES] = {
                           "WHERE item = ?1 AND ended = 0",
     [QUERY_ATTEMPTS] = "SELECT item, via, recipient, message_id, began, handed, ended, doubtful, code, said "
                        "FROM attempt WHERE item = ?1 ORDER BY id",
+    [QUERY_REQUEST_PUT] = "INSERT INTO request (" REQUEST_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [QUERY_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM request WHERE id = ?1",
+    [QUERY_REQUEST_OF] = "SELECT id FROM request WHERE session = ?1 AND kind = ?2 ORDER BY id DESC LIMIT 1",
+    [QUERY_REQUEST_NEXT] = "SELECT id FROM request WHERE id > ?1 ORDER BY id LIMIT 1",
+    [QUERY_REQUEST_NEXT_OPEN] = "SELECT id FROM request WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM request_step WHERE "
+                                "request = request.id AND kind = 'answered') ORDER BY id LIMIT 1",
+    [QUERY_STEP_PUT] = "INSERT INTO request_step (request, " STEP_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                       "?9, ?10, ?11)",
+    [QUERY_STEPS] = "SELECT " STEP_COLUMNS " FROM request_step WHERE request = ?1 ORDER BY seq",
+    [QUERY_TRIES_GET] = "SELECT count FROM tries",
+    [QUERY_TRIES_PUT] = "INSERT OR REPLACE INTO tries (id, count) VALUES (1, ?1)",
 };
 
 // What the operating system said decides where SQLite's own code is vague.

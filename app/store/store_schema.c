@@ -93,6 +93,29 @@ static const char *const migrations[] = {
     " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
     "CREATE TRIGGER session_no_delete BEFORE DELETE ON session"
     " BEGIN SELECT raise(ABORT, 'the log is append-only'); END;",
+    // Requests that somebody has to answer, and what became of them; wrong PINs in a row.
+    "CREATE TABLE request ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, session INTEGER NOT NULL REFERENCES session (id),"
+    " by_name TEXT NOT NULL, by_address TEXT NOT NULL, topic TEXT NOT NULL, uid TEXT NOT NULL, start INTEGER NOT NULL,"
+    " end INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX request_session ON request (session);"
+    "CREATE TABLE request_step ("
+    " request INTEGER NOT NULL REFERENCES request (id), seq INTEGER NOT NULL, kind TEXT NOT NULL, way TEXT NOT NULL,"
+    " trusted INTEGER NOT NULL, at INTEGER NOT NULL, level INTEGER NOT NULL, due INTEGER NOT NULL, name TEXT NOT NULL,"
+    " address TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (request, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX request_step_answered ON request_step (request) WHERE kind = 'answered';"
+    "CREATE TRIGGER request_no_update BEFORE UPDATE ON request"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
+    "CREATE TRIGGER request_no_delete BEFORE DELETE ON request"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
+    "CREATE TRIGGER request_step_in_order BEFORE INSERT ON request_step"
+    " WHEN new.seq <> (SELECT ifnull(max(seq), 0) + 1 FROM request_step WHERE request = new.request)"
+    " BEGIN SELECT raise(ABORT, 'a step out of order'); END;"
+    "CREATE TRIGGER request_step_no_update BEFORE UPDATE ON request_step"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
+    "CREATE TRIGGER request_step_no_delete BEFORE DELETE ON request_step"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
+    "CREATE TABLE tries (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
