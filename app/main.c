@@ -14,6 +14,7 @@ static const struct {
     {"sync", command_sync, "read the calendar into the database, again and again"},
     {"agenda", command_agenda, "print the blocks of a calendar"},
     {"sources", command_sources, "print where the blocks come from, and how old they are"},
+    {"outbox", command_outbox, "print what was sent and what waits; send again, or give up"},
     {"slots", command_slots, "print where the rest of a block may go"},
     {"export", command_export, "print the interruption log as CSV or JSON"},
     {"check", command_check, "tell every fault of the settings and what they name"},

@@ -33,7 +33,7 @@ my @libraries = (
     [qr{^(libical/|ical)},                    qr{^app/calendar/}],
     [qr{^unicode/},                           qr{^app/calendar/}],
     [qr{^sqlite3},                            qr{^app/store/}],
-    [qr{^curl/},                              qr{^app/sync/fetch\.c}],
+    [qr{^curl/},                              qr{^app/sync/(fetch|smtp)\.c}],
     [qr{^expat},                              qr{^app/sync/dav\.c}],
     [qr{^ini\.h},                             qr{^app/config/}],
     [qr{^libintl},                            qr{^app/text/}],

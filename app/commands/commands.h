@@ -18,3 +18,4 @@ int command_check(int argc, char **argv);
 int command_simulate(int argc, char **argv);
 int command_sync(int argc, char **argv);
 int command_sources(int argc, char **argv);
+int command_outbox(int argc, char **argv);

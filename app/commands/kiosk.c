@@ -297,7 +297,8 @@ int command_kiosk(int argc, char **argv)
     board->fullscreen = options.fullscreen;
     code = open_board(board, &options);
     if (code == EXIT_OK) {
-        if (!options.no_sync && !options.once && board->settings.source_count > 0) {
+        bool needed = board->settings.source_count > 0 || board->settings.mail.server[0] != '\0';
+        if (!options.no_sync && !options.once && needed) {
             sync_child_init(&board->sync, options_config_path(options.config), options.db, clock_now());
         }
         loop_run(board->loop, turn, board);

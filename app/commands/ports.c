@@ -5,6 +5,7 @@
 #include "commands/log_export.h"
 #include "messages/eml.h"
 #include "messages/letter.h"
+#include "sync/dispatch.h"
 #include "sync/save.h"
 #include "sync/sync.h"
 #include "text/text.h"
@@ -163,9 +164,10 @@ static void deliver(void *context, struct store *store, struct now now)
 {
     const struct ports *ports = context;
     struct error error;
+    enum sync_leaves leaves = dispatch_has_mail(ports->settings) ? SYNC_LEAVES_MAILS_TOO : SYNC_LEAVES_OBJECTS;
     (void)now;
     if (ports->settings->outbox.folder[0] != '\0' &&
-        !sync_deliver_folder(store, ports->settings->outbox.folder, &error)) {
+        !sync_deliver_folder(store, ports->settings->outbox.folder, leaves, &error)) {
         fprintf(stderr, "adjourn: %s\n", error.text);
     }
 }

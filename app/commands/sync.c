@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
-// and on SIGHUP, and delivers the outbox. Bytes of strangers are parsed here, never in the kiosk.
-#include "sync/source.h"
+// and on SIGHUP, and delivers the outbox as soon as something is put into it. Bytes of strangers are parsed here, never
+// in the kiosk.
+#include "sync/dispatch.h"
 
 #include "commands/commands.h"
 #include "commands/options.h"
@@ -24,9 +25,12 @@ struct sync_run {
     struct source sources[SOURCES_MAX];
     struct watch watch;
     char zones[CALENDAR_ZONES_MAX]; // the zone data that the blocks were made with
-    bool undelivered;               // something waits in the outbox that could not be written
-    int32_t retries;                // how often it has been tried again
-    struct wall deliver_at;         // when it is tried again
+    char outbox[OUTBOX_PATH_MAX];   // the file that is touched when something was put into the outbox
+    struct dispatch dispatch;
+    bool put;               // something was, perhaps
+    bool undelivered;       // something waits in the outbox that could not be written
+    int32_t retries;        // how often it has been tried again
+    struct wall deliver_at; // when it is tried again
 };
 
 static void print_warning(void *context, int line, const char *text)
@@ -84,12 +88,19 @@ static int slide_source(struct sync_run *run, struct source *source, struct wall
                : report(run, source, source_slide(source, &run->world, now, &error), &error);
 }
 
+static struct wall wall_now(void)
+{
+    return clock_now().wall;
+}
+
 // A minute after the first failure, then two, four, .. up to an hour.
 static int deliver(struct sync_run *run, struct wall now)
 {
     struct error error = {""};
+    enum sync_leaves leaves = dispatch_has_mail(run->settings) ? SYNC_LEAVES_MAILS_TOO : SYNC_LEAVES_OBJECTS;
+    run->put = false;
     if (run->settings->outbox.folder[0] == '\0' ||
-        sync_deliver_folder(run->world.store, run->settings->outbox.folder, &error)) {
+        sync_deliver_folder(run->world.store, run->settings->outbox.folder, leaves, &error)) {
         run->undelivered = false;
         run->retries = 0;
         return EXIT_OK;
@@ -107,6 +118,26 @@ static int worse(int a, int b)
     return a > b ? a : b;
 }
 
+// One item of the outbox to its server; when the next one is due.
+static struct wall dispatch(struct sync_run *run, bool *changed)
+{
+    struct wall next = dispatch_turn(&run->dispatch, changed);
+    if (*changed) {
+        tell_kiosk(run);
+    }
+    return next;
+}
+
+static int dispatch_all(struct sync_run *run)
+{
+    bool changed = true;
+    struct wall next = {0};
+    while (changed && !is_stopped(NULL)) {
+        next = dispatch(run, &changed);
+    }
+    return next.ms == INT64_MAX ? EXIT_OK : EXIT_FAULT; // something waits
+}
+
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
@@ -117,7 +148,7 @@ static int sync_once(struct sync_run *run)
         }
         code = worse(code, read_source(run, &run->sources[i], clock_now().wall));
     }
-    return code;
+    return worse(code, dispatch_all(run));
 }
 
 static void take_changes(void *context, int fd)
@@ -130,6 +161,7 @@ static void take_changes(void *context, int fd)
             run->sources[i].due.ms = 0;
         }
     }
+    run->put = watch_changed(&run->watch, run->settings->source_count) || run->put;
 }
 
 static struct wall sooner(struct wall a, struct wall b)
@@ -170,8 +202,14 @@ static struct wall turn(void *context, struct now now)
         next = sooner(next, (struct wall){now.wall.ms + MS_PER_MINUTE});
     }
     take_changes(run, run->watch.fd);
-    if (run->undelivered && now.wall.ms >= run->deliver_at.ms) {
+    if (run->put || (run->undelivered && now.wall.ms >= run->deliver_at.ms)) {
         (void)deliver(run, now.wall);
+        tell_kiosk(run);
+    }
+    bool changed = false;
+    next = sooner(next, dispatch(run, &changed));
+    if (changed) {
+        return now.wall; // the next item, after a look at what happened meanwhile
     }
     for (size_t i = 0; i < run->settings->source_count; i++) {
         (void)slide_source(run, &run->sources[i], now.wall);
@@ -219,6 +257,14 @@ static void prepare_sources(struct sync_run *run)
         run->sources[i] = (struct source){.settings = settings, .random = random};
         watch_add(&run->watch, settings->path[0] != '\0' ? settings->path : NULL);
     }
+    (void)!getrandom(&run->dispatch.random, sizeof run->dispatch.random, 0);
+    run->put = true; // perhaps while nobody looked
+    store_outbox_path(run->settings->store.file, run->outbox, sizeof run->outbox);
+    watch_add(&run->watch, run->outbox);
+    run->dispatch.settings = run->settings;
+    run->dispatch.world = &run->world;
+    run->dispatch.sources = run->sources;
+    run->dispatch.clock = wall_now;
 }
 
 static int open_and_run(struct sync_run *run, bool once)
@@ -232,6 +278,7 @@ static int open_and_run(struct sync_run *run, bool once)
         watch_open(&run->watch, &error)) {
         prepare_sources(run);
         code = once ? sync_once(run) : run_until_signal(run);
+        dispatch_finish(&run->dispatch);
         watch_close(&run->watch);
     } else {
         (void)print_fault(EXIT_BOARD, error.text);

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define FILE_SIZE_MAX (1 << 20)
 
@@ -290,11 +291,49 @@ static void check_groups(struct reading *reading)
     }
 }
 
+// Mails are saved instead of sent when the sign-in cannot be right.
+static void check_mail(struct reading *reading)
+{
+    struct mail_settings *mail = &reading->settings->mail;
+    int secrets = (mail->secret_file[0] != '\0') + (mail->credential[0] != '\0');
+    bool open = !mail->starttls && strncasecmp(mail->server, "smtp:", 5) == 0;
+    const char *reason = NULL;
+    if (mail->server[0] != '\0' && reading->settings->outbox.mailbox[0] == '\0') {
+        reason = "no mail is made without [outbox] mailbox (allowed: both or none)";
+    } else if (secrets != (mail->user[0] != '\0')) {
+        reason = "user and secret do not go together (allowed: user with one of secret_file, credential, or none)";
+    } else if (mail->user[0] != '\0' && open) {
+        reason = "the password would go unencrypted (allowed: smtps://, starttls = yes, or no user)";
+    }
+    if (reason != NULL) {
+        mail->server[0] = '\0';
+        report_together(reading, "mail", "server", "user", reason);
+    }
+}
+
+// New times are written into one calendar.
+static void check_write(struct reading *reading)
+{
+    struct settings *settings = reading->settings;
+    const struct source_settings *first = NULL;
+    for (size_t i = 0; i < settings->source_count; i++) {
+        struct source_settings *source = &settings->source[i];
+        if (source->write && first != NULL) {
+            source->write = false;
+            report(reading, "[source %s] write: [source %s] is written already (allowed: one of them)", source->name,
+                   first->name);
+        }
+        first = source->write ? source : first;
+    }
+}
+
 // What two keys say together.
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
     check_groups(reading);
+    check_write(reading);
+    check_mail(reading);
     if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",

@@ -43,6 +43,11 @@ const char *config_source_problem(const void *entry, const char **key, const cha
     if (source->path[0] != '\0' && source->kind != SOURCE_ICS) {
         return "a path is no server";
     }
+    *key = "write";
+    *allowed = "no; yes for a room's calendar of kind caldav";
+    if (source->write && (source->kind != SOURCE_CALDAV || source->role != SOURCE_ROOM)) {
+        return "this source is only read";
+    }
     return sign_in_problem(source, key, allowed);
 }
 

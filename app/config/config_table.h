@@ -9,6 +9,7 @@ enum config_type {
     CONFIG_TEXT,     // char[]; `least` = shortest length
     CONFIG_PATH,     // char[]; may be empty
     CONFIG_URL,      // char[]: http, https or webcal; may be empty
+    CONFIG_MAIL_URL, // char[]: smtp or smtps; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
     CONFIG_PEOPLE,   // char[]: addresses and *@domain, all, nobody (core/address.h); may be empty
     CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here

@@ -91,10 +91,10 @@ static bool is_address(const char *value)
                                 strpbrk(value, " \t<>,") == NULL);
 }
 
-bool config_is_url(const char *value)
+// One of the schemes, and a host without a user before it.
+static bool has_scheme(const char *value, const char *const *schemes)
 {
-    static const char *const schemes[] = {"https://", "http://", "webcal://", "webcals://"};
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+    for (size_t i = 0; schemes[i] != NULL; i++) {
         size_t length = strlen(schemes[i]);
         if (strncasecmp(value, schemes[i], length) == 0) {
             const char *host = value + length;
@@ -103,6 +103,18 @@ bool config_is_url(const char *value)
         }
     }
     return false;
+}
+
+bool config_is_url(const char *value)
+{
+    static const char *const schemes[] = {"https://", "http://", "webcal://", "webcals://", NULL};
+    return has_scheme(value, schemes);
+}
+
+static bool is_mail_url(const char *value)
+{
+    static const char *const schemes[] = {"smtp://", "smtps://", NULL};
+    return has_scheme(value, schemes);
 }
 
 static bool is_zone_name(const char *value)
@@ -183,6 +195,9 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     case CONFIG_URL:
         *reason = "not a url";
         return (value[0] == '\0' || config_is_url(value)) && store_text(key, value, base, reason);
+    case CONFIG_MAIL_URL:
+        *reason = "not a mail server";
+        return (value[0] == '\0' || is_mail_url(value)) && store_text(key, value, base, reason);
     case CONFIG_ADDRESS:
         *reason = "not an address";
         return is_address(value) && store_text(key, value, base, reason);
@@ -245,6 +260,9 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_URL:
         snprintf(out, size, "http://, https:// or webcal://, without a user in it, or nothing");
+        break;
+    case CONFIG_MAIL_URL:
+        snprintf(out, size, "smtp:// or smtps://, without a user in it, or nothing");
         break;
     case CONFIG_ADDRESS:
         snprintf(out, size, "an address such as room@example.org, or nothing");

@@ -61,8 +61,20 @@ struct source_settings {
     enum source_role role;
     enum source_kind kind;
     enum source_sign_in sign_in;
+    bool write;         // new times are written into it
     int64_t refresh_ms; // 0: as the calendar says itself
     int64_t timeout_ms; // of one answer
+};
+
+// The server that mails are given to.
+struct mail_settings {
+    char server[SETTINGS_PATH_MAX];      // smtp://HOST[:PORT] or smtps://; empty: mails are saved, not sent
+    char secret_file[SETTINGS_PATH_MAX]; // a file that holds the password
+    char ca_file[SETTINGS_PATH_MAX];     // who may have signed the server's certificate; empty: the system's
+    char user[SETTINGS_TEXT_MAX];        // empty: no sign-in
+    char credential[SETTINGS_TEXT_MAX];  // the name of a systemd credential, instead of secret_file
+    bool starttls;                       // smtp:// is left for TLS before anything else is said
+    int64_t timeout_ms;                  // of one mail
 };
 
 // Which new times are tentative until an approver accepts; without approvers none is.
@@ -116,6 +128,7 @@ struct settings {
         char mailbox_name[PERSON_NAME_MAX];
         char acts_for[SETTINGS_PATH_MAX]; // organizers whose blocks it may move itself (core/address.h)
     } outbox;
+    struct mail_settings mail;
     struct {
         enum theme theme;
         enum names names;

@@ -20,8 +20,9 @@ void store_outbox_path(const char *database, char *path, size_t size);
 // The bytes are malloc'ed into *bytes, freed by the caller; NULL: none is due.
 MUST_CHECK bool store_outbox_due(struct store *store, const char *kind, struct wall now, int64_t after,
                                  struct outbox_item *item, char **bytes, struct error *error);
-// When the first waiting item of a kind is due, held or not; INT64_MAX: none waits.
-MUST_CHECK bool store_outbox_next_try(struct store *store, const char *kind, struct wall *at, struct error *error);
+// When the next item of a kind that is put off becomes due; INT64_MAX: none is.
+MUST_CHECK bool store_outbox_next_try(struct store *store, const char *kind, struct wall now, struct wall *at,
+                                      struct error *error);
 
 // Waiting becomes sending; an error when it does not wait.
 MUST_CHECK bool store_outbox_begin(struct store *store, int64_t id, const char *via, const char *message_id,
@@ -70,7 +71,7 @@ enum outbox_booking {
     BOOKING_WAITING, // being written
     BOOKING_DONE,
     BOOKING_REFUSED, // the server does not take it: the time is proposed, not booked
-    BOOKING_TAKEN,   // somebody else has booked that time
+    BOOKING_TAKEN,   // somebody else has booked that time, or the calendar changed twice meanwhile
 };
 struct outbox_summary {
     int32_t mails;   // in all, without those that were given up
@@ -84,5 +85,6 @@ MUST_CHECK bool store_outbox_summary(struct store *store, const char *uid, struc
 // How many were refused and neither retried nor given up since.
 MUST_CHECK bool store_outbox_refused(struct store *store, int32_t *count, struct error *error);
 
-// The public words of an object whose time is taken; they are how the store tells BOOKING_TAKEN.
-#define OUTBOX_WORDS_TAKEN "Another booking has this time."
+// The public words of a time that is lost; by them the store tells BOOKING_TAKEN.
+#define OUTBOX_WORDS_TAKEN   "Another booking has this time."
+#define OUTBOX_WORDS_CHANGED "The calendar changed meanwhile; this time is not booked."

@@ -33,7 +33,7 @@ bool store_outbox_lock(struct store *store, bool *mine, struct error *error)
     return true;
 }
 
-bool store_outbox_next_try(struct store *store, const char *kind, struct wall *at, struct error *error)
+bool store_outbox_next_try(struct store *store, const char *kind, struct wall now, struct wall *at, struct error *error)
 {
     bool row = false;
     at->ms = INT64_MAX;
@@ -42,6 +42,7 @@ bool store_outbox_next_try(struct store *store, const char *kind, struct wall *a
         return false;
     }
     store_bind_text(select, 1, kind);
+    sqlite3_bind_int64(select, 2, now.ms);
     if (!store_next(store, select, &row, error)) {
         return false;
     }
@@ -235,7 +236,8 @@ static enum outbox_booking booking_of(enum outbox_state state, const char *words
     case OUTBOX_DELIVERED:
         return BOOKING_DONE;
     case OUTBOX_REFUSED:
-        return strcmp(words, OUTBOX_WORDS_TAKEN) == 0 ? BOOKING_TAKEN : BOOKING_REFUSED;
+        return strcmp(words, OUTBOX_WORDS_TAKEN) == 0 || strcmp(words, OUTBOX_WORDS_CHANGED) == 0 ? BOOKING_TAKEN
+                                                                                                  : BOOKING_REFUSED;
     case OUTBOX_DROPPED:
         break;
     }

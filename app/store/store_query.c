@@ -82,7 +82,7 @@ static const char *const query_texts[QUERIES] = {
                          "kind = ?2 AND (next_try <= ?3 OR next_try > ?4) AND NOT (kind = 'eml' AND EXISTS (SELECT 1 "
                          "FROM outbox AS object WHERE object.state IN (0, 2) AND object.kind = 'caldav' AND "
                          "substr(item.name, 1, length(object.name) + 1) = object.name || '-')) ORDER BY id LIMIT 1",
-    [QUERY_OUTBOX_NEXT_TRY] = "SELECT min(next_try) FROM outbox WHERE state = 0 AND kind = ?1",
+    [QUERY_OUTBOX_NEXT_TRY] = "SELECT min(next_try) FROM outbox WHERE state = 0 AND kind = ?1 AND next_try > ?2",
     [QUERY_OUTBOX_BEGIN] = "UPDATE outbox SET state = 2, tries = tries + 1, via = ?2, message_id = ?3, began = ?4, "
                            "handed = 0, ended = 0, first_try = iif(first_try = 0, ?4, first_try) "
                            "WHERE id = ?1 AND state = 0",

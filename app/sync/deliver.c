@@ -12,6 +12,8 @@
 struct delivery {
     struct store *store;
     const char *folder;
+    enum sync_leaves leaves;
+    bool waiting;       // something is for the folder
     struct error first; // of the first item that failed
     bool failed;
 };
@@ -49,12 +51,21 @@ void sync_name_file(char *out, size_t size, const struct outbox_item *item)
     }
 }
 
+static bool is_for_folder(const struct delivery *delivery, const struct outbox_item *item)
+{
+    bool mail = strcmp(item->kind, "eml") == 0;
+    return strcmp(item->kind, "caldav") != 0 && (!mail || delivery->leaves != SYNC_LEAVES_MAILS_TOO);
+}
+
 static bool deliver_item(void *context, const struct outbox_item *item, struct error *error)
 {
     struct delivery *delivery = context;
     char name[NAME_BYTES_MAX + 64];
     char path[PATH_MAX];
     struct error problem = {""};
+    if (!is_for_folder(delivery, item)) {
+        return true;
+    }
     sync_name_file(name, sizeof name, item);
     bool fits = (size_t)snprintf(path, sizeof path, "%s/%s", delivery->folder, name) < sizeof path;
     bool ok = fits ? save_file(path, item->bytes, item->length, &problem)
@@ -70,21 +81,20 @@ static bool deliver_item(void *context, const struct outbox_item *item, struct e
 
 static bool note_waiting(void *context, const struct outbox_item *item, struct error *error)
 {
-    (void)item;
     (void)error;
-    *(bool *)context = true;
-    return false; // one is enough
+    struct delivery *delivery = context;
+    delivery->waiting = delivery->waiting || is_for_folder(delivery, item);
+    return !delivery->waiting; // one is enough
 }
 
-bool sync_deliver_folder(struct store *store, const char *folder, struct error *error)
+bool sync_deliver_folder(struct store *store, const char *folder, enum sync_leaves leaves, struct error *error)
 {
-    struct delivery delivery = {.store = store, .folder = folder};
-    bool waiting = false;
+    struct delivery delivery = {.store = store, .folder = folder, .leaves = leaves};
     struct error problem = {""};
-    if (!store_outbox_each(store, OUTBOX_WAITING, note_waiting, &waiting, &problem) && !waiting) {
+    if (!store_outbox_each(store, OUTBOX_WAITING, note_waiting, &delivery, &problem) && !delivery.waiting) {
         return error_set(error, "%s", problem.text);
     }
-    if (!waiting) {
+    if (!delivery.waiting) {
         return true;
     }
     if (!save_make_folder(folder, error) || !store_outbox_each(store, OUTBOX_WAITING, deliver_item, &delivery, error)) {

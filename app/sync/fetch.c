@@ -77,10 +77,11 @@ static size_t take_header(char *line, size_t size, size_t count, void *context)
     struct fetch_reply *reply = fetcher->reply;
     size_t length = size * count;
     if (length > 5 && strncmp(line, "HTTP/", 5) == 0) { // another answer, after a redirect or a question for sign-in
-        reply->etag[0] = reply->modified[0] = reply->type[0] = '\0';
+        reply->etag[0] = reply->modified[0] = reply->type[0] = reply->schedule_tag[0] = '\0';
         reply->length = 0;
     }
     take_value(line, length, "ETag", reply->etag, sizeof reply->etag);
+    take_value(line, length, "Schedule-Tag", reply->schedule_tag, sizeof reply->schedule_tag);
     take_value(line, length, "Last-Modified", reply->modified, sizeof reply->modified);
     take_value(line, length, "Content-Type", reply->type, sizeof reply->type);
     return length;
@@ -249,12 +250,15 @@ enum fetch_end fetch(struct fetcher *fetcher, const struct fetch_request *reques
 {
     CURL *curl = fetcher->curl;
     struct curl_slist *headers = NULL;
+    const char *type = request->type != NULL ? request->type : "application/xml; charset=utf-8";
     bool https = strncasecmp(request->url, "https:", 6) == 0;
     start_reply(fetcher, reply);
     bool ok = add_header(&headers, "If-None-Match", request->etag) &&
               add_header(&headers, "If-Modified-Since", request->modified) &&
+              add_header(&headers, "If-Match", request->match) &&
+              add_header(&headers, "If-Schedule-Tag-Match", request->tag_match) &&
               add_header(&headers, "Depth", request->depth) &&
-              add_header(&headers, "Content-Type", request->body != NULL ? "application/xml; charset=utf-8" : NULL) &&
+              add_header(&headers, "Content-Type", request->body == NULL ? NULL : type) &&
               add_header(&headers, "Accept", request->body != NULL ? NULL : "text/calendar, */*;q=0.1");
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, NULL); // makes it a POST, so this comes first
     curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);

@@ -25,10 +25,13 @@ enum fetch_end {
 struct fetch_request {
     const char *url;
     const char *method; // NULL: GET
-    const char *body;   // XML; NULL: none
+    const char *body;   // NULL: none
+    const char *type;   // of the body; NULL: XML
     const char *depth;  // of PROPFIND and REPORT; NULL: none
-    const char *etag;   // ask only for what is not this; NULL or "": none
+    const char *etag;   // only for what is not this (If-None-Match; "*": only when there is nothing); NULL or "": none
     const char *modified;
+    const char *match;     // only over what is still this (If-Match); NULL or "": none
+    const char *tag_match; // the same by the server's Schedule-Tag (RFC 6638 3.2.10)
 };
 
 struct fetch_reply {
@@ -37,6 +40,7 @@ struct fetch_reply {
     size_t length;
     char etag[FETCH_ETAG_MAX];
     char modified[64];
+    char schedule_tag[FETCH_ETAG_MAX];
     char type[128];          // Content-Type
     char url[FETCH_URL_MAX]; // where the answer came from, after redirects
     int64_t retry_after_ms;  // 0: not said

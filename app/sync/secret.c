@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,6 +55,22 @@ bool secret_read(const char *path, char *out, size_t size, struct error *error)
         secret_forget(out, size);
     }
     return ok;
+}
+
+bool secret_find(const char *file, const char *credential, const char *credentials, char *out, size_t size,
+                 struct error *error)
+{
+    char path[PATH_MAX];
+    if (file[0] != '\0') {
+        return secret_read(file, out, size, error);
+    }
+    if (credentials == NULL || strchr(credential, '/') != NULL) {
+        return error_set(error, "credential '%s': not given to this process", credential);
+    }
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", credentials, credential) >= sizeof path) {
+        return error_set(error, "credential '%s': the path is too long", credential);
+    }
+    return secret_read(path, out, size, error);
 }
 
 void secret_forget(char *secret, size_t size)

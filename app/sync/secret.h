@@ -14,5 +14,10 @@
 // or it is empty.
 MUST_CHECK bool secret_read(const char *path, char *out, size_t size, struct error *error);
 
+// The secret that settings name: in a file, or as a systemd credential in the folder `credentials` (NULL: this process
+// was given none).
+MUST_CHECK bool secret_find(const char *file, const char *credential, const char *credentials, char *out, size_t size,
+                            struct error *error);
+
 // Overwrites it where it lay.
 void secret_forget(char *secret, size_t size);

@@ -32,23 +32,6 @@ static bool set_url(struct server *server, const char *url)
     return length > 0 && (size_t)length < sizeof server->url;
 }
 
-static bool read_secret(const struct source_settings *source, const char *credentials, char *secret,
-                        struct error *error)
-{
-    char path[SETTINGS_PATH_MAX + SETTINGS_TEXT_MAX];
-    if (source->sign_in == SIGN_IN_NONE) {
-        return true;
-    }
-    if (source->secret_file[0] != '\0') {
-        return secret_read(source->secret_file, secret, SECRET_MAX, error);
-    }
-    if (credentials == NULL || strchr(source->credential, '/') != NULL) {
-        return error_set(error, "credential '%s': not given to this process", source->credential);
-    }
-    snprintf(path, sizeof path, "%s/%s", credentials, source->credential);
-    return secret_read(path, secret, SECRET_MAX, error);
-}
-
 bool server_open(struct server *server, const struct source_settings *source, const char *credentials,
                  fetch_stop_fn stopped, void *context, struct server_failure *failure, struct error *error)
 {
@@ -57,7 +40,8 @@ bool server_open(struct server *server, const struct source_settings *source, co
     *server = (struct server){0};
     bool ok = source->url_file[0] == '\0' || secret_read(source->url_file, address, sizeof address, error);
     ok = ok && (set_url(server, address[0] != '\0' ? address : source->url) || error_set(error, "the url is too long"));
-    ok = ok && read_secret(source, credentials, secret, error);
+    ok = ok && (source->sign_in == SIGN_IN_NONE ||
+                secret_find(source->secret_file, source->credential, credentials, secret, sizeof secret, error));
     ok = ok && fetcher_create(&server->fetcher, source, secret, stopped, context, error);
     secret_forget(secret, sizeof secret);
     secret_forget(address, sizeof address);

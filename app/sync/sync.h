@@ -48,10 +48,17 @@ enum sync_result sync_file(struct store *store, const struct sync_source *source
 enum sync_result sync_bytes(struct store *store, const struct sync_source *source, const char *bytes, size_t length,
                             struct wall now, struct error *error);
 
+// What is left to servers instead of the folder: objects for calendars always, mails when a server takes them.
+enum sync_leaves {
+    SYNC_LEAVES_OBJECTS,
+    SYNC_LEAVES_MAILS_TOO,
+};
+
 // Writes each waiting item of the outbox to FOLDER/NAME.KIND (with a recipient: NAME-RECIPIENT.KIND), then marks it
 // delivered. Killed in between, it writes the same file again. False with the first error when one could not be
 // written; it stays waiting, and the others are delivered.
-MUST_CHECK bool sync_deliver_folder(struct store *store, const char *folder, struct error *error);
+MUST_CHECK bool sync_deliver_folder(struct store *store, const char *folder, enum sync_leaves leaves,
+                                    struct error *error);
 
 // The file name of an item: what is not safe in a name becomes '_', and the item's id then keeps it unique.
 void sync_name_file(char *out, size_t size, const struct outbox_item *item);

@@ -30,7 +30,7 @@ void watch_close(struct watch *watch)
 
 void watch_add(struct watch *watch, const char *path)
 {
-    if (watch->count < SOURCES_MAX) {
+    if (watch->count < WATCHED_MAX) {
         watch->items[watch->count++] = (struct watched){.path = path, .descriptor = -1};
     }
 }

@@ -6,6 +6,8 @@
 #include "core/error.h"
 #include "core/settings.h"
 
+#define WATCHED_MAX (SOURCES_MAX + 1) // sources, and the outbox
+
 struct watch {
     int fd; // readable when something changed
     size_t count;
@@ -14,7 +16,7 @@ struct watch {
         int descriptor;   // -1: not watched
         bool folder;
         bool changed; // since it was last asked for
-    } items[SOURCES_MAX];
+    } items[WATCHED_MAX];
 };
 
 MUST_CHECK bool watch_open(struct watch *watch, struct error *error);

@@ -113,9 +113,9 @@ static void outbox_when_put_off_then_due_at_that_instant_and_no_sooner(void **st
     assert_true(store_outbox_end(fixture->store, 1, &later, NOW, NULL));
     assert_int_equal(due(fixture, "eml", (struct wall){at.ms - 1}, 0), 0);
     assert_int_equal(due(fixture, "eml", at, 0), 1);
-    assert_true(store_outbox_next_try(fixture->store, "eml", &next, NULL));
+    assert_true(store_outbox_next_try(fixture->store, "eml", NOW, &next, NULL));
     assert_int_equal(next.ms, at.ms);
-    assert_true(store_outbox_next_try(fixture->store, "caldav", &next, NULL));
+    assert_true(store_outbox_next_try(fixture->store, "caldav", NOW, &next, NULL));
     assert_int_equal(next.ms, INT64_MAX);
     // A clock that was days ahead has put it off.
     assert_int_equal(due(fixture, "eml", (struct wall){at.ms - 2 * MS_PER_DAY}, 0), 1);

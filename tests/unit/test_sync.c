@@ -343,7 +343,7 @@ static void delivery_when_items_wait_then_each_is_a_file_and_delivered_once(void
     put_item(fixture, "uid-0", "eml", "jan@example.com");
     put_item(fixture, "uid-0", "eml", "ewa@example.com");
     put_item(fixture, "../../etc/passwd", "ics", "");
-    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, SYNC_LEAVES_OBJECTS, NULL));
     assert_file(fixture, "uid-0.ics");
     assert_file(fixture, "uid-0-jan@example.com.eml");
     assert_file(fixture, "uid-0-ewa@example.com.eml");
@@ -352,7 +352,7 @@ static void delivery_when_items_wait_then_each_is_a_file_and_delivered_once(void
     assert_int_equal(count_items(fixture, OUTBOX_DELIVERED), 4);
     snprintf(path, sizeof path, "%s/uid-0.ics", fixture->outbox);
     assert_int_equal(unlink(path), 0);
-    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, SYNC_LEAVES_OBJECTS, NULL));
     assert_int_not_equal(access(path, F_OK), 0); // taken away by whoever sent it: not written again
 }
 
@@ -365,12 +365,12 @@ static void delivery_when_the_folder_cannot_be_made_then_items_wait_and_follow_l
     snprintf(parent, sizeof parent, "%s/outbox", fixture->folder);
     write_text(parent, "a file in the way");
     put_item(fixture, "uid-0", "ics", "");
-    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, &error));
+    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, SYNC_LEAVES_OBJECTS, &error));
     snprintf(expected, sizeof expected, "outbox: %s: Not a directory", fixture->outbox);
     assert_string_equal(error.text, expected);
     assert_int_equal(count_items(fixture, OUTBOX_WAITING), 1);
     assert_int_equal(unlink(parent), 0);
-    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, NULL));
+    assert_true(sync_deliver_folder(fixture->store, fixture->outbox, SYNC_LEAVES_OBJECTS, NULL));
     assert_file(fixture, "uid-0.ics");
 }
 
@@ -385,7 +385,7 @@ static void delivery_when_one_item_fails_then_the_others_are_delivered(void **st
     assert_true(save_make_folder(fixture->outbox, NULL));
     snprintf(path, sizeof path, "%s/blocked.ics", fixture->outbox);
     assert_int_equal(mkdir(path, 0755), 0);
-    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, &error));
+    assert_false(sync_deliver_folder(fixture->store, fixture->outbox, SYNC_LEAVES_OBJECTS, &error));
     snprintf(expected, sizeof expected, "outbox: %s: Is a directory", path);
     assert_string_equal(error.text, expected);
     assert_file(fixture, "free.ics");
