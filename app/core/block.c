@@ -2,6 +2,7 @@
 #include "core/block.h"
 
 #include <string.h>
+#include <strings.h>
 
 bool block_takes_room(const struct block *block)
 {
@@ -12,6 +13,39 @@ bool block_takes_room(const struct block *block)
 bool block_same(const struct block *a, const struct block *b)
 {
     return strcmp(a->uid, b->uid) == 0 && strcmp(a->recurrence_id, b->recurrence_id) == 0;
+}
+
+static bool is_guest(const struct participant *person)
+{
+    return !person->trainer && person->address[0] != '\0';
+}
+
+static bool has_guest(const struct roster *roster, const char *address)
+{
+    for (size_t i = 0; i < roster->count; i++) {
+        if (is_guest(&roster->people[i]) && strcasecmp(roster->people[i].address, address) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t count_guests(const struct roster *roster)
+{
+    size_t count = roster->beyond;
+    for (size_t i = 0; i < roster->count; i++) {
+        count += is_guest(&roster->people[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+bool roster_mostly_same(const struct roster *a, const struct roster *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        shared += is_guest(&a->people[i]) && has_guest(b, a->people[i].address) ? 1 : 0;
+    }
+    return 2 * shared > count_guests(a) && 2 * shared > count_guests(b);
 }
 
 // Whether a block can be current or next.

@@ -69,6 +69,9 @@ bool block_takes_room(const struct block *block);
 // Same UID and recurrence id: the same occurrence, perhaps changed.
 bool block_same(const struct block *a, const struct block *b);
 
+// Whether two blocks have mostly the same people: more than half of each one's, by address, without those who lead.
+bool roster_mostly_same(const struct roster *a, const struct roster *b);
+
 // The block that runs at an instant (the one that began last when several overlap), or NULL. `done[i]`: block i is
 // passed over, for its session has been; `done` may be NULL.
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at);
