@@ -28,6 +28,7 @@ enum store_fault {
     STORE_FAILED,    // anything else
 };
 
+// ":memory:" is a database of its own that ends with store_close.
 // In STORE_WRITE mode missing folders are made; a damaged database (by its first bytes, or by a name that ends in .db)
 // is moved aside (NAME.damaged-1, -2, ..), a new one is made, and store_restored() says so. Nothing is deleted; another
 // program's database, and a file that was never one, are left alone. On failure *store is NULL, and
@@ -135,6 +136,17 @@ MUST_CHECK bool store_sessions_between(struct store *store, struct wall from, st
 MUST_CHECK bool store_alive_put(struct store *store, int64_t session, struct wall axis, struct error *error);
 // axis->ms = 0 when none was put.
 MUST_CHECK bool store_alive_get(struct store *store, int64_t session, struct wall *axis, struct error *error);
+// A new time that a session's block, or its rest, was given (EVENT_RESCHEDULED).
+struct store_move {
+    char uid[BLOCK_UID_MAX]; // of the block
+    char recurrence_id[BLOCK_RECURRENCE_MAX];
+    struct wall start, end;         // of the block, as booked
+    struct wall new_start;          // of the new time
+    char invitation[BLOCK_UID_MAX]; // its UID; the block's own when the block moved as a whole
+};
+// Of blocks that began at `since` or later, the newest first; at most `max`.
+MUST_CHECK bool store_moves(struct store *store, struct wall since, struct store_move *moves, size_t max, size_t *count,
+                            struct error *error);
 // The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
 

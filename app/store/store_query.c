@@ -72,6 +72,9 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSIONS_UNCHAINED] = "SELECT id FROM session WHERE opening = '' ORDER BY id LIMIT 1",
     [QUERY_SESSIONS_ALL] = "SELECT id FROM session ORDER BY id",
     [QUERY_SESSIONS_EVER] = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'session'",
+    [QUERY_MOVES] = "SELECT b.uid, b.recurrence_id, b.start, b.end, e.canonical FROM event e JOIN session s ON "
+                    "s.id = e.session JOIN block b ON b.id = s.block WHERE e.kind = 'rescheduled' AND b.start >= ?1 "
+                    "ORDER BY e.session DESC, e.seq DESC LIMIT ?2",
     [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "
                          "?4, ?5, ?6, ?7) ON CONFLICT (name, kind, recipient) DO NOTHING",
     [QUERY_OUTBOX_NEXT] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox WHERE state = ?1 AND id > ?2 ORDER BY id "

@@ -116,6 +116,8 @@ static const char *const migrations[] = {
     "CREATE TRIGGER request_step_no_delete BEFORE DELETE ON request_step"
     " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
     "CREATE TABLE tries (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;",
+    // How often a block has moved is looked up among the few lines that say so.
+    "CREATE INDEX event_rescheduled ON event (session, seq) WHERE kind = 'rescheduled';",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
