@@ -132,7 +132,6 @@ const struct config_key config_table[] = {
     {"hours", "sunday", CONFIG_HOURS, AT(reschedule.hours.weekday[6]), .standard = "closed"},
     {"hours", "holidays", CONFIG_DATES, AT(reschedule.hours), .standard = "",
      .help = "Days without business hours; several lines of this key add up."},
-
     {"hours", "evening", CONFIG_HOURS, AT(reschedule.evening), .standard = "18:00-21:00",
      .help = "What counts as evening: added to Monday to Friday when [reschedule] evenings lets it."},
     {"hours", "weekend", CONFIG_HOURS, AT(reschedule.weekend), .standard = "09:00-17:00",
