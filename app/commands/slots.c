@@ -1,207 +1,242 @@
 // SPDX-License-Identifier: MIT
+// Prints where the rest of a block may go: what the kiosk would propose, and why nothing more.
 #include "core/slots.h"
 
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "config/config_value.h"
+#include "export/json.h"
+#include "kiosk/proposals.h"
 #include "platform/clock.h"
+#include "sync/sync.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// How far back a block may lie that is to be moved.
-#define BEHIND_DAYS     31
-#define OCCURRENCES_MAX 100000
-
-struct occurrence {
-    char uid[BLOCK_UID_MAX];
-    char recurrence_id[BLOCK_RECURRENCE_MAX];
-    struct busy time;
-    bool recurring;
-};
-
-// What takes the room, sorted by start.
-struct agenda {
-    struct occurrence *list;
-    size_t count, room;
-    bool full;
-};
+#define BLOCKS_MAX 4096
 
 // What is asked on the command line.
 struct question {
-    const char *config, *block, *now, *length;
-    bool json;
+    const char *config, *db, *calendar, *block, *now, *length;
+    bool agreed, json;
     struct wall at;
-    int64_t length_ms; // 0: of the whole block
+    int64_t length_ms; // 0: as the settings say, of the whole block
 };
-
-static bool collect(void *context, const struct block *block, const struct roster *roster)
-{
-    (void)roster;
-    struct agenda *agenda = context;
-    if (!block_takes_room(block)) {
-        return true;
-    }
-    if (agenda->count == agenda->room) {
-        size_t room = agenda->room == 0 ? 256 : 2 * agenda->room;
-        struct occurrence *list = room <= OCCURRENCES_MAX ? realloc(agenda->list, room * sizeof *list) : NULL;
-        if (list == NULL) {
-            agenda->full = true;
-            return false;
-        }
-        agenda->list = list;
-        agenda->room = room;
-    }
-    struct occurrence *occurrence = &agenda->list[agenda->count++];
-    *occurrence = (struct occurrence){.time = {block->start, block->end}, .recurring = block->recurring};
-    memcpy(occurrence->uid, block->uid, sizeof occurrence->uid);
-    memcpy(occurrence->recurrence_id, block->recurrence_id, sizeof occurrence->recurrence_id);
-    return true;
-}
 
 static void print_warning(void *context, int line, const char *text)
 {
     fprintf(stderr, "%s:%d: %s\n", (const char *)context, line, text);
 }
 
-static bool read_agenda(struct agenda *agenda, struct settings *settings, const struct zone *zone, struct wall at,
-                        struct error *error)
+static bool has_source(void *context, const struct source_state *state, struct error *error)
 {
-    struct calendar *calendar;
-    if (settings->calendar.file[0] == '\0') {
-        return error_set(error, "the settings name no calendar file ([calendar] file)");
-    }
-    if (!calendar_read_file(&calendar, settings->calendar.file, zone, print_warning, settings->calendar.file, error)) {
-        return false;
-    }
-    struct wall from = {at.ms - BEHIND_DAYS * MS_PER_DAY};
-    struct wall to = {at.ms + (settings->reschedule.horizon_days + 2) * MS_PER_DAY};
-    bool done = calendar_expand(calendar, from, to, collect, agenda, error);
-    calendar_destroy(calendar);
-    if (done && agenda->full) {
-        return error_set(error, "%s: more than %zu blocks", settings->calendar.file, agenda->count);
-    }
-    return done;
+    (void)error;
+    bool *found = context;
+    *found = *found || (state->role == SOURCE_ROOM && state->last_success.ms != 0);
+    return true;
 }
 
-// Whether an occurrence is named by `UID` or `UID/RECURRENCE-ID`.
-static bool is_named(const struct occurrence *occurrence, const char *name)
+// The kiosk's database, when the room's calendar has been read into it; else NULL.
+static struct store *open_database(const struct settings *settings)
 {
-    size_t length = strlen(occurrence->uid);
-    return strncmp(occurrence->uid, name, length) == 0 &&
-           (name[length] == '\0' || (name[length] == '/' && strcmp(occurrence->recurrence_id, name + length + 1) == 0));
+    struct store *store = NULL;
+    bool read = false;
+    if (store_open(&store, settings->store.file, STORE_READ, NULL) && store_sources(store, has_source, &read, NULL) &&
+        read) {
+        return store;
+    }
+    store_close(store);
+    return NULL;
 }
 
-// The block that is to move: the named one, else any; of several the one that runs or comes next, else the last.
-static const struct occurrence *find_block(const struct agenda *agenda, const char *name, struct wall at)
+static bool read_file(struct store *store, const char *name, const char *path, enum source_role role,
+                      const struct zone *zone, struct wall at, struct error *error)
 {
-    const struct occurrence *found = NULL;
-    for (size_t i = 0; i < agenda->count; i++) {
-        const struct occurrence *occurrence = &agenda->list[i];
-        if (name == NULL || is_named(occurrence, name)) {
-            found = occurrence;
-            if (occurrence->time.end.ms > at.ms) {
+    const struct sync_source source = {.name = name,
+                                       .path = path,
+                                       .zone = zone,
+                                       .role = role,
+                                       .warning = print_warning,
+                                       .context = (void *)(uintptr_t)path};
+    enum sync_result result = sync_file(store, &source, at, error);
+    return result == SYNC_REPLACED || result == SYNC_UNCHANGED;
+}
+
+// A database of this process, with the calendar files of the settings in it, or with the one that is asked for.
+static struct store *read_files(const struct question *question, const struct settings *settings,
+                                const struct zone *zone, struct error *error)
+{
+    struct store *store;
+    size_t read = 0;
+    if (!store_open(&store, ":memory:", STORE_WRITE, error)) {
+        return NULL;
+    }
+    bool ok = true;
+    if (question->calendar != NULL) {
+        ok = read_file(store, STORE_SOURCE_ROOM, question->calendar, SOURCE_ROOM, zone, question->at, error);
+        read++;
+    }
+    for (size_t i = 0; ok && question->calendar == NULL && i < settings->source_count; i++) {
+        const struct source_settings *source = &settings->source[i];
+        if (source->path[0] == '\0') {
+            fprintf(stderr, "adjourn slots: [source %s]: the kiosk has not read this server yet\n", source->name);
+            continue;
+        }
+        ok = read_file(store, source->name, source->path, source->role, zone, question->at, error);
+        read++;
+    }
+    if (ok && read == 0) {
+        ok =
+            error_set(error, "there is no calendar file to read (--calendar FILE, or [calendar] file in the settings)");
+    }
+    if (!ok) {
+        store_close(store);
+        return NULL;
+    }
+    return store;
+}
+
+// Whether a block is named by `UID` or `UID/RECURRENCE-ID`.
+static bool is_named(const struct block *block, const char *name)
+{
+    size_t length = strlen(block->uid);
+    return strncmp(block->uid, name, length) == 0 &&
+           (name[length] == '\0' || (name[length] == '/' && strcmp(block->recurrence_id, name + length + 1) == 0));
+}
+
+// The block that is to move: the named one, else any; of several the one that runs or comes next, else the last. One
+// that the calendar does not hold any more may have had a session.
+static bool find_block(struct store *store, const struct question *question, struct session_record *record,
+                       struct error *error)
+{
+    struct wall from = {question->at.ms - BLOCKS_DAYS_AHEAD * MS_PER_DAY};
+    struct wall to = {question->at.ms + BLOCKS_DAYS_AHEAD * MS_PER_DAY};
+    struct block *blocks = calloc(BLOCKS_MAX, sizeof *blocks);
+    const struct block *found = NULL;
+    size_t count = 0;
+    bool ok = blocks != NULL ? store_blocks_between(store, from, to, blocks, BLOCKS_MAX, &count, error)
+                             : error_set(error, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        if (block_takes_room(&blocks[i]) && (question->block == NULL || is_named(&blocks[i], question->block))) {
+            found = &blocks[i];
+            if (found->end.ms > question->at.ms) {
                 break;
             }
         }
     }
-    return found;
-}
-
-static bool find_slots(const struct question *question, const struct settings *settings, const struct zone *zone,
-                       const struct agenda *agenda, const struct occurrence *block, struct slots *slots)
-{
-    struct busy *busy = calloc(2 * agenda->count + 1, sizeof *busy);
-    if (busy == NULL) {
-        return false;
+    if (ok && found != NULL) {
+        record->block = *found;
+        ok = store_roster(store, found, &record->roster, error);
     }
-    struct slot_request request = {
-        .now = {.wall = question->at},
-        .block_start = block->time.start,
-        .first_date = block->time.start,
-        .length_ms = question->length_ms > 0 ? question->length_ms : block->time.end.ms - block->time.start.ms,
-        .busy = busy,
-        .standing = busy + agenda->count,
-    };
-    for (size_t i = 0; i < agenda->count; i++) {
-        const struct occurrence *other = &agenda->list[i];
-        if (other == block) {
-            continue;
-        }
-        busy[request.busy_count++] = other->time;
-        if (other->recurring && strcmp(other->uid, block->uid) == 0) {
-            busy[agenda->count + request.standing_count++] = other->time;
-        }
+    free(blocks);
+    if (!ok || found != NULL) {
+        return ok;
     }
-    slots_find(&settings->reschedule, zone, &request, slots);
-    free(busy);
-    return true;
+    struct block asked = {0};
+    const char *name = question->block != NULL ? question->block : "now";
+    const char *slash = strrchr(name, '/');
+    snprintf(asked.uid, sizeof asked.uid, "%.*s", slash != NULL ? (int)(slash - name) : -1, name);
+    snprintf(asked.recurrence_id, sizeof asked.recurrence_id, "%s", slash != NULL ? slash + 1 : "");
+    int64_t id = 0;
+    return store_session_of(store, &asked, &id, error) &&
+           (id != 0 ? store_session_load(store, id, record, error) : error_set(error, "%s: no such block", name));
 }
 
 static const struct {
     enum slot_reason reason;
-    const char *name, *text;
-} reasons[] = {
-    {SLOT_STANDING, "standing", "beside the regular block"}, {SLOT_FIRST_FREE, "first-free", "first free time"},
-    {SLOT_SHORT_NOTICE, "short-notice", "short notice"},     {SLOT_APPROVAL, "approval", "needs approval"},
-    {SLOT_CONFIRMED, "confirmed", "confirmed at once"},
+    const char *text;
+} reasons[SLOT_REASONS] = {
+    {SLOT_STANDING, "beside the regular block"},
+    {SLOT_FIRST_FREE, "first free time"},
+    {SLOT_SHORT_NOTICE, "short notice"},
+    {SLOT_EVENING, "evening"},
+    {SLOT_WEEKEND, "weekend"},
+    {SLOT_AGREED, "agreed in the room"},
+    {SLOT_APPROVAL, "needs approval"},
+    {SLOT_CONFIRMED, "confirmed at once"},
 };
 
-static const struct {
-    const char *name, *text;
-} closing[] = {
-    [SLOT_RULE_NONE] = {"", ""},
-    [SLOT_RULE_NOTICE] = {"notice", "all others begin before the notice is over"},
-    [SLOT_RULE_GAP] = {"gap", "all others lie too close to the block's own day"},
-    [SLOT_RULE_HOURS] = {"hours", "all others lie outside business hours"},
-    [SLOT_RULE_HOLIDAY] = {"holiday", "all others lie on a holiday"},
-    [SLOT_RULE_BUSY] = {"busy", "at all others the room is booked"},
-    [SLOT_RULE_HORIZON] = {"horizon", "all others lie beyond the horizon"},
-    [SLOT_RULE_MOVES] = {"moves", "the block has moved as often as it may"},
-    [SLOT_RULE_UNKNOWN] = {"unknown", "the calendar is not known any further"},
+static const char *const closing[SLOT_RULES] = {
+    [SLOT_RULE_NONE] = "",
+    [SLOT_RULE_NOTICE] = "all others begin before the notice is over",
+    [SLOT_RULE_GAP] = "all others lie too close to the block's own day",
+    [SLOT_RULE_HOURS] = "all others lie outside business hours",
+    [SLOT_RULE_HOLIDAY] = "all others lie on a holiday",
+    [SLOT_RULE_BUSY] = "at all others the room is booked",
+    [SLOT_RULE_HORIZON] = "all others lie beyond the horizon",
+    [SLOT_RULE_MOVES] = "the block has moved as often as it may",
+    [SLOT_RULE_UNKNOWN] = "the calendar is not known any further",
 };
 
-static void print_json(const struct slots *slots)
+static const char *fee_text(const struct settings *settings, enum slot_reason reason)
+{
+    return reason == SLOT_SHORT_NOTICE ? settings->fee.short_notice
+           : reason == SLOT_EVENING    ? settings->fee.evening
+           : reason == SLOT_WEEKEND    ? settings->fee.weekend
+                                       : "";
+}
+
+static void print_json_utc(const char *name, struct wall at)
+{
+    struct civil civil = civil_from_seconds(floor_div(at.ms, MS_PER_SECOND));
+    printf("\"%s\": \"%04d-%02d-%02dT%02d:%02d:%02dZ\", ", name, civil.date.year, civil.date.month, civil.date.day,
+           civil.hour, civil.minute, civil.second);
+}
+
+static void print_json(const struct slots *slots, const struct settings *settings)
 {
     printf("{\"proposals\": [");
     for (size_t i = 0; i < slots->count; i++) {
-        struct civil start = civil_from_seconds(floor_div(slots->slot[i].start.ms, MS_PER_SECOND));
-        struct civil end = civil_from_seconds(floor_div(slots->slot[i].end.ms, MS_PER_SECOND));
-        printf("%s\n  {\"start\": \"%04d-%02d-%02dT%02d:%02d:%02dZ\", \"end\": \"%04d-%02d-%02dT%02d:%02d:%02dZ\", "
-               "\"reasons\": [",
-               i > 0 ? "," : "", start.date.year, start.date.month, start.date.day, start.hour, start.minute,
-               start.second, end.date.year, end.date.month, end.date.day, end.hour, end.minute, end.second);
-        const char *separator = "";
-        for (size_t j = 0; j < sizeof reasons / sizeof reasons[0]; j++) {
-            if (slots->slot[i].reasons & reasons[j].reason) {
-                printf("%s\"%s\"", separator, reasons[j].name);
+        const struct slot *slot = &slots->slot[i];
+        printf("%s\n  {", i > 0 ? "," : "");
+        print_json_utc("start", slot->start);
+        print_json_utc("end", slot->end);
+        const char *separator = "\"reasons\": [";
+        for (size_t j = 0; j < SLOT_REASONS; j++) {
+            if (slot->reasons & reasons[j].reason) {
+                printf("%s\"%s\"", separator, slot_reason_name(reasons[j].reason));
                 separator = ", ";
             }
         }
-        printf("]}");
+        printf("], \"fees\": {");
+        separator = "";
+        for (size_t j = 0; j < SLOT_REASONS; j++) {
+            if (slot->fees & reasons[j].reason) {
+                printf("%s\"%s\": ", separator, slot_reason_name(reasons[j].reason));
+                json_write_string(stdout, fee_text(settings, reasons[j].reason));
+                separator = ", ";
+            }
+        }
+        printf("}}");
     }
-    printf("%s], \"closed_by\": \"%s\"}\n", slots->count > 0 ? "\n" : "", closing[slots->closed_by].name);
+    printf("%s], \"closed_by\": \"%s\"}\n", slots->count > 0 ? "\n" : "", slot_rule_name(slots->closed_by));
 }
 
-static void print_text(const struct slots *slots, const struct zone *zone)
+static void print_text(const struct slots *slots, const struct settings *settings, const struct zone *zone)
 {
     static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     for (size_t i = 0; i < slots->count; i++) {
-        struct civil start = zone_civil(zone, slots->slot[i].start);
-        struct civil end = zone_civil(zone, slots->slot[i].end);
+        const struct slot *slot = &slots->slot[i];
+        struct civil start = zone_civil(zone, slot->start);
+        struct civil end = zone_civil(zone, slot->end);
         printf("%s %04d-%02d-%02d %02d:%02d-%02d:%02d %s", weekdays[date_weekday(start.date)], start.date.year,
                start.date.month, start.date.day, start.hour, start.minute, end.hour, end.minute, zone->name);
-        for (size_t j = 0; j < sizeof reasons / sizeof reasons[0]; j++) {
-            if (slots->slot[i].reasons & reasons[j].reason) {
-                printf(", %s", reasons[j].text);
+        for (size_t j = 0; j < SLOT_REASONS; j++) {
+            bool fee = (slot->fees & reasons[j].reason) != 0;
+            const char *text = fee_text(settings, reasons[j].reason);
+            if (slot->reasons & reasons[j].reason) {
+                printf(", %s%s%s", reasons[j].text, fee ? ": " : "",
+                       !fee              ? ""
+                       : text[0] != '\0' ? text
+                                         : "fee applies");
             }
         }
         printf("\n");
     }
     if (slots->closed_by != SLOT_RULE_NONE) {
-        printf("%s: %s\n", slots->count == 0 ? "no time" : "no more times", closing[slots->closed_by].text);
+        printf("%s: %s\n", slots->count == 0 ? "no time" : "no more times", closing[slots->closed_by]);
     }
 }
 
@@ -221,29 +256,45 @@ static bool read_question(struct question *question)
     return true;
 }
 
-static int answer(const struct question *question, struct settings *settings)
+static bool ask(struct store *store, const struct question *question, const struct settings *settings,
+                const struct zone *zone, struct slots *slots, struct error *error)
+{
+    static struct session_record record;
+    if (!find_block(store, question, &record, error)) {
+        return false;
+    }
+    int64_t whole_ms = record.block.end.ms - record.block.start.ms;
+    const struct proposals_question asked = {
+        .settings = settings,
+        .zone = zone,
+        .block = &record.block,
+        .roster = &record.roster,
+        .now = {.wall = question->at, .quality = CLOCK_TRUSTED},
+        .length_ms = question->length_ms > 0 ? question->length_ms : whole_ms,
+        .agreed = question->agreed,
+    };
+    return proposals_find(store, &asked, slots, error);
+}
+
+static int answer(const struct question *question, const struct settings *settings)
 {
     struct error error;
-    struct agenda agenda = {0};
     struct slots slots = {0};
-    const struct occurrence *block = NULL;
     const struct zone *zone = calendar_zone(settings->room.zone, &error);
-    bool done = zone != NULL && read_agenda(&agenda, settings, zone, question->at, &error);
-    if (done) {
-        block = find_block(&agenda, question->block, question->at);
-        done = block != NULL
-                   ? find_slots(question, settings, zone, &agenda, block, &slots) || error_set(&error, "out of memory")
-                   : error_set(&error, "%s: no such block", question->block != NULL ? question->block : "now");
+    struct store *store = zone != NULL && question->calendar == NULL ? open_database(settings) : NULL;
+    if (zone != NULL && store == NULL) {
+        store = read_files(question, settings, zone, &error);
     }
-    free(agenda.list);
+    bool done = store != NULL && ask(store, question, settings, zone, &slots, &error);
+    store_close(store);
     if (!done) {
         fprintf(stderr, "adjourn slots: %s\n", error.text);
         return EXIT_FAULT;
     }
     if (question->json) {
-        print_json(&slots);
+        print_json(&slots, settings);
     } else {
-        print_text(&slots, zone);
+        print_text(&slots, settings, zone);
     }
     return EXIT_OK;
 }
@@ -253,12 +304,18 @@ int command_slots(int argc, char **argv)
     struct question question = {0};
     const struct option_rule rules[] = {
         OPTION_CONFIG(&question.config),
+        OPTION_DB(&question.db),
+        {.name = "--calendar",
+         .word = "FILE",
+         .value = &question.calendar,
+         .help = "the room's calendar (else: the database, and when nothing was read yet the settings' files)"},
         {.name = "--for",
          .word = "UID[/RECURRENCE-ID]",
          .value = &question.block,
          .help = "the block that is to move (else: the one that runs or comes next)"},
         {.name = "--now", .word = "UTC", .value = &question.now, .help = "the time that counts as now"},
         {.name = "--length", .word = "25m", .value = &question.length, .help = "how much is to move (else: all of it)"},
+        {.name = "--agreed", .flag = &question.agreed, .help = "as agreed in the room: only taken times are closed"},
         {.name = "--json", .flag = &question.json, .help = "print JSON"},
     };
     int code = options_parse(argc, argv, "slots [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
@@ -270,7 +327,7 @@ int command_slots(int argc, char **argv)
     }
     static struct settings settings;
     int faults;
-    if (!options_open_settings(question.config, NULL, &settings, &faults)) {
+    if (!options_open_settings(question.config, question.db, &settings, &faults)) {
         return EXIT_FAULT;
     }
     return answer(&question, &settings);

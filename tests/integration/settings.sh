@@ -1,5 +1,5 @@
 #!/bin/bash
-# `adjourn check` and `adjourn slots` on the sample, on the demo and on faulty settings.
+# `adjourn check` on the sample, on the demo and on faulty settings.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 adjourn=${BUILD:-build}/adjourn
@@ -68,24 +68,6 @@ expect "check_when_the_sample_is_asked_for_then_it_is_the_one_in_assets" 0 "same
     sh -c "$adjourn check --print-sample | cmp - assets/adjourn.ini && echo same"
 expect "check_when_the_command_line_is_wrong_then_it_ends_with_2" 2 \
     "adjourn check: --confg: unknown option (adjourn check --help lists the options)" "$adjourn" check --confg x
-
-# Thursday 26 November 2026, 10:30 in Warsaw.
-slots() { "$adjourn" slots --config assets/demo.ini --now 2026-11-26T09:30:00Z "$@"; }
-expect "slots_when_a_block_runs_then_the_first_is_beside_the_regular_one" 0 \
-    "Sat 2026-11-28 10:55-11:20 Europe/Warsaw, beside the regular block, confirmed at once" slots --length 25m
-expect "slots_when_another_block_is_named_then_it_is_the_one_to_move" 0 \
-    "Thu 2026-12-03 10:55-11:20 Europe/Warsaw, first free time, confirmed at once" \
-    slots --length 25m --for quarterly-review@demo.adjourn.example
-expect "slots_when_too_long_for_any_gap_then_it_says_why" 0 "no time: at all others the room is booked" \
-    slots --length 56m
-expect "slots_when_asked_for_json_then_the_last_line_names_the_rule" 0 '{"proposals": [], "closed_by": "busy"}' \
-    slots --length 56m --json
-expect "slots_when_the_block_is_unknown_then_it_fails" 1 "adjourn slots: nobody@example.org: no such block" \
-    slots --for nobody@example.org
-expect "slots_when_nothing_is_to_move_then_it_ends_with_2" 2 \
-    "adjourn slots: --length: '0m': not a duration (allowed: 25m, 1h30m)" slots --length 0m
-expect "slots_when_now_is_no_time_then_it_ends_with_2" 2 \
-    "adjourn slots: --now: 'noon': not a UTC time (allowed: 2026-11-23T09:00:00Z)" slots --now noon
 
 # The demo's promise, over two years with their clock changes: a block in every hour. Hours are those of UTC, which in
 # Warsaw begin on the hour as well.
