@@ -21,7 +21,7 @@ MAKEFLAGS     += --no-builtin-rules
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
-                  libexpat1-dev fonts-inter gettext tzdata
+                  libexpat1-dev libevdev-dev libudev-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
@@ -62,7 +62,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl expat
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl expat libevdev libudev
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
@@ -152,7 +152,8 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjour
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lcmocka
 
-$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+FUZZ_HELPERS  := $(BUILD)/obj/tests/unit/evemu.o
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
@@ -216,7 +217,7 @@ fuzz: ci-deps ## fuzz each parser for FUZZ_SECONDS (30) with libFuzzer
 
 .PHONY: fuzzers
 fuzzers: $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzzers/%)
-$(BUILD)/fuzzers/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+$(BUILD)/fuzzers/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
 

@@ -75,6 +75,13 @@ static int64_t read_ms(clockid_t which)
     return (int64_t)at.tv_sec * MS_PER_SECOND + at.tv_nsec / 1000000;
 }
 
+int64_t clock_monotonic_us(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (int64_t)at.tv_sec * 1000000 + at.tv_nsec / 1000;
+}
+
 struct now clock_now(void)
 {
     static bool started, trusted;

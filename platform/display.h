@@ -26,7 +26,8 @@ enum display_event_kind {
 struct display_event {
     enum display_event_kind kind;
     int32_t x, y;
-    int64_t finger; // 0 = mouse
+    int64_t finger;   // 0 = mouse
+    int64_t stamp_us; // when the kernel had it, on its monotonic clock; 0 = not known
 };
 
 // `why` (at least 256 bytes) gets the reason of a failure.

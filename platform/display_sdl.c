@@ -112,7 +112,7 @@ static int window_fd(const struct display *display)
 
 static bool event_make(struct display_event *event, enum display_event_kind kind, int32_t x, int32_t y, int64_t finger)
 {
-    *event = (struct display_event){kind, x, y, finger};
+    *event = (struct display_event){.kind = kind, .x = x, .y = y, .finger = finger};
     return true;
 }
 
