@@ -38,10 +38,12 @@ my @libraries = (
     [qr{^ini\.h},                             qr{^app/config/}],
     [qr{^libintl},                            qr{^app/text/}],
     [qr{^qrencode},                           qr{^app/ui/}],
+    [qr{^libevdev/},                          qr{^platform/touch_device\.c}],
+    [qr{^libudev},                            qr{^platform/touch_udev\.c}],
     [qr{^sodium},                             qr{^app/(store|config)/}],
     [qr{^(unistd|fcntl|dirent|poll|spawn)\.h|^sys/(?!param)}, qr{^(app/(store|calendar|config|export|text|sync|commands)/|platform/)}],
     [qr{^(pthread|threads)\.h},               qr{^$}],
-    [qr{^(time|sys/time|sys/timex|sys/timerfd)\.h}, qr{^platform/(clock|loop|confine)\.c}],
+    [qr{^(time|sys/time|sys/timex|sys/timerfd)\.h}, qr{^platform/(clock|loop|confine|touch_device)\.c}],
 );
 
 # All that core may take from the C library: its pure parts.

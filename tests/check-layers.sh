@@ -41,6 +41,7 @@ plant app/kiosk/planted.c '#include "platform/clock.h"' 'app/kiosk must not know
 plant app/store/planted.c '#include "commands/commands.h"' 'app/store must not know commands/commands.h'
 plant app/store/planted.c '#include <libical/ical.h>' '<libical/ical.h> does not belong here'
 plant app/calendar/planted.c 'const char *f(void) { return getenv("TZ"); }' 'getenv() must not be called here'
+plant platform/touch_core.c '#include <libevdev/libevdev.h>' '<libevdev/libevdev.h> does not belong here'
 plant platform/planted.c '#include "core/session.h"' 'platform must not know core/session.h'
 plant app/sync/planted.c '#include "platform/loop.h"' 'app/sync must not know platform/loop.h'
 plant app/sync/planted.c 'int f(void) { return fork(); }' 'fork() must not be called here'
