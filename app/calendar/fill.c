@@ -11,7 +11,7 @@ enum {
     PARAM_MAX = 512
 };
 
-static void fill_address(char *out, size_t size, const char *value)
+void fill_address(char *out, size_t size, const char *value)
 {
     value += strspn(value, " ");
     decode_plain(out, size, strncasecmp(value, "mailto:", 7) == 0 ? value + 7 : value, DECODE_ONE_LINE);

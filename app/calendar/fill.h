@@ -11,6 +11,9 @@ struct occurrence {
     bool recurring;
 };
 
+// The address of an ORGANIZER or ATTENDEE, without mailto:.
+void fill_address(char *out, size_t size, const char *value);
+
 // What all occurrences of a record share.
 void fill_block(const struct calendar *calendar, const struct record *record, struct block *block,
                 struct roster *roster);
