@@ -69,8 +69,7 @@ static char *write_digits(char *at, int digits, unsigned value)
     return at + digits;
 }
 
-static void fill_recurrence_id(const struct calendar *calendar, const struct moment *original,
-                               char out[BLOCK_RECURRENCE_MAX])
+void fill_recurrence_id(const struct calendar *calendar, const struct moment *original, char out[BLOCK_RECURRENCE_MAX])
 {
     struct civil civil = civil_from_seconds(original->local_s);
     if (original->kind != MOMENT_DATE) {

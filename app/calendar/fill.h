@@ -11,6 +11,9 @@ struct occurrence {
     bool recurring;
 };
 
+// What names an occurrence by its original time, as in struct block.
+void fill_recurrence_id(const struct calendar *calendar, const struct moment *original, char out[BLOCK_RECURRENCE_MAX]);
+
 // The address of an ORGANIZER or ATTENDEE, without mailto:.
 void fill_address(char *out, size_t size, const char *value);
 
