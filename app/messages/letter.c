@@ -4,6 +4,7 @@
 #include "messages/eml.h"
 #include "messages/letter_fields.h"
 #include "messages/template.h"
+#include "messages/wording.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -54,35 +55,54 @@ static bool exists(const char *path)
     return file != NULL;
 }
 
-// Reads FOLDER/LANGUAGE/NAME TONE.txt. False without an error's text when there is no such file.
-static bool read_one(struct template *template, const char *folder, const char *language, const char *name,
-                     const char *tone, struct error *error)
+struct search {
+    const struct letter_post *post;
+    const struct letter_kind *kind;
+    const char *language;
+};
+
+static void tell(const struct search *search, const char *text)
 {
-    char path[TEMPLATE_PATH_MAX];
-    snprintf(path, sizeof path, "%s/%s/%s%s.txt", folder, language, name, tone);
-    error->text[0] = '\0';
-    return exists(path) && template_read(template, path, error);
+    if (search->post->fault != NULL) {
+        search->post->fault(search->post->context, text);
+    }
 }
 
-// An own template comes before the shipped one, and the tone before both; one that is refused is told of and passed
-// over.
-static bool find_in(struct template *template, const struct letter_post *post, const struct letter_kind *kind,
-                    const char *language, enum letter_tone tone)
+static void tell_own(void *context, const char *text)
 {
-    const char *const folders[] = {post->own, post->shipped};
+    char whole[TEMPLATE_PATH_MAX + 1024];
+    snprintf(whole, sizeof whole, "%s" LETTER_INSTEAD, text);
+    tell(context, whole);
+}
+
+// Reads FOLDER/LANGUAGE/NAME TONE.txt; false when there is none that can be used. An own one is held against the rules
+// each time: it may have changed.
+static bool read_one(struct template *template, struct search *search, bool own, const char *tone)
+{
+    const char *folder = own ? search->post->own : search->post->shipped;
+    char path[TEMPLATE_PATH_MAX];
+    struct error error;
+    if (folder == NULL || folder[0] == '\0') {
+        return false;
+    }
+    snprintf(path, sizeof path, "%s/%s/%s%s.txt", folder, search->language, search->kind->name, tone);
+    if (!exists(path)) {
+        return false;
+    }
+    if (!template_read(template, path, &error)) {
+        own ? tell_own(search, error.text) : tell(search, error.text);
+        return false;
+    }
+    return !own || wording_check(template, search->kind, search->language, search->post->names, tell_own, search);
+}
+
+// The tone comes before the plain one, and an own template before the shipped one.
+static bool find_template(struct template *template, struct search *search, enum letter_tone tone)
+{
     const char *const variants[] = {tones[tone], ""};
-    for (size_t variant = tone != TONE_NEUTRAL ? 0 : 1; variant < 2; variant++) {
-        for (size_t i = 0; i < 2; i++) {
-            struct error error;
-            if (folders[i] == NULL || folders[i][0] == '\0') {
-                continue;
-            }
-            if (read_one(template, folders[i], language, kind->name, variants[variant], &error)) {
-                return true;
-            }
-            if (error.text[0] != '\0' && post->fault != NULL) {
-                post->fault(post->context, error.text);
-            }
+    for (size_t i = tone != TONE_NEUTRAL ? 0 : 1; i < 2; i++) {
+        if (read_one(template, search, true, variants[i]) || read_one(template, search, false, variants[i])) {
+            return true;
         }
     }
     return false;
@@ -139,7 +159,8 @@ static bool draft_in(struct draft *draft, const char *language, const struct let
     if (!text_enter(language)) {
         return false;
     }
-    bool found = find_in(&draft->template, post, kind, language, tone);
+    struct search search = {.post = post, .kind = kind, .language = language};
+    bool found = find_template(&draft->template, &search, tone);
     if (found) {
         letter_fields_client(&draft->fields, facts, post->zone);
         if (internal != NULL) {

@@ -140,6 +140,12 @@ MUST_CHECK bool letter_write_internal(const struct letter_post *post, enum inter
 // `settings` is the client's in the settings, `calendar` the attendee's or the organizer's; both may be NULL.
 const char *letter_language(const char *settings, const char *calendar, const char *room);
 
+// What is said after a fault of an own template.
+#define LETTER_INSTEAD "; the shipped template is used instead"
+
+// The fields that only internal letters have.
+#define LETTER_INTERNAL_FIELDS "client requester approver earlier following reason cost history"
+
 // What a kind's template is called and may use. Names of fields are separated by blanks.
 struct letter_kind {
     const char *name;   // of the file, without .txt

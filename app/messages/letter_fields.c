@@ -171,7 +171,7 @@ void letter_fields_client(struct letter_fields *fields, const struct client_fact
     add_by(fields, zone, facts->by);
     char *number = add(fields, "number");
     if (facts->number > 0) {
-        snprintf(number, FIELD_VALUE_MAX, "%" PRId64, facts->number);
+        snprintf(number, FIELD_VALUE_MAX, "R-%" PRId64, facts->number);
     }
     add_text(fields, "words", facts->words);
     add_text(fields, "fee", facts->fee);

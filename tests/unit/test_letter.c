@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-static const char *const languages[] = {"en"};
+static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
 
 static int set_up(void **state)
 {
@@ -125,6 +125,25 @@ static char *write_client(const struct letter_post *from, enum client_letter kin
     return bytes;
 }
 
+// Every text that the kind has to hold is in the text or in the subject, of which a mark is seen when it is plain.
+static void assert_marks(const struct letter_kind *kind, const char *mail, const char *text)
+{
+    static const struct {
+        const char *field, *mark;
+    } marks[] = {{"title", "MARK-title"},    {"words", "MARK-words"}, {"number", "R-4711"},
+                 {"offered", "13:00–13:25"}, {"items", "MARK-item"},  {"time", "13:00–13:25"},
+                 {"old_time", "13:00–14:00"}};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        char among[256], wanted[64];
+        snprintf(among, sizeof among, " %s ", kind->needed);
+        snprintf(wanted, sizeof wanted, " %s ", marks[i].field);
+        if (strstr(among, wanted) != NULL && strstr(text, marks[i].mark) == NULL &&
+            strstr(mail, marks[i].mark) == NULL) {
+            fail_msg("%s: no %s", kind->name, marks[i].mark);
+        }
+    }
+}
+
 static void letter_to_a_client_when_every_field_is_filled_then_nothing_internal_is_in_it(void **state)
 {
     (void)state;
@@ -138,6 +157,7 @@ static void letter_to_a_client_when_every_field_is_filled_then_nothing_internal_
                 assert_null(strstr(mail, "SECRET"));
                 assert_null(strstr(text, "SECRET"));
                 assert_null(strchr(text, '{'));
+                assert_marks(letter_kind_client((enum client_letter)kind), mail, text);
                 free(text);
                 free(mail);
             }
@@ -164,6 +184,82 @@ static void letter_inside_the_house_when_every_field_is_filled_then_it_is_writte
             free(bytes);
         }
     }
+}
+
+static char folder[64];
+static char faults[4096];
+
+static void note_fault(void *context, const char *text)
+{
+    (void)context;
+    size_t used = strlen(faults);
+    snprintf(faults + used, sizeof faults - used, "%s\n", text);
+}
+
+static void put_own(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/en/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    fclose(file);
+}
+
+static char *write_notice(enum letter_tone tone)
+{
+    const struct letter_post from = {.own = folder, .shipped = "assets/messages", .zone = &utc, .fault = note_fault};
+    struct letter_envelope to = envelope("en");
+    to.tone = tone;
+    faults[0] = '\0';
+    char *mail = write_client(&from, CLIENT_NOTICE, &to);
+    char *text = decode(mail);
+    free(mail);
+    return text;
+}
+
+static void letter_when_there_is_an_own_template_then_used_if_it_keeps_the_rules(void **state)
+{
+    (void)state;
+    char command[128], expected[512];
+    snprintf(folder, sizeof folder, "/tmp/adjourn-letter-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    snprintf(command, sizeof command, "mkdir %s/en", folder);
+    assert_int_equal(system(command), 0);
+    put_own("notice.txt", "Subject: {title}\n\ndone: Own words.\nwhen: {date} {time}\nnext: Come along.\n");
+    char *text = write_notice(TONE_NEUTRAL);
+    assert_string_equal(faults, "");
+    assert_string_equal(text, "Own words.\r\nThursday 26 November 13:00–13:25\r\nCome along.\r\n");
+    free(text);
+    // The tone of the ladder has its own file; without one in the folder the shipped one is used.
+    text = write_notice(TONE_FIRM);
+    assert_non_null(strstr(text, "this time is kept for you alone"));
+    free(text);
+    put_own("notice.firm.txt", "Subject: {title}\n\ndone: Firm words.\nwhen: {date} {time}\nnext: Come along.\n");
+    text = write_notice(TONE_FIRM);
+    assert_non_null(strstr(text, "Firm words."));
+    free(text);
+    // Refused: the shipped one stands in for it.
+    put_own("notice.txt", "Subject: {title}\n\ndone: Sorry, {cost}.\nwhen: {date} {time}\nnext: Come along.\n");
+    text = write_notice(TONE_NEUTRAL);
+    assert_non_null(strstr(text, "is booked for you"));
+    snprintf(expected, sizeof expected, "%s/en/notice.txt:3: {cost} is internal", folder);
+    assert_int_equal(strncmp(faults, expected, strlen(expected)), 0);
+    snprintf(expected, sizeof expected,
+             "%s/en/notice.txt:3: 'Sorry' is never said (expected: what was done, what comes next, and when); the "
+             "shipped template is used instead\n",
+             folder);
+    assert_non_null(strstr(faults, expected));
+    free(text);
+    put_own("notice.txt", "Hello\n");
+    text = write_notice(TONE_NEUTRAL);
+    assert_non_null(strstr(text, "is booked for you"));
+    snprintf(expected, sizeof expected,
+             "%s/en/notice.txt:1: the first line is no 'Subject: ...'; the shipped template is used instead\n", folder);
+    assert_string_equal(faults, expected);
+    free(text);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
 }
 
 static void letter_when_a_text_that_it_needs_is_empty_then_refused(void **state)
@@ -211,7 +307,7 @@ static void letter_when_private_then_its_title_is_not_known(void **state)
     size_t length = 0;
     facts.title = NULL;
     assert_true(letter_write_client(&post, CLIENT_NOTICE, &facts, &to, &bytes, &length, &error));
-    assert_non_null(strstr(bytes, "\"Private\" is booked for you."));
+    assert_non_null(strstr(bytes, "\"Private\" is booked for you"));
     free(bytes);
 }
 
@@ -248,6 +344,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letter_to_a_client_when_every_field_is_filled_then_nothing_internal_is_in_it),
         cmocka_unit_test(letter_inside_the_house_when_every_field_is_filled_then_it_is_written),
+        cmocka_unit_test(letter_when_there_is_an_own_template_then_used_if_it_keeps_the_rules),
         cmocka_unit_test(letter_when_a_text_that_it_needs_is_empty_then_refused),
         cmocka_unit_test(letter_when_texts_of_a_calendar_hold_line_breaks_then_no_line_or_header_is_added),
         cmocka_unit_test(letter_when_private_then_its_title_is_not_known),
