@@ -52,38 +52,42 @@ struct wall moment_wall(const struct calendar *calendar, const struct moment *mo
                                        : zone_wall_at(moment_zone(calendar, moment), moment->local_s);
 }
 
-static bool read_bytes(struct calendar *calendar, size_t length, struct error *error)
+bool calendar_fill(struct calendar *calendar, size_t length, const struct array *outline, struct error *error)
 {
-    return guard_check(calendar->name, calendar->bytes, length, error) && reader_read(calendar, length, error) &&
-           timezones_resolve(calendar, error) && series_settle(calendar, error);
+    return reader_read(calendar, length, outline, error) && timezones_resolve(calendar, error) &&
+           series_settle(calendar, error);
 }
 
-bool calendar_read(struct calendar **calendar, const char *name, const char *bytes, size_t length,
-                   const struct zone *room, calendar_warning_fn warning, void *context, struct error *error)
+bool calendar_create(struct calendar **calendar, const char *name, const char *bytes, size_t length,
+                     const struct zone *room, struct error *error)
 {
-    *calendar = NULL;
-    if (length > GUARD_SIZE_MAX) {
-        return guard_check(name, bytes, length, error);
-    }
-    struct calendar *read = calloc(1, sizeof *read);
+    struct calendar *made = calloc(1, sizeof *made);
     char *copy = malloc(length + 1);
     char *own_name = strdup(name);
-    if (read == NULL || copy == NULL || own_name == NULL) {
-        free(read);
+    *calendar = NULL;
+    if (made == NULL || copy == NULL || own_name == NULL) {
+        free(made);
         free(copy);
         free(own_name);
         return error_set(error, "%s: out of memory", name);
     }
     memcpy(copy, bytes, length);
-    *read = (struct calendar){
-        .name = own_name,
-        .bytes = copy,
-        .room = room,
-        .floating = room,
-        .warning = warning,
-        .context = context,
-    };
-    if (!read_bytes(read, length, error)) {
+    *made = (struct calendar){.name = own_name, .bytes = copy, .room = room, .floating = room};
+    *calendar = made;
+    return true;
+}
+
+bool calendar_read(struct calendar **calendar, const char *name, const char *bytes, size_t length,
+                   const struct zone *room, calendar_warning_fn warning, void *context, struct error *error)
+{
+    struct calendar *read = NULL;
+    *calendar = NULL;
+    if (!guard_check(name, bytes, length, error) || !calendar_create(&read, name, bytes, length, room, error)) {
+        return false;
+    }
+    read->warning = warning;
+    read->context = context;
+    if (!calendar_fill(read, length, NULL, error)) {
         calendar_destroy(read);
         return false;
     }
@@ -127,7 +131,7 @@ void calendar_destroy(struct calendar *calendar)
     }
     struct array *arrays[] = {&calendar->records,   &calendar->rules,     &calendar->exclusions, &calendar->excluded,
                               &calendar->additions, &calendar->attendees, &calendar->zones,      &calendar->observances,
-                              &calendar->onsets,    &calendar->compiled};
+                              &calendar->onsets,    &calendar->compiled,  &calendar->outlined,   &calendar->used_zones};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
         array_free(arrays[i]);
     }

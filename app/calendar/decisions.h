@@ -26,6 +26,14 @@
 // - A rule with BYMONTHDAY but no BYMONTH runs in every month of the year, as most implementations read it.
 // - RDATE;VALUE=PERIOD brings its own length.
 //
+// Busy times (VFREEBUSY, RFC 5545 3.6.4)
+// - Periods of FBTYPE BUSY, BUSY-UNAVAILABLE and BUSY-TENTATIVE take time, and so do those of a type that nobody knows
+//   (3.2.9); FREE ones do not. What no period names is not known, and taken for free. DTSTART and DTEND of the
+//   component say which time it tells of, and are no busy time.
+// - Each period is an event without words, private. Of a room that tells no more than this, they are its blocks: it
+//   must not look free.
+// - Each VFREEBUSY counts by itself, whatever its UID: publishers give all people's the same, or none.
+//
 // Revisions
 // - Of one UID and RECURRENCE-ID, the highest SEQUENCE counts, then the latest DTSTAMP, then the last in the file.
 // - A master with a higher SEQUENCE than its override decides whether that occurrence still exists.

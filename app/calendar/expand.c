@@ -246,6 +246,7 @@ static void hand_out(const struct expansion *expansion, calendar_occurrence_fn e
             fill_block(expansion->calendar, filled, &block, &roster);
         }
         fill_occurrence(expansion->calendar, &found[i], &block);
+        expansion->calendar->current_part = found[i].record->part;
         if (!each(context, &block, &roster)) {
             return;
         }

@@ -79,8 +79,8 @@ static bool take_apart(struct content_line *line, char *text)
 bool line_reader_next(struct line_reader *reader, struct content_line *line)
 {
     while (reader->at < reader->end) {
-        *line = (struct content_line){.number = reader->number};
         char *text = reader->at;
+        *line = (struct content_line){.number = reader->number, .start = text};
         char *end = unfold(reader);
         *end = '\0';
         for (char *nul = text; (nul = memchr(nul, '\0', (size_t)(end - nul))) != NULL;) {
@@ -93,6 +93,12 @@ bool line_reader_next(struct line_reader *reader, struct content_line *line)
         }
     }
     return false;
+}
+
+void line_reader_jump(struct line_reader *reader, char *at, int number)
+{
+    reader->at = at;
+    reader->number = number;
 }
 
 void line_trim(struct content_line *line)

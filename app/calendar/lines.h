@@ -13,6 +13,7 @@
 
 struct content_line {
     int number;         // of its first physical line, from 1
+    const char *start;  // in the bytes
     const char *name;   // upper case; NULL: the line cannot be read
     const char *params; // as written, without the leading ';'; may be empty
     char *value;        // as written
@@ -28,6 +29,9 @@ void line_reader_init(struct line_reader *reader, char *bytes, size_t length);
 
 // The next line that is not blank; false at the end.
 bool line_reader_next(struct line_reader *reader, struct content_line *line);
+
+// Goes on at another place in the bytes, where a line with that number begins.
+void line_reader_jump(struct line_reader *reader, char *at, int number);
 
 // Takes blanks off the end of the value.
 void line_trim(struct content_line *line);

@@ -114,10 +114,13 @@ static void read_calendar_line(struct reader *reader, const struct content_line 
     }
 }
 
-static enum component component_of(const char *name)
+static enum component component_of(const char *name, bool busy_times)
 {
     if (strcasecmp(name, "VEVENT") == 0) {
         return COMPONENT_EVENT;
+    }
+    if (busy_times && strcasecmp(name, "VFREEBUSY") == 0) {
+        return COMPONENT_BUSY;
     }
     if (strcasecmp(name, "VTIMEZONE") == 0) {
         return COMPONENT_TIMEZONE;
@@ -133,25 +136,57 @@ static enum component innermost(const struct reader *reader, enum component outs
     return reader->depth > 0 ? reader->open[reader->depth - 1].component : outside;
 }
 
+// The event that begins, in the outline; NULL: there is none.
+static const struct outlined *find_outlined(struct reader *reader)
+{
+    const struct array *outline = reader->outline;
+    size_t index = reader->event_count++;
+    return outline != NULL && index < outline->count ? array_at(outline, index, sizeof(struct outlined)) : NULL;
+}
+
+static bool begin_event(struct reader *reader, const struct content_line *line, enum component component)
+{
+    struct calendar *calendar = reader->calendar;
+    const struct outlined *known = find_outlined(reader);
+    if (known != NULL && known->skipped) {
+        line_reader_jump(&reader->lines, calendar->bytes + known->to, known->line_after);
+        return true;
+    }
+    reader->open[reader->depth++] = (struct open_component){component, line->value};
+    if (reader->outlining) {
+        reader->outlined = array_push(&calendar->outlined, sizeof *reader->outlined);
+        if (reader->outlined == NULL) {
+            return reader_out_of_memory(reader);
+        }
+        *reader->outlined = (struct outlined){.from = (size_t)(reader->line_start - calendar->bytes), .uid = ""};
+        return true;
+    }
+    reader->event = array_push(&calendar->records, sizeof *reader->event);
+    if (reader->event == NULL) {
+        return reader_out_of_memory(reader);
+    }
+    *reader->event = (struct record){.line = line->number, .uid = "", .busy_time = component == COMPONENT_BUSY};
+    reader->event->part = known != NULL ? known->part : 0;
+    calendar->events_read++;
+    return true;
+}
+
 static bool begin_component(struct reader *reader, const struct content_line *line)
 {
     struct calendar *calendar = reader->calendar;
     enum component inside = innermost(reader, COMPONENT_CALENDAR);
-    enum component component = component_of(line->value);
+    enum component component = component_of(line->value, calendar->busy_times);
     bool misplaced = (component == COMPONENT_OBSERVANCE) != (inside == COMPONENT_TIMEZONE) ||
                      (component != COMPONENT_OBSERVANCE && inside != COMPONENT_CALENDAR);
     component = misplaced ? COMPONENT_OTHER : component;
     if (reader->depth == READER_DEPTH_MAX) {
         return error_set(reader->error, "%s:%d: too deep", calendar->name, line->number);
     }
+    if (component == COMPONENT_EVENT || component == COMPONENT_BUSY) {
+        return begin_event(reader, line, component);
+    }
     reader->open[reader->depth++] = (struct open_component){component, line->value};
-    if (component == COMPONENT_EVENT) {
-        reader->event = array_push(&calendar->records, sizeof *reader->event);
-        if (reader->event == NULL) {
-            return reader_out_of_memory(reader);
-        }
-        *reader->event = (struct record){.line = line->number, .uid = ""};
-    } else if (component == COMPONENT_TIMEZONE) {
+    if (component == COMPONENT_TIMEZONE) {
         reader->timezone = -1;
         reader->first_observance = (uint32_t)calendar->observances.count;
     } else if (component == COMPONENT_OBSERVANCE) {
@@ -159,6 +194,30 @@ static bool begin_component(struct reader *reader, const struct content_line *li
         return reader->observance != NULL || reader_out_of_memory(reader);
     }
     return true;
+}
+
+// A VFREEBUSY is an event that occurs in its periods; with none that takes time it is nothing.
+static void end_busy(struct reader *reader)
+{
+    struct record *event = reader->event;
+    const struct addition *first = array_at(&reader->calendar->additions, event->additions.first, sizeof *first);
+    reader->event = NULL;
+    if (event->additions.count == 0) {
+        reader->calendar->records.count--;
+        return;
+    }
+    event->start = first->start;
+    event->length = first->length;
+    event->private_ = true;
+}
+
+// `by_name`: its own END is the current line; else that of something around it is, which is read again.
+static void end_outlined(struct reader *reader, bool by_name)
+{
+    const char *end = by_name ? reader->lines.at : reader->line_start;
+    reader->outlined->to = (size_t)(end - reader->calendar->bytes);
+    reader->outlined->line_after = by_name ? reader->lines.number : reader->line_number;
+    reader->outlined = NULL;
 }
 
 static void end_event(struct reader *reader)
@@ -171,12 +230,16 @@ static void end_event(struct reader *reader)
     reader->event = NULL;
 }
 
-static void end_innermost(struct reader *reader)
+static void end_innermost(struct reader *reader, bool by_name)
 {
     struct calendar *calendar = reader->calendar;
     enum component component = reader->open[--reader->depth].component;
-    if (component == COMPONENT_EVENT) {
+    if (reader->outlined != NULL && (component == COMPONENT_EVENT || component == COMPONENT_BUSY)) {
+        end_outlined(reader, by_name);
+    } else if (component == COMPONENT_EVENT) {
         end_event(reader);
+    } else if (component == COMPONENT_BUSY) {
+        end_busy(reader);
     } else if (component == COMPONENT_OBSERVANCE && !reader->observance->has_start) {
         calendar->observances.count--;
     } else if (component == COMPONENT_TIMEZONE && reader->timezone >= 0) {
@@ -196,7 +259,7 @@ static void end_component(struct reader *reader, const char *name)
         depth--;
     }
     while (depth > 0 && reader->depth >= depth) {
-        end_innermost(reader);
+        end_innermost(reader, reader->depth == depth);
     }
 }
 
@@ -218,7 +281,9 @@ static bool read_line(struct reader *reader, struct content_line *line)
     }
     switch (innermost(reader, COMPONENT_OTHER)) {
     case COMPONENT_EVENT:
-        return reader_event_line(reader, line);
+        return reader->outlining ? reader_outline_line(reader, line, true) : reader_event_line(reader, line);
+    case COMPONENT_BUSY:
+        return reader->outlining ? reader_outline_line(reader, line, false) : reader_busy_line(reader, line);
     case COMPONENT_TIMEZONE:
         return read_timezone_line(reader, line);
     case COMPONENT_OBSERVANCE:
@@ -232,22 +297,41 @@ static bool read_line(struct reader *reader, struct content_line *line)
     return true;
 }
 
-bool reader_read(struct calendar *calendar, size_t length, struct error *error)
+static bool read_lines(struct reader *reader, size_t length)
 {
-    struct reader reader = {.calendar = calendar, .error = error, .timezone = -1};
-    struct line_reader lines;
+    struct calendar *calendar = reader->calendar;
     struct content_line line;
-    line_reader_init(&lines, calendar->bytes, length);
-    while (line_reader_next(&lines, &line)) {
-        if (!read_line(&reader, &line)) {
+    reader->timezone = -1;
+    line_reader_init(&reader->lines, calendar->bytes, length);
+    while (line_reader_next(&reader->lines, &line)) {
+        reader->line_start = line.start;
+        reader->line_number = line.number;
+        if (!read_line(reader, &line)) {
             return false;
         }
     }
-    if (reader.bad_lines > DECISION_BAD_LINES_SHOWN) {
-        calendar_warn(calendar, 0, "%d more lines cannot be read", reader.bad_lines - DECISION_BAD_LINES_SHOWN);
+    reader->line_start = reader->lines.at;
+    reader->line_number = reader->lines.number;
+    while (reader->depth > 0) {
+        end_innermost(reader, false); // what was left open
     }
-    if (reader.floating != NULL) {
-        calendar->floating = reader.floating;
+    if (reader->bad_lines > DECISION_BAD_LINES_SHOWN) {
+        calendar_warn(calendar, 0, "%d more lines cannot be read", reader->bad_lines - DECISION_BAD_LINES_SHOWN);
+    }
+    if (reader->floating != NULL) {
+        calendar->floating = reader->floating;
     }
     return true;
+}
+
+bool reader_read(struct calendar *calendar, size_t length, const struct array *outline, struct error *error)
+{
+    struct reader reader = {.calendar = calendar, .error = error, .outline = outline};
+    return read_lines(&reader, length);
+}
+
+bool reader_outline(struct calendar *calendar, size_t length, struct error *error)
+{
+    struct reader reader = {.calendar = calendar, .error = error, .outlining = true};
+    return read_lines(&reader, length);
 }

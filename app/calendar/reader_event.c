@@ -95,9 +95,15 @@ static bool read_rule(struct reader *reader, const struct content_line *line)
     return true;
 }
 
-// One value of EXDATE or RDATE.
+enum date_use {
+    DATES_EXCLUDED, // EXDATE
+    DATES_ADDED,    // RDATE
+    DATES_BUSY,     // FREEBUSY: periods only
+};
+
+// One value of such a list.
 static bool add_date(struct reader *reader, const struct content_line *line, struct date_params *params, char *value,
-                     bool excludes)
+                     enum date_use use)
 {
     struct calendar *calendar = reader->calendar;
     struct addition addition = {0};
@@ -106,7 +112,7 @@ static bool add_date(struct reader *reader, const struct content_line *line, str
         *period++ = '\0';
     }
     struct moment *end = &addition.length.end;
-    bool good = moment_parse(&addition.start, value);
+    bool good = moment_parse(&addition.start, value) && (period != NULL || use != DATES_BUSY);
     if (good && period != NULL) {
         addition.length.kind = span_parse(&addition.length.span, period) ? LENGTH_SPAN : LENGTH_END;
         good = addition.length.kind == LENGTH_SPAN || moment_parse(end, period);
@@ -121,7 +127,7 @@ static bool add_date(struct reader *reader, const struct content_line *line, str
         (addition.length.kind == LENGTH_END && !settle_moment(reader, params, end))) {
         return false;
     }
-    if (excludes) {
+    if (use == DATES_EXCLUDED) {
         struct moment *excluded = reader_push(&calendar->excluded, &reader->event->excluded, sizeof *excluded);
         if (excluded != NULL) {
             *excluded = addition.start;
@@ -135,12 +141,12 @@ static bool add_date(struct reader *reader, const struct content_line *line, str
     return added != NULL || reader_out_of_memory(reader);
 }
 
-static bool read_dates(struct reader *reader, const struct content_line *line, bool excludes)
+static bool read_dates(struct reader *reader, const struct content_line *line, enum date_use use)
 {
     struct date_params params = read_date_params(line);
     char *rest = line->value;
     for (char *value = strsep(&rest, ",;"); value != NULL; value = strsep(&rest, ",;")) {
-        if (value[strspn(value, " \t")] != '\0' && !add_date(reader, line, &params, value, excludes)) {
+        if (value[strspn(value, " \t")] != '\0' && !add_date(reader, line, &params, value, use)) {
             return false;
         }
     }
@@ -218,6 +224,38 @@ static void read_word(struct record *event, const struct content_line *line)
     }
 }
 
+// FREEBUSY (RFC 5545 3.8.2.6): what is not said to be free takes time.
+bool reader_busy_line(struct reader *reader, const struct content_line *line)
+{
+    if (strcmp(line->name, "FREEBUSY") != 0 || param_is(line->params, "FBTYPE", "FREE")) {
+        return true;
+    }
+    return read_dates(reader, line, DATES_BUSY);
+}
+
+bool reader_outline_line(struct reader *reader, const struct content_line *line, bool named)
+{
+    struct calendar *calendar = reader->calendar;
+    struct outlined *event = reader->outlined;
+    if (strcmp(line->name, "UID") == 0 && named) {
+        event->uid = line->value;
+    }
+    char tzid[128];
+    int32_t zone = 0;
+    if (!line_param(line->params, "TZID", tzid, sizeof tzid)) {
+        return true;
+    }
+    if (!timezone_index(calendar, tzid, line->number, &zone, reader->error)) {
+        return false;
+    }
+    int32_t *used = reader_push(&calendar->used_zones, &event->zones, sizeof *used);
+    if (used == NULL) {
+        return reader_out_of_memory(reader);
+    }
+    *used = zone;
+    return true;
+}
+
 bool reader_event_line(struct reader *reader, const struct content_line *line)
 {
     const char *name = line->name;
@@ -238,7 +276,7 @@ bool reader_event_line(struct reader *reader, const struct content_line *line)
         return true;
     }
     if (strcmp(name, "EXDATE") == 0 || strcmp(name, "RDATE") == 0) {
-        return read_dates(reader, line, name[0] == 'E');
+        return read_dates(reader, line, name[0] == 'E' ? DATES_EXCLUDED : DATES_ADDED);
     }
     if (strcmp(name, "ATTENDEE") == 0) {
         return read_attendee(reader, line);

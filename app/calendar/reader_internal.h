@@ -11,6 +11,7 @@
 enum component {
     COMPONENT_CALENDAR,
     COMPONENT_EVENT,
+    COMPONENT_BUSY, // VFREEBUSY
     COMPONENT_TIMEZONE,
     COMPONENT_OBSERVANCE,
     COMPONENT_OTHER, // VALARM, VTODO, ..: not read
@@ -24,7 +25,14 @@ struct reader {
         const char *name;
     } open[READER_DEPTH_MAX];
     int depth;
-    struct record *event;          // the open VEVENT
+    struct line_reader lines;
+    const char *line_start; // of the current line
+    int line_number;
+    struct record *event;          // the open VEVENT or VFREEBUSY
+    bool outlining;                // events are not read:
+    struct outlined *outlined;     // the open one
+    const struct array *outline;   // of the same bytes; NULL: there is none
+    size_t event_count;            // that were begun, skipped ones too
     struct observance *observance; // the open STANDARD or DAYLIGHT
     int32_t timezone;              // index of the open VTIMEZONE's TZID, -1: not said yet
     uint32_t first_observance;
@@ -42,3 +50,9 @@ void *reader_push(struct array *array, struct slice *slice, size_t size);
 
 // A property of the open VEVENT. False with an error when memory is out or a limit is reached.
 MUST_CHECK bool reader_event_line(struct reader *reader, const struct content_line *line);
+
+// A property of the open VFREEBUSY.
+MUST_CHECK bool reader_busy_line(struct reader *reader, const struct content_line *line);
+
+// A property of an event that is outlined. `named`: its UID means something.
+MUST_CHECK bool reader_outline_line(struct reader *reader, const struct content_line *line, bool named);

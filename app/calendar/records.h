@@ -51,6 +51,7 @@ struct occurrence_key {
 
 struct record {
     int line;
+    uint32_t part; // of the outline, when there is one (parts.h)
     const char *uid, *summary, *description;
     struct raw_property organizer;
     struct moment start, recurrence_id;
@@ -60,6 +61,7 @@ struct record {
     int32_t sequence;
     enum block_status status;
     bool transparent, private_, this_and_future;
+    bool busy_time;          // a VFREEBUSY; its periods are its additions
     bool refused_rule;       // a rule that is not followed
     struct slice rules;      // struct dated_rule
     struct slice exclusions; // struct occurrence_key, sorted
@@ -97,6 +99,16 @@ struct compiled_zone {
     struct zone *zone;
 };
 
+// Where an event stands in the bytes, before it is read.
+struct outlined {
+    size_t from, to;
+    int line_after; // number of the line at `to`
+    const char *uid;
+    struct slice zones; // int32_t: indices of the TZIDs it names
+    uint32_t part;
+    bool skipped; // it will not be read
+};
+
 struct calendar {
     char *name;
     char *bytes;
@@ -106,10 +118,20 @@ struct calendar {
     void *context;
     struct array records, rules, exclusions, excluded, additions, attendees;
     struct array zones, observances, onsets;
-    struct array compiled; // struct compiled_zone
-    int64_t steps;         // of recurrence, for DECISION_STEPS_MAX
-    int cut_rule;          // line of a rule that was not followed to its end; 0: none
+    struct array compiled;             // struct compiled_zone
+    bool busy_times;                   // VFREEBUSY is read too
+    struct array outlined, used_zones; // struct outlined; int32_t
+    size_t events_read, current_part;
+    int64_t steps; // of recurrence, for DECISION_STEPS_MAX
+    int cut_rule;  // line of a rule that was not followed to its end; 0: none
 };
+
+// An empty calendar with a copy of the bytes, freed by calendar_destroy.
+MUST_CHECK bool calendar_create(struct calendar **calendar, const char *name, const char *bytes, size_t length,
+                                const struct zone *room, struct error *error);
+// Reads its bytes, which guard_check() has passed; of the events in `outline` (NULL: there is none) not the skipped.
+MUST_CHECK bool calendar_fill(struct calendar *calendar, size_t length, const struct array *outline,
+                              struct error *error);
 
 static inline struct record *calendar_record(const struct calendar *calendar, size_t index)
 {

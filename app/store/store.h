@@ -47,11 +47,24 @@ void store_rollback(struct store *store);
 // Changes with every commit of another connection (PRAGMA data_version) and every store_source_seen of anybody.
 int64_t store_data_version(struct store *store);
 
-// Blocks. One source's blocks are replaced as a whole, inside store_begin/commit; an unchanged source (same digest)
-// is left alone by the caller.
+// Blocks. One source's blocks are replaced as a whole, or part by part, inside store_begin/commit; an unchanged source
+// (same digest) is left alone by the caller.
 MUST_CHECK bool store_blocks_clear(struct store *store, const char *source, struct error *error);
 MUST_CHECK bool store_block_put(struct store *store, const char *source, const struct block *block,
                                 const struct roster *roster, struct error *error);
+// Parts of a source: what a digest of its bytes stands for, and the blocks that were made from it (often none).
+// Calls `each` for every part, by digest; stops with its error when `each` returns false.
+typedef bool (*store_part_fn)(void *context, const char *digest, struct error *error);
+MUST_CHECK bool store_parts(struct store *store, const char *source, store_part_fn each, void *context,
+                            struct error *error);
+// A new part; the digest is none of those that the source has. Its id is for store_part_block.
+MUST_CHECK bool store_part_put(struct store *store, const char *source, const char *digest, int64_t *id,
+                               struct error *error);
+MUST_CHECK bool store_part_block(struct store *store, const char *source, int64_t part, const struct block *block,
+                                 const struct roster *roster, struct error *error);
+// Removes a part with its blocks.
+MUST_CHECK bool store_part_drop(struct store *store, const char *source, const char *digest, struct error *error);
+
 // Blocks of the room's sources that overlap [from, to), sorted by start; at most `max` are filled, *count is how many
 // were.
 MUST_CHECK bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks,

@@ -3,14 +3,11 @@
 
 bool store_blocks_clear(struct store *store, const char *source, struct error *error)
 {
-    if (!store_step_begin(store, error)) {
-        return false;
-    }
-    sqlite3_stmt *clear = store_prepare(store, QUERY_BLOCKS_CLEAR, error);
-    if (clear != NULL) {
-        store_bind_text(clear, 1, source);
-    }
-    return store_step_end(store, store_run(store, clear, error), error);
+    return store_step_begin(store, error) &&
+           store_step_end(store,
+                          store_run_texts(store, QUERY_BLOCKS_CLEAR, source, NULL, error) &&
+                              store_run_texts(store, QUERY_PARTS_CLEAR, source, NULL, error),
+                          error);
 }
 
 static bool insert_attendee(struct store *store, int64_t block, size_t place, const struct participant *person,
@@ -30,31 +27,34 @@ static bool insert_attendee(struct store *store, int64_t block, size_t place, co
     return store_run(store, put, error);
 }
 
-bool store_block_insert(struct store *store, const char *source, const struct block *block, const struct roster *roster,
-                        int64_t *id, struct error *error)
+bool store_block_insert(struct store *store, const char *source, int64_t part, const struct block *block,
+                        const struct roster *roster, int64_t *id, struct error *error)
 {
     sqlite3_stmt *put = store_prepare(store, QUERY_BLOCK_PUT, error);
     if (put == NULL) {
         return false;
     }
     store_bind_text(put, 1, source);
-    sqlite3_bind_int64(put, 2, roster != NULL ? (int64_t)roster->beyond : 0);
-    store_bind_text(put, 3, block->uid);
-    store_bind_text(put, 4, block->recurrence_id);
-    store_bind_text(put, 5, block->title);
-    store_bind_text(put, 6, block->zone);
-    store_bind_text(put, 7, block->organizer_name);
-    store_bind_text(put, 8, block->organizer_address);
-    store_bind_text(put, 9, block->description);
-    sqlite3_bind_int64(put, 10, block->start.ms);
-    sqlite3_bind_int64(put, 11, block->end.ms);
-    sqlite3_bind_int(put, 12, block->sequence);
-    sqlite3_bind_int(put, 13, (int)block->status);
-    sqlite3_bind_int(put, 14, block->all_day);
-    sqlite3_bind_int(put, 15, block->transparent);
-    sqlite3_bind_int(put, 16, block->private_);
-    sqlite3_bind_int(put, 17, block->recurring);
-    sqlite3_bind_int(put, 18, block->people);
+    if (part != 0) {
+        sqlite3_bind_int64(put, 2, part);
+    }
+    sqlite3_bind_int64(put, 3, roster != NULL ? (int64_t)roster->beyond : 0);
+    store_bind_text(put, 4, block->uid);
+    store_bind_text(put, 5, block->recurrence_id);
+    store_bind_text(put, 6, block->title);
+    store_bind_text(put, 7, block->zone);
+    store_bind_text(put, 8, block->organizer_name);
+    store_bind_text(put, 9, block->organizer_address);
+    store_bind_text(put, 10, block->description);
+    sqlite3_bind_int64(put, 11, block->start.ms);
+    sqlite3_bind_int64(put, 12, block->end.ms);
+    sqlite3_bind_int(put, 13, block->sequence);
+    sqlite3_bind_int(put, 14, (int)block->status);
+    sqlite3_bind_int(put, 15, block->all_day);
+    sqlite3_bind_int(put, 16, block->transparent);
+    sqlite3_bind_int(put, 17, block->private_);
+    sqlite3_bind_int(put, 18, block->recurring);
+    sqlite3_bind_int(put, 19, block->people);
     if (!store_run(store, put, error)) {
         return false;
     }
@@ -72,7 +72,48 @@ bool store_block_put(struct store *store, const char *source, const struct block
 {
     int64_t id = 0;
     return store_step_begin(store, error) &&
-           store_step_end(store, store_block_insert(store, source, block, roster, &id, error), error);
+           store_step_end(store, store_block_insert(store, source, 0, block, roster, &id, error), error);
+}
+
+bool store_part_put(struct store *store, const char *source, const char *digest, int64_t *id, struct error *error)
+{
+    bool ok = store_run_texts(store, QUERY_PART_PUT, source, digest, error);
+    *id = ok ? sqlite3_last_insert_rowid(store->db) : 0;
+    return ok;
+}
+
+bool store_part_block(struct store *store, const char *source, int64_t part, const struct block *block,
+                      const struct roster *roster, struct error *error)
+{
+    int64_t id = 0;
+    return store_step_begin(store, error) &&
+           store_step_end(store, store_block_insert(store, source, part, block, roster, &id, error), error);
+}
+
+bool store_part_drop(struct store *store, const char *source, const char *digest, struct error *error)
+{
+    return store_step_begin(store, error) &&
+           store_step_end(store, store_run_texts(store, QUERY_PART_DROP, source, digest, error), error);
+}
+
+bool store_parts(struct store *store, const char *source, store_part_fn each, void *context, struct error *error)
+{
+    bool row = false;
+    bool ok = true;
+    sqlite3_stmt *select = store_prepare_own(store, QUERY_PARTS, error);
+    if (select != NULL) {
+        store_bind_text(select, 1, source);
+    }
+    while (select != NULL && (ok = store_next(store, select, &row, error)) && row) {
+        char digest[65];
+        store_column(select, 0, digest, sizeof digest);
+        if (!each(context, digest, error)) {
+            ok = false;
+            break;
+        }
+    }
+    sqlite3_finalize(select);
+    return select != NULL && ok;
 }
 
 void store_block_read(sqlite3_stmt *statement, int at, struct block *block)

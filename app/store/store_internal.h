@@ -19,6 +19,10 @@ enum store_query {
     QUERY_STEP_UNDO,
     QUERY_DATA_VERSION,
     QUERY_BLOCKS_CLEAR,
+    QUERY_PARTS_CLEAR,
+    QUERY_PARTS,
+    QUERY_PART_PUT,
+    QUERY_PART_DROP,
     QUERY_BLOCK_PUT,
     QUERY_ATTENDEE_PUT,
     QUERY_BLOCKS_BETWEEN,
@@ -119,6 +123,9 @@ sqlite3_stmt *store_prepare_window(struct store *store, enum store_query query, 
 sqlite3_stmt *store_prepare_own(struct store *store, enum store_query query, struct error *error);
 // Runs a statement that gives no rows, and resets it.
 MUST_CHECK bool store_run(struct store *store, sqlite3_stmt *statement, struct error *error);
+// The same of one whose parameters are one text or two (else NULL).
+MUST_CHECK bool store_run_texts(struct store *store, enum store_query query, const char *first, const char *second,
+                                struct error *error);
 // The next row; *row is false after the last one, and the statement is then reset.
 MUST_CHECK bool store_next(struct store *store, sqlite3_stmt *statement, bool *row, struct error *error);
 
@@ -145,11 +152,11 @@ void store_outbox_tell(struct store *store);
 void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 void store_column(sqlite3_stmt *statement, int at, char *out, size_t size);
 
-// Rows of the table block, with its attendees. `source` NULL: the copy that belongs to a session.
+// Rows of the table block, with its attendees. `source` NULL: the copy that belongs to a session; `part` 0: of no part.
 #define STORE_BLOCK_COLUMNS                                                                                            \
     "uid, recurrence_id, title, zone, organizer_name, organizer_address, description, start, end, sequence, status, "  \
     "all_day, transparent, private, recurring, people"
-MUST_CHECK bool store_block_insert(struct store *store, const char *source, const struct block *block,
+MUST_CHECK bool store_block_insert(struct store *store, const char *source, int64_t part, const struct block *block,
                                    const struct roster *roster, int64_t *id, struct error *error);
 // Reads STORE_BLOCK_COLUMNS, the first of them at column `at`.
 void store_block_read(sqlite3_stmt *statement, int at, struct block *block);

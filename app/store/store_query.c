@@ -23,8 +23,12 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_STEP_UNDO] = "ROLLBACK TO step",
     [QUERY_DATA_VERSION] = "PRAGMA data_version",
     [QUERY_BLOCKS_CLEAR] = "DELETE FROM block WHERE source = ?1",
-    [QUERY_BLOCK_PUT] = "INSERT INTO block (source, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-                        "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    [QUERY_PARTS_CLEAR] = "DELETE FROM part WHERE source = ?1",
+    [QUERY_PARTS] = "SELECT digest FROM part WHERE source = ?1 ORDER BY digest",
+    [QUERY_PART_PUT] = "INSERT INTO part (source, digest) VALUES (?1, ?2)",
+    [QUERY_PART_DROP] = "DELETE FROM part WHERE source = ?1 AND digest = ?2",
+    [QUERY_BLOCK_PUT] = "INSERT INTO block (source, part, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, "
+                        "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
@@ -246,6 +250,19 @@ bool store_run(struct store *store, sqlite3_stmt *statement, struct error *error
     }
     sqlite3_reset(statement);
     return true;
+}
+
+bool store_run_texts(struct store *store, enum store_query query, const char *first, const char *second,
+                     struct error *error)
+{
+    sqlite3_stmt *statement = store_prepare(store, query, error);
+    if (statement != NULL) {
+        store_bind_text(statement, 1, first);
+        if (second != NULL) {
+            store_bind_text(statement, 2, second);
+        }
+    }
+    return store_run(store, statement, error);
 }
 
 bool store_step_begin(struct store *store, struct error *error)

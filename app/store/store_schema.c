@@ -118,6 +118,11 @@ static const char *const migrations[] = {
     "CREATE TABLE tries (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;",
     // How often a block has moved is looked up among the few lines that say so.
     "CREATE INDEX event_rescheduled ON event (session, seq) WHERE kind = 'rescheduled';",
+    // Which blocks were made from which part of a source.
+    "CREATE TABLE part (id INTEGER PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (source, digest)) "
+    "STRICT;"
+    "ALTER TABLE block ADD COLUMN part INTEGER REFERENCES part (id) ON DELETE CASCADE;"
+    "CREATE INDEX block_part ON block (part);",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

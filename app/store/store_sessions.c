@@ -8,7 +8,7 @@ static bool insert_session(struct store *store, const struct block *block, const
                            struct error *error)
 {
     int64_t booked = 0;
-    if (!store_block_insert(store, NULL, block, roster, &booked, error)) {
+    if (!store_block_insert(store, NULL, 0, block, roster, &booked, error)) {
         return false;
     }
     sqlite3_stmt *put = store_prepare(store, QUERY_SESSION_PUT, error);

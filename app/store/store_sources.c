@@ -84,27 +84,18 @@ bool store_sources(struct store *store, store_source_fn each, void *context, str
     return select != NULL && ok;
 }
 
-// Runs a statement whose parameters are texts.
-static bool run_with(struct store *store, enum store_query query, const char *first, const char *second,
-                     struct error *error)
+// A statement whose parameters are texts, in a step of its own.
+static bool step_texts(struct store *store, enum store_query query, const char *first, const char *second,
+                       struct error *error)
 {
-    if (!store_step_begin(store, error)) {
-        return false;
-    }
-    sqlite3_stmt *statement = store_prepare(store, query, error);
-    if (statement != NULL) {
-        store_bind_text(statement, 1, first);
-        if (second != NULL) {
-            store_bind_text(statement, 2, second);
-        }
-    }
-    return store_step_end(store, store_run(store, statement, error), error);
+    return store_step_begin(store, error) &&
+           store_step_end(store, store_run_texts(store, query, first, second, error), error);
 }
 
 bool store_source_drop(struct store *store, const char *name, struct error *error)
 {
     return store_blocks_clear(store, name, error) && store_resources_clear(store, name, error) &&
-           run_with(store, QUERY_SOURCE_DROP, name, NULL, error);
+           step_texts(store, QUERY_SOURCE_DROP, name, NULL, error);
 }
 
 bool store_resource_put(struct store *store, const char *source, const struct resource *resource, struct error *error)
@@ -125,12 +116,12 @@ bool store_resource_put(struct store *store, const char *source, const struct re
 
 bool store_resource_drop(struct store *store, const char *source, const char *href, struct error *error)
 {
-    return run_with(store, QUERY_RESOURCE_DROP, source, href, error);
+    return step_texts(store, QUERY_RESOURCE_DROP, source, href, error);
 }
 
 bool store_resources_clear(struct store *store, const char *source, struct error *error)
 {
-    return run_with(store, QUERY_RESOURCES_CLEAR, source, NULL, error);
+    return step_texts(store, QUERY_RESOURCES_CLEAR, source, NULL, error);
 }
 
 static const char *text_of(sqlite3_stmt *row, int at)

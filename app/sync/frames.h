@@ -13,6 +13,8 @@ enum frame_kind {
     FRAME_BLOCK,   // a block and its roster
     FRAME_REFUSED, // text; nothing comes after it
     FRAME_END,     // nothing comes after it, and nothing was refused
+    FRAME_PART,    // digest; 1: it was read, 0: it is known
+    FRAME_OF,      // number of the part, as they came, that the next blocks belong to
     FRAME_KINDS,
 };
 

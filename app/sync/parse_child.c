@@ -2,6 +2,7 @@
 #include "sync/parse_child.h"
 
 #include "calendar/decode.h"
+#include "calendar/parts.h"
 #include "calendar/rule.h"
 #include "sync/frames.h"
 
@@ -22,6 +23,7 @@ static const struct confine_limits usual_limits = {
 struct parsed {
     char *bytes; // frames
     size_t length, room;
+    size_t parts;
     bool no_memory; // here, not in the child
     bool refused;   // by the child, which says why
     struct error refusal;
@@ -33,7 +35,9 @@ struct run {
     struct parsed *parsed;
     // In the child:
     int out;
+    struct parts *parts;
     struct calendar *calendar;
+    size_t part; // of the last block
     int warnings;
     struct frame frame;
 };
@@ -63,15 +67,68 @@ static bool send_block(void *context, const struct block *block, const struct ro
     if (calendar_cut_rule(run->calendar) != 0) {
         return false; // it will be refused
     }
+    if (run->part != parts_current(run->calendar)) {
+        run->part = parts_current(run->calendar);
+        frame_begin(&run->frame, FRAME_OF);
+        frame_put_number(&run->frame, (int64_t)run->part);
+        if (!send_frame(run)) {
+            return false;
+        }
+    }
     frame_begin(&run->frame, FRAME_BLOCK);
     frame_put_block(&run->frame, block, roster);
     return send_frame(run);
 }
 
+static void digest_piece(void *context, const void *bytes, size_t length)
+{
+    digest_add(context, bytes, length);
+}
+
+static int compare_digests(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+// Passes over the parts that are known as they are.
+static bool send_parts(struct run *run)
+{
+    const struct parse_job *job = run->job;
+    bool sent = true;
+    for (size_t i = 0; i < parts_count(run->parts) && sent; i++) {
+        struct digest digest;
+        char text[DIGEST_TEXT_MAX];
+        digest_begin(&digest);
+        digest_add(&digest, &job->from, sizeof job->from);
+        digest_add(&digest, &job->to, sizeof job->to);
+        digest_add(&digest, &job->use, sizeof job->use);
+        parts_each_piece(run->parts, i, digest_piece, &digest);
+        digest_end(&digest, text);
+        bool known = job->known_count > 0 &&
+                     bsearch(text, job->known, job->known_count, sizeof job->known[0], compare_digests) != NULL;
+        if (known) {
+            parts_skip(run->parts, i);
+        }
+        frame_begin(&run->frame, FRAME_PART);
+        frame_put_text(&run->frame, text, sizeof text);
+        frame_put_number(&run->frame, known ? 0 : 1);
+        sent = send_frame(run);
+    }
+    return sent;
+}
+
 static bool read_calendar(struct run *run, struct error *error)
 {
     const struct parse_job *job = run->job;
-    if (!calendar_read(&run->calendar, job->name, job->bytes, job->length, job->room, send_warning, run, error) ||
+    const struct parts_source source = {.name = job->name,
+                                        .bytes = job->bytes,
+                                        .length = job->length,
+                                        .room = job->room,
+                                        .busy_times = job->busy_times};
+    if (!parts_find(&run->parts, &source, error)) {
+        return false;
+    }
+    if (!send_parts(run) || !parts_read(&run->calendar, run->parts, send_warning, run, error) ||
         !calendar_expand(run->calendar, job->from, job->to, send_block, run, error)) {
         return false;
     }
@@ -155,12 +212,20 @@ static bool explain(const struct parse_job *job, const struct confine_limits *li
     return false;
 }
 
+static void take_part(struct frame_reader *reader, char digest[DIGEST_TEXT_MAX], bool *read)
+{
+    frame_take_text(reader, digest, DIGEST_TEXT_MAX);
+    *read = frame_take_number(reader, 0, 1) == 1;
+}
+
 // Reads one frame of any kind; true when it is a last word.
 static bool check_frame(struct frame_reader *reader, struct parsed *parsed)
 {
     struct block block;
     struct roster roster;
     char text[ERROR_TEXT_MAX];
+    char digest[DIGEST_TEXT_MAX];
+    bool read = false;
     switch (reader->kind) {
     case FRAME_WARNING:
         (void)frame_take_number(reader, 0, INT32_MAX);
@@ -168,6 +233,13 @@ static bool check_frame(struct frame_reader *reader, struct parsed *parsed)
         return false;
     case FRAME_BLOCK:
         frame_take_block(reader, &block, &roster);
+        return false;
+    case FRAME_PART:
+        take_part(reader, digest, &read);
+        parsed->parts++;
+        return false;
+    case FRAME_OF:
+        (void)frame_take_number(reader, 0, (int64_t)parsed->parts - 1);
         return false;
     case FRAME_REFUSED:
         frame_take_words(reader, parsed->refusal.text, sizeof parsed->refusal.text);
@@ -185,14 +257,19 @@ static const char *check_frames(struct parsed *parsed)
 {
     struct frame_reader reader;
     bool ended = false;
+    bool astray = false; // a block of no part
     frames_begin(&reader, parsed->bytes, parsed->length);
     while (frames_next(&reader)) {
         if (ended) {
             return "more after its last word";
         }
+        astray = astray || (reader.kind == FRAME_BLOCK && parsed->parts == 0);
         ended = check_frame(&reader, parsed);
     }
-    return reader.fault != NULL || ended ? reader.fault : "no last word";
+    if (reader.fault == NULL && !ended) {
+        return "no last word";
+    }
+    return reader.fault == NULL && astray ? "a block of no part" : reader.fault;
 }
 
 static void tell_warnings(const struct parse_job *job, const struct parsed *parsed)
@@ -221,7 +298,9 @@ static bool parse(struct parsed *parsed, const struct parse_job *job, struct err
     }
     run->job = job;
     run->parsed = parsed;
+    run->parts = NULL;
     run->calendar = NULL;
+    run->part = 0;
     run->warnings = 0;
     calendar_load_zones(); // the child can open no file
     enum confine_end end = confine_run(limits, work, take_output, run, why);
@@ -254,16 +333,36 @@ bool parse_confined(struct parsed **parsed, const struct parse_job *job, struct 
     return true;
 }
 
-void parsed_each(const struct parsed *parsed, calendar_occurrence_fn each, void *context)
+void parsed_each_part(const struct parsed *parsed, parsed_part_fn each, void *context)
+{
+    struct frame_reader reader;
+    char digest[DIGEST_TEXT_MAX];
+    bool read = false;
+    frames_begin(&reader, parsed->bytes, parsed->length);
+    while (frames_next(&reader)) {
+        if (reader.kind == FRAME_PART) {
+            take_part(&reader, digest, &read);
+            if (!each(context, digest, read)) {
+                return;
+            }
+        }
+        frame_skip(&reader);
+    }
+}
+
+void parsed_each(const struct parsed *parsed, parsed_block_fn each, void *context)
 {
     struct frame_reader reader;
     struct block block;
     struct roster roster;
+    size_t part = 0;
     frames_begin(&reader, parsed->bytes, parsed->length);
     while (frames_next(&reader)) {
-        if (reader.kind == FRAME_BLOCK) {
+        if (reader.kind == FRAME_OF) {
+            part = (size_t)frame_take_number(&reader, 0, INT64_MAX);
+        } else if (reader.kind == FRAME_BLOCK) {
             frame_take_block(&reader, &block, &roster);
-            if (!each(context, &block, &roster)) {
+            if (!each(context, part, &block, &roster)) {
                 return;
             }
         }

@@ -2,6 +2,7 @@
 #include "sync/sync.h"
 
 #include "store/digest.h"
+#include "sync/blocks.h"
 #include "sync/files.h"
 #include "sync/parse_child.h"
 
@@ -99,55 +100,6 @@ bool sync_confirm(struct store *store, const struct sync_source *source, struct 
     return put_unchanged(store, &state, error);
 }
 
-struct writing {
-    struct store *store;
-    const struct sync_source *source;
-    struct error *error;
-    bool failed;
-};
-
-// When somebody is elsewhere is all that the room has to know.
-static struct block without_words(const struct block *block)
-{
-    struct block bare = *block;
-    bare.title[0] = bare.description[0] = bare.organizer_name[0] = bare.organizer_address[0] = '\0';
-    bare.people = 0;
-    return bare;
-}
-
-// What a source's events mean for the room: whole days, cancelled and transparent events are nothing that the kiosk has
-// to know, but for a holiday (which is marked transparent as a rule) and for somebody's whole day elsewhere.
-static bool is_wanted(enum source_role role, const struct block *block)
-{
-    bool takes_time = block->status != BLOCK_CANCELLED && block->start.ms < block->end.ms;
-    switch (role) {
-    case SOURCE_ROOM:
-        return block_takes_room(block);
-    case SOURCE_TRAINER:
-    case SOURCE_BUSY:
-        return takes_time && !block->transparent;
-    case SOURCE_HOLIDAYS:
-        return takes_time && block->all_day;
-    }
-    return false;
-}
-
-static bool put_block(void *context, const struct block *block, const struct roster *roster)
-{
-    struct writing *writing = context;
-    const struct sync_source *source = writing->source;
-    if (!is_wanted(source->role, block)) {
-        return true;
-    }
-    if (source->role == SOURCE_ROOM) {
-        writing->failed = !store_block_put(writing->store, source->name, block, roster, writing->error);
-    } else {
-        struct block bare = without_words(block);
-        writing->failed = !store_block_put(writing->store, source->name, &bare, NULL, writing->error);
-    }
-    return !writing->failed;
-}
-
 static bool save_rest(struct store *store, const struct sync_source *source, struct error *error)
 {
     return source->save == NULL || source->save(source->save_context, store, error);
@@ -171,25 +123,16 @@ static enum sync_result keep_blocks(struct store *store, const struct sync_sourc
     return SYNC_UNCHANGED;
 }
 
-// One commit: the source's old blocks go, the new ones come.
+// One commit: blocks of parts that are gone go, those of new ones come.
 static enum sync_result replace_blocks(struct store *store, const struct sync_source *source,
-                                       const struct parsed *parsed, const struct source_state *state,
-                                       struct error *error)
+                                       const struct parsed *parsed, struct known_parts *known,
+                                       const struct source_state *state, struct error *error)
 {
-    struct writing writing = {store, source, error, false};
     if (!store_begin(store, error)) {
         return SYNC_NOT_SAVED;
     }
-    if (!store_blocks_clear(store, source->name, error)) {
-        store_rollback(store);
-        return SYNC_NOT_SAVED;
-    }
-    parsed_each(parsed, put_block, &writing);
-    if (writing.failed) {
-        store_rollback(store);
-        return SYNC_NOT_SAVED;
-    }
-    if (!save_rest(store, source, error) || !store_source_put(store, state, error) || !store_commit(store, error)) {
+    if (!blocks_write(store, source, parsed, known, error) || !save_rest(store, source, error) ||
+        !store_source_put(store, state, error) || !store_commit(store, error)) {
         store_rollback(store);
         return SYNC_NOT_SAVED;
     }
@@ -197,7 +140,7 @@ static enum sync_result replace_blocks(struct store *store, const struct sync_so
 }
 
 static bool parse_source(struct parsed **parsed, const struct sync_source *source, const struct window *window,
-                         const char *bytes, size_t length, struct error *error)
+                         const struct known_parts *known, const char *bytes, size_t length, struct error *error)
 {
     struct parse_job job = {
         .name = source->path,
@@ -206,6 +149,10 @@ static bool parse_source(struct parsed **parsed, const struct sync_source *sourc
         .room = source->zone,
         .from = window->from,
         .to = window->to,
+        .busy_times = source->role != SOURCE_HOLIDAYS,
+        .use = (int)source->role,
+        .known = known->digests,
+        .known_count = known->count,
         .warning = source->warning,
         .context = source->context,
     };
@@ -226,16 +173,22 @@ enum sync_result sync_bytes(struct store *store, const struct sync_source *sourc
     if (same) {
         return keep_blocks(store, source, &state, error);
     }
-    if (!parse_source(&parsed, source, &window, bytes, length, &fault)) {
+    struct known_parts known = {0};
+    enum sync_result result = SYNC_NOT_SAVED;
+    if (!blocks_find_known(&known, store, source->name, error)) {
+        result = SYNC_NOT_SAVED;
+    } else if (!parse_source(&parsed, source, &window, &known, bytes, length, &fault)) {
         char words[sizeof state.error];
         parse_write_words(words, sizeof words, source->path, &fault);
         error_set(error, "%s", fault.text);
         sync_refuse(store, source, now, words);
-        return SYNC_REFUSED;
+        result = SYNC_REFUSED;
+    } else {
+        memcpy(state.digest, digest, sizeof state.digest);
+        result = replace_blocks(store, source, parsed, &known, &state, error);
     }
-    memcpy(state.digest, digest, sizeof state.digest);
-    enum sync_result result = replace_blocks(store, source, parsed, &state, error);
     parsed_destroy(parsed);
+    blocks_free_known(&known);
     return result;
 }
 

@@ -38,7 +38,7 @@ static int look_at_connection(sqlite3 *db, char **problem, const sqlite3_api_rou
     return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, look_at_statement, NULL);
 }
 
-static size_t write_calendar(char *bytes)
+static size_t write_calendar(char *bytes, int changed)
 {
     char *at = bytes + sprintf(bytes, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\n");
     for (int i = 0; i < EVENTS; i++) {
@@ -46,7 +46,7 @@ static size_t write_calendar(char *bytes)
             sprintf(at,
                     "BEGIN:VEVENT\r\nUID:%d@bench.example\r\nDTSTART;TZID=Europe/Warsaw:202611%02dT%02d0000\r\n"
                     "DURATION:PT50M\r\nSUMMARY:Visit %d\r\nATTENDEE;CN=Anna:mailto:anna@example.com\r\nEND:VEVENT\r\n",
-                    i, i % 28 + 1, 8 + i / 28, i);
+                    i, i % 28 + 1, 8 + i / 28, i == changed ? -i : i);
     }
     at += sprintf(at, "END:VCALENDAR\r\n");
     return (size_t)(at - bytes);
@@ -58,7 +58,7 @@ static bool bench(struct store *store, struct error *error)
     const struct zone *zone = calendar_zone("Europe/Warsaw", error);
     struct sync_source source = {.name = STORE_SOURCE_ROOM, .path = "bench.ics", .zone = zone};
     struct wall now = wall_from_seconds(civil_to_seconds((struct civil){.date = {2026, 11, 1}, .hour = 8}));
-    size_t length = write_calendar(bytes);
+    size_t length = write_calendar(bytes, -1);
     if (zone == NULL) {
         return false;
     }
@@ -84,6 +84,16 @@ static bool bench(struct store *store, struct error *error)
     printf(
         "sync: the same bytes once a minute, %d times: %d statements that write, %d rows; %.2f ms each, ratio %.3f\n",
         AGAIN, writing, sqlite3_total_changes(opened) - rows, again * 1e3, again / first);
+    length = write_calendar(bytes, EVENTS / 2);
+    writing = 0;
+    rows = sqlite3_total_changes(opened);
+    begun = bench_seconds();
+    if (sync_bytes(store, &source, bytes, length, now, error) != SYNC_REPLACED) {
+        return false;
+    }
+    double changed = bench_seconds() - begun;
+    printf("sync: one of %d events changed: %d statements that write, %d rows, %.1f ms\n", EVENTS, writing,
+           sqlite3_total_changes(opened) - rows, changed * 1e3);
     return true;
 }
 

@@ -50,6 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct frame_reader reader;
     char text[ERROR_TEXT_MAX];
+    char digest[65];
     int64_t line = 0;
     frames_begin(&reader, (const char *)data, size);
     while (frames_next(&reader)) {
@@ -67,6 +68,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             frame_take_words(&reader, text, sizeof text);
             require(strchr(text, '\n') == NULL);
             break;
+        case FRAME_PART:
+            frame_take_text(&reader, digest, sizeof digest);
+            require(strlen(digest) < sizeof digest);
+            line = frame_take_number(&reader, 0, 1);
+            require(line == 0 || line == 1);
+            break;
+        case FRAME_OF:
         case FRAME_END:
         case FRAME_KINDS:
             frame_skip(&reader);

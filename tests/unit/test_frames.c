@@ -136,6 +136,13 @@ static void frame_when_its_form_lies_then_refused(void **state)
     put_odd(FRAME_REFUSED, 0, "why", 4);
     lie.bytes[lie.length - 2] = '\0';
     expect_lie_refused("a text that does not fit its field");
+    put_odd(FRAME_OF, 1, NULL, 0); // the number of a part that never came
+    expect_lie_refused("a number out of its range");
+    put_lie(&(struct block){.end = {1}}, &(struct roster){0});
+    memset(lie.bytes + lie.length, 0, 2 * sizeof length);
+    lie.bytes[lie.length] = FRAME_END;
+    lie.length += 2 * sizeof length;
+    expect_lie_refused("a block of no part");
 }
 
 static void refusal_when_its_words_hold_control_characters_then_they_become_plain(void **state)

@@ -78,6 +78,12 @@ static bool list_block(void *context, const struct block *block, const struct ro
     return true;
 }
 
+static bool list_part_block(void *context, size_t part, const struct block *block, const struct roster *roster)
+{
+    (void)part;
+    return list_block(context, block, roster);
+}
+
 static void list_warning(void *context, int line, const char *text)
 {
     struct listing *listing = context;
@@ -113,7 +119,7 @@ static void calendar_when_read_in_a_child_then_the_same_is_found_as_without(void
     job.context = &listing;
     // The child first: in this process nothing has looked for the zones yet.
     assert_true(parse_confined(&parsed, &job, &error));
-    parsed_each(parsed, list_block, &listing);
+    parsed_each(parsed, list_part_block, &listing);
     assert_true(calendar_read(&calendar, job.name, bytes, job.length, &utc, list_warning, &expected, &error));
     assert_true(calendar_expand(calendar, job.from, job.to, list_block, &expected, &error));
     assert_int_equal(expected.count, 8);
@@ -126,8 +132,9 @@ static void calendar_when_read_in_a_child_then_the_same_is_found_as_without(void
     parsed_destroy(parsed);
 }
 
-static bool count_two(void *context, const struct block *block, const struct roster *roster)
+static bool count_two(void *context, size_t part, const struct block *block, const struct roster *roster)
 {
+    (void)part;
     (void)block;
     (void)roster;
     return ++*(int *)context < 2;
@@ -146,10 +153,66 @@ static void occurrences_when_enough_were_seen_then_no_more_are_given(void **stat
     parsed_destroy(parsed);
 }
 
+// --- Parts ---
+
+struct parts_seen {
+    char digests[3][DIGEST_TEXT_MAX];
+    size_t count, read;
+};
+
+static bool see_part(void *context, const char *digest, bool read)
+{
+    struct parts_seen *seen = context;
+    assert_true(seen->count < 3);
+    snprintf(seen->digests[seen->count++], DIGEST_TEXT_MAX, "%s", digest);
+    seen->read += read;
+    return true;
+}
+
+static bool count_part_two(void *context, size_t part, const struct block *block, const struct roster *roster)
+{
+    (void)roster;
+    assert_int_equal(part, strcmp(block->uid, "a") == 0 ? 0 : 2);
+    ++*(int *)context;
+    return true;
+}
+
+static void parts_when_known_then_only_the_others_are_read(void **state)
+{
+    (void)state;
+#define OF(uid) "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTART:20261124T090000Z\r\nRRULE:FREQ=DAILY;COUNT=4\r\nEND:VEVENT\r\n"
+    static const char bytes[] = HEAD OF("b") OF("c") OF("a") TAIL;
+    struct parse_job job = job_of(bytes, sizeof bytes - 1);
+    struct parsed *parsed = NULL;
+    struct parts_seen all = {.count = 0}, some = {.count = 0}, later = {.count = 0};
+    int count = 0;
+    assert_true(parse_confined(&parsed, &job, NULL));
+    parsed_each_part(parsed, see_part, &all);
+    parsed_destroy(parsed);
+    assert_int_equal(all.count, 3);
+    assert_int_equal(all.read, 3);
+    job.known = &all.digests[1]; // b
+    job.known_count = 1;
+    assert_true(parse_confined(&parsed, &job, NULL));
+    parsed_each_part(parsed, see_part, &some);
+    parsed_each(parsed, count_part_two, &count);
+    parsed_destroy(parsed);
+    assert_int_equal(some.read, 2);
+    assert_memory_equal(some.digests, all.digests, sizeof all.digests);
+    assert_int_equal(count, 8);
+    // In another window none is as it was.
+    job.to.ms += MS_PER_DAY;
+    assert_true(parse_confined(&parsed, &job, NULL));
+    parsed_each_part(parsed, see_part, &later);
+    parsed_destroy(parsed);
+    assert_int_equal(later.read, 3);
+}
+
 // --- Hostile bytes ---
 
-static bool count_block(void *context, const struct block *block, const struct roster *roster)
+static bool count_block(void *context, size_t part, const struct block *block, const struct roster *roster)
 {
+    (void)part;
     (void)block;
     (void)roster;
     ++*(int *)context;
@@ -364,6 +427,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calendar_when_read_in_a_child_then_the_same_is_found_as_without),
         cmocka_unit_test(occurrences_when_enough_were_seen_then_no_more_are_given),
+        cmocka_unit_test(parts_when_known_then_only_the_others_are_read),
         cmocka_unit_test(hostile_bytes_when_read_then_it_ends_in_time_and_says_the_limit),
         cmocka_unit_test(warnings_when_there_are_very_many_then_the_rest_is_counted),
         cmocka_unit_test(reader_when_it_does_what_it_must_not_then_refused_with_the_reason),

@@ -128,7 +128,8 @@ static void file_when_unchanged_then_no_block_is_written_until_the_day_changes(v
     assert_int_equal(count_blocks(fixture), 1);
 }
 
-static int writing; // statements that may write, since the last look
+static int writing;     // statements that may write, since the last look
+static sqlite3 *opened; // the store's connection
 
 static int look_at_statement(unsigned event, void *context, void *statement, void *text)
 {
@@ -144,6 +145,7 @@ static int look_at_connection(sqlite3 *db, char **problem, const sqlite3_api_rou
 {
     (void)problem;
     (void)api;
+    opened = db;
     return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, look_at_statement, NULL);
 }
 
@@ -192,6 +194,103 @@ static int64_t first_start(struct fixture *fixture)
         store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 2, &count, NULL));
     assert_int_equal(count, 1);
     return blocks[0].start.ms;
+}
+
+// Times in hours from NOON of what the role keeps, as text.
+static void kept_by(struct fixture *fixture, enum source_role role, char out[128])
+{
+    struct busy busy[10];
+    size_t count = 0;
+    fixture->source.role = role;
+    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
+    assert_true(
+        store_busy_between(fixture->store, role, (struct wall){0}, (struct wall){2 * NOON}, busy, 10, &count, NULL));
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        size_t used = strlen(out);
+        snprintf(out + used, 128 - used, "%d-%d ", (int)((busy[i].start.ms - NOON) / MS_PER_HOUR),
+                 (int)((busy[i].end.ms - NOON) / MS_PER_HOUR));
+    }
+}
+
+// 100 events of which each occurs on three days; `changed` (-1: none) begins an hour later.
+static void write_many(const struct fixture *fixture, int changed, bool one_more)
+{
+    FILE *file = fopen(fixture->calendar, "wb");
+    assert_non_null(file);
+    fputs(BEGIN, file);
+    for (int i = 0; i < 100 + one_more; i++) {
+        fprintf(file,
+                "BEGIN:VEVENT\r\nUID:%d\r\nDTSTART:20261124T%02d0000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=3\r\n"
+                "ATTENDEE:mailto:a@example.org\r\nEND:VEVENT\r\n",
+                i, i == changed ? 10 : 9);
+    }
+    fputs(END, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int rows_of(struct fixture *fixture, int64_t now_ms)
+{
+    int before = sqlite3_total_changes(opened);
+    assert_int_equal(sync_at(fixture, now_ms, NULL), SYNC_REPLACED);
+    return sqlite3_total_changes(opened) - before;
+}
+
+static void file_when_one_event_changed_then_only_its_rows_are_written(void **state)
+{
+    struct fixture *fixture = *state;
+    enum {
+        EVENT_ROWS = 1 + 3 * 2, // the part; a block and an attendee for each occurrence
+        SOURCE_ROW = 1,
+    };
+    static struct block blocks[400];
+    size_t count = 0;
+    write_many(fixture, -1, false);
+    assert_int_equal(rows_of(fixture, NOON), 100 * EVENT_ROWS + SOURCE_ROW);
+    // What is replaced goes by cascade, which SQLite does not count among its changes.
+    write_many(fixture, 42, false);
+    assert_in_range(rows_of(fixture, NOON + 1), EVENT_ROWS + SOURCE_ROW, 2 * EVENT_ROWS + SOURCE_ROW);
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 400, &count, NULL));
+    assert_int_equal(count, 300);
+    size_t later = 0;
+    for (size_t i = 0; i < count; i++) {
+        later += blocks[i].start.ms % MS_PER_DAY == 10 * MS_PER_HOUR;
+        assert_true((strcmp(blocks[i].uid, "42") == 0) == (blocks[i].start.ms % MS_PER_DAY == 10 * MS_PER_HOUR));
+    }
+    assert_int_equal(later, 3);
+    write_many(fixture, 42, true);
+    assert_int_equal(rows_of(fixture, NOON + 2), EVENT_ROWS + SOURCE_ROW);
+    write_many(fixture, 42, false);
+    assert_in_range(rows_of(fixture, NOON + 3), 1 + SOURCE_ROW, EVENT_ROWS + SOURCE_ROW);
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 400, &count, NULL));
+    assert_int_equal(count, 300);
+    // The next day all are made anew, since the window is another.
+    assert_true(rows_of(fixture, NOON + MS_PER_DAY) >= 100 * EVENT_ROWS + SOURCE_ROW);
+    assert_true(
+        store_blocks_between(fixture->store, (struct wall){0}, (struct wall){2 * NOON}, blocks, 400, &count, NULL));
+    assert_int_equal(count, 300);
+}
+
+static void file_when_it_tells_busy_times_then_all_but_a_holiday_calendar_have_them(void **state)
+{
+    struct fixture *fixture = *state;
+    char kept[128];
+    write_text(fixture->calendar,
+               BEGIN "BEGIN:VFREEBUSY\r\nUID:f\r\nFREEBUSY:20261124T120000Z/PT1H\r\n"
+                     "FREEBUSY;FBTYPE=FREE:20261124T140000Z/PT1H\r\n"
+                     "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261125T120000Z/PT2H\r\nEND:VFREEBUSY\r\n" END);
+    kept_by(fixture, SOURCE_TRAINER, kept);
+    assert_string_equal(kept, "24-25 48-50 ");
+    kept_by(fixture, SOURCE_BUSY, kept);
+    assert_string_equal(kept, "24-25 48-50 ");
+    kept_by(fixture, SOURCE_HOLIDAYS, kept);
+    assert_string_equal(kept, "");
+    // A room that tells no more than this must not look free.
+    kept_by(fixture, SOURCE_ROOM, kept);
+    assert_string_equal(kept, "24-25 48-50 ");
+    assert_int_equal(count_blocks(fixture), 2);
 }
 
 static void file_when_the_zone_data_are_new_then_the_same_bytes_are_other_blocks(void **state)
@@ -473,23 +572,6 @@ static void save_when_the_path_is_a_link_then_it_stays_one(void **state)
     "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:20261125\r\n" more "SUMMARY:" uid   \
     "\r\nEND:VEVENT\r\n"
 
-// Times in hours from NOON of what the role keeps, as text.
-static void kept_by(struct fixture *fixture, enum source_role role, char out[128])
-{
-    struct busy busy[10];
-    size_t count = 0;
-    fixture->source.role = role;
-    assert_int_equal(sync_at(fixture, NOON, NULL), SYNC_REPLACED);
-    assert_true(
-        store_busy_between(fixture->store, role, (struct wall){0}, (struct wall){2 * NOON}, busy, 10, &count, NULL));
-    out[0] = '\0';
-    for (size_t i = 0; i < count; i++) {
-        size_t used = strlen(out);
-        snprintf(out + used, 128 - used, "%d-%d ", (int)((busy[i].start.ms - NOON) / MS_PER_HOUR),
-                 (int)((busy[i].end.ms - NOON) / MS_PER_HOUR));
-    }
-}
-
 static void blocks_when_of_another_role_then_only_what_it_means_is_kept(void **state)
 {
     struct fixture *fixture = *state;
@@ -516,6 +598,8 @@ int main(void)
         TEST(file_when_new_then_its_blocks_of_the_window_are_stored),
         TEST(file_when_unchanged_then_no_block_is_written_until_the_day_changes),
         TEST(file_when_unchanged_then_no_statement_writes_and_its_age_is_known),
+        TEST(file_when_one_event_changed_then_only_its_rows_are_written),
+        TEST(file_when_it_tells_busy_times_then_all_but_a_holiday_calendar_have_them),
         TEST(file_when_the_zone_data_are_new_then_the_same_bytes_are_other_blocks),
         TEST(file_when_changed_then_old_blocks_go_and_other_sources_stay),
         TEST(file_when_broken_then_the_last_good_blocks_stay_and_the_source_says_so),
