@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sync/files.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,6 @@
 
 #define WORDS_MISSING    "The calendar cannot be found."
 #define WORDS_UNREADABLE "The calendar cannot be read."
-#define WORDS_EMPTY      "There is no calendar in the folder."
 #define WORDS_TOO_LARGE  "The calendar is larger than 20 MB."
 
 struct pile {
@@ -64,48 +61,18 @@ bool files_is_calendar(const char *name)
     return name[0] != '.' && length > 4 && strcasecmp(name + length - 4, ".ics") == 0;
 }
 
-static int keep_calendars(const struct dirent *entry)
-{
-    return files_is_calendar(entry->d_name);
-}
-
-// Without any calendar it is a fault: a disk that is not there looks like that, and must not look like a free room.
-static bool add_folder(struct pile *pile, const char *folder, const char **words, struct error *error)
-{
-    struct dirent **names = NULL;
-    int count = scandir(folder, &names, keep_calendars, alphasort);
-    if (count < 0) {
-        return error_set(error, "%s: %s", folder, strerror(errno));
-    }
-    bool ok = count > 0 || error_set(error, "%s: no .ics file in this folder", folder);
-    *words = ok ? *words : WORDS_EMPTY;
-    ok = ok && make_room(pile);
-    for (int i = 0; i < count; i++) {
-        char path[PATH_MAX];
-        int length = snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
-        ok = ok && length > 0 && (size_t)length < sizeof path && add_file(pile, path, error) && make_room(pile);
-        if (ok) {
-            pile->bytes[pile->length++] = '\n'; // a file may end without one
-        }
-        free(names[i]);
-    }
-    free(names);
-    return ok;
-}
-
 bool files_read(const char *path, char **bytes, size_t *length, const char **words, struct error *error)
 {
     struct pile pile = {0};
     struct stat status;
     bool there = stat(path, &status) == 0;
     *words = there ? WORDS_UNREADABLE : WORDS_MISSING;
-    bool ok = there && S_ISDIR(status.st_mode) ? add_folder(&pile, path, words, error) : add_file(&pile, path, error);
-    if (!ok) {
+    if (!add_file(&pile, path, error)) {
         *words = pile.length > FILES_BYTES_MAX ? WORDS_TOO_LARGE : *words;
         free(pile.bytes);
         pile = (struct pile){0};
     }
     *bytes = pile.bytes;
     *length = pile.length;
-    return ok;
+    return pile.bytes != NULL;
 }

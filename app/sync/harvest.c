@@ -81,7 +81,8 @@ bool harvest_is_empty(const struct harvest *harvest)
 
 // The joined bytes while they grow.
 struct joining {
-    const struct harvest *harvest;
+    struct harvest_item **sorted; // by href, as the store gives its own
+    size_t next, count;
     char *bytes;
     size_t length, room;
 };
@@ -109,26 +110,54 @@ static bool append(struct joining *joining, const char *bytes, size_t length, st
     return true;
 }
 
+static int compare_items(const void *a, const void *b)
+{
+    const struct harvest_item *first = *(struct harvest_item *const *)a, *second = *(struct harvest_item *const *)b;
+    int order = strcmp(first->href, second->href);
+    return order != 0 ? order : (first > second) - (first < second);
+}
+
+// Appends the items up to an href (NULL: all that are left); *met is whether it was among them.
+static bool append_items(struct joining *joining, const char *href, bool *met, struct error *error)
+{
+    *met = false;
+    for (; joining->next < joining->count; joining->next++) {
+        const struct harvest_item *item = joining->sorted[joining->next];
+        int order = href != NULL ? strcmp(item->href, href) : -1;
+        if (order > 0) {
+            break;
+        }
+        *met = *met || order == 0;
+        if (item->bytes != NULL && !append(joining, item->bytes, item->length, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool append_kept(void *context, const struct resource *resource, struct error *error)
 {
     struct joining *joining = context;
-    for (size_t i = 0; i < joining->harvest->count; i++) {
-        if (strcmp(joining->harvest->items[i].href, resource->href) == 0) {
-            return true;
-        }
-    }
-    return append(joining, resource->bytes, resource->length, error);
+    bool replaced = false;
+    return append_items(joining, resource->href, &replaced, error) &&
+           (replaced || append(joining, resource->bytes, resource->length, error));
 }
 
 bool harvest_join(const struct harvest *harvest, struct store *store, const char *source, char **bytes, size_t *length,
                   struct error *error)
 {
-    struct joining joining = {.harvest = harvest};
-    bool ok = harvest->whole || store_resources(store, source, append_kept, &joining, error);
+    struct joining joining = {.sorted = calloc(harvest->count + 1, sizeof joining.sorted[0]), .count = harvest->count};
+    bool met = false;
+    bool ok = joining.sorted != NULL || error_set(error, "out of memory");
     for (size_t i = 0; i < harvest->count && ok; i++) {
-        const struct harvest_item *item = &harvest->items[i];
-        ok = item->bytes == NULL || append(&joining, item->bytes, item->length, error);
+        joining.sorted[i] = &harvest->items[i];
     }
+    if (ok) {
+        qsort((void *)joining.sorted, harvest->count, sizeof joining.sorted[0], compare_items);
+        ok = (harvest->whole || store_resources(store, source, append_kept, &joining, error)) &&
+             append_items(&joining, NULL, &met, error);
+    }
+    free((void *)joining.sorted);
     if (!ok) {
         free(joining.bytes);
         joining = (struct joining){0};

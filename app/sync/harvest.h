@@ -32,7 +32,8 @@ void harvest_forget(struct harvest *harvest, struct harvest_item *item);
 // Whether nothing changed.
 bool harvest_is_empty(const struct harvest *harvest);
 
-// All resources one after the other, as one file; malloc'ed, freed by the caller, NULL when there is none.
+// All resources one after the other by href, as one file: the same ones are always the same file. It is malloc'ed,
+// freed by the caller, NULL when there is none.
 MUST_CHECK bool harvest_join(const struct harvest *harvest, struct store *store, const char *source, char **bytes,
                              size_t *length, struct error *error);
 

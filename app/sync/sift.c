@@ -3,6 +3,8 @@
 
 #include "sync/parse_child.h"
 
+#include <stdio.h>
+
 static bool can_be_read(const struct harvest_item *item, const struct sync_source *source, struct wall now,
                         struct error *error)
 {
@@ -20,23 +22,25 @@ static bool can_be_read(const struct harvest_item *item, const struct sync_sourc
     return good;
 }
 
-bool sift_harvest(struct harvest *harvest, const struct sync_source *source, struct wall now, size_t *dropped,
+bool sift_harvest(struct harvest *harvest, const struct sync_source *source, struct wall now, struct sifted *sifted,
                   struct error *error)
 {
     size_t kept = 0;
-    *dropped = 0;
+    *sifted = (struct sifted){.dropped = 0};
     if (harvest->whole || harvest->count > SIFT_ITEMS_MAX) {
         return false;
     }
     for (size_t i = 0; i < harvest->count; i++) {
         struct harvest_item *item = &harvest->items[i];
-        if (item->bytes == NULL || can_be_read(item, source, now, error)) {
+        if (item->bytes == NULL || can_be_read(item, source, now, sifted->dropped == 0 ? error : NULL)) {
             harvest->items[kept++] = *item;
-        } else {
-            harvest_forget(harvest, item);
-            (*dropped)++;
+            continue;
         }
+        if (sifted->dropped++ == 0) {
+            snprintf(sifted->first, sizeof sifted->first, "%s", item->href);
+        }
+        harvest_forget(harvest, item);
     }
     harvest->count = kept;
-    return *dropped > 0;
+    return sifted->dropped > 0;
 }

@@ -7,7 +7,12 @@
 
 #define SIFT_ITEMS_MAX 2000 // each is read in a process of its own; of more, none is
 
+struct sifted {
+    size_t dropped;
+    char first[256]; // href of the first of them
+};
+
 // Reads each resource by itself and takes out those that cannot be read: of one that was good before, the last good
-// copy stays in the store. *dropped is how many; the error is that of the last. False when nothing can be done.
+// copy stays in the store. The error is that of the first. False when nothing can be done.
 MUST_CHECK bool sift_harvest(struct harvest *harvest, const struct sync_source *source, struct wall now,
-                             size_t *dropped, struct error *error);
+                             struct sifted *sifted, struct error *error);

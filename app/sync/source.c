@@ -3,15 +3,17 @@
 
 #include "store/digest.h"
 #include "sync/caldav.h"
+#include "sync/files.h"
+#include "sync/folder.h"
 #include "sync/sift.h"
 #include "sync/subscription.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#define WORDS_NOT_KEPT "The calendar cannot be kept."
-#define WORDS_IN_PART  "Part of the calendar cannot be read; the rest is up to date."
+#define WORDS_IN_PART "Part of the calendar cannot be read; the rest is up to date."
 
 // Where a source is, for a change of it to be noticed. Secrets are not part of it: a new password is the same calendar.
 static void write_origin(char out[DIGEST_TEXT_MAX], const struct source_settings *source)
@@ -133,17 +135,6 @@ static enum sync_result conclude(struct source *source, const struct source_worl
     return result;
 }
 
-static enum sync_result read_path(struct source *source, const struct source_world *world, struct wall now,
-                                  struct error *error)
-{
-    static const struct server_failure passing = {.outcome = SCHEDULE_PASSING};
-    struct sync_source sync = describe(source, world);
-    // A change is noticed when it comes; this is only for what cannot be watched.
-    sync.next_try = wall_after(now, SCHEDULE_MOST_MS);
-    sync.retry_at = retry_at(source, &passing, SCHEDULE_USUAL_MS, now);
-    return conclude(source, world, &sync, now, sync_file(world->store, &sync, now, error));
-}
-
 struct saving {
     const struct harvest *harvest;
     const char *name;
@@ -164,7 +155,13 @@ static enum sync_result take_harvest(const struct source_world *world, const str
     struct saving saving = {harvest, described->name};
     struct sync_source sync = *described;
     if (!harvest_join(harvest, world->store, sync.name, &bytes, &length, error)) {
-        sync_refuse(world->store, &sync, now, WORDS_NOT_KEPT);
+        char words[256];
+        snprintf(words, sizeof words, "The calendar cannot be kept: %.200s.", error->text);
+        sync_refuse(world->store, &sync, now, words);
+        return SYNC_REFUSED;
+    }
+    if (length == 0 && sync.words != NULL) { // all that there is cannot be read: that is no free room
+        sync_refuse(world->store, &sync, now, sync.words);
         return SYNC_REFUSED;
     }
     static const char nothing[] = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; // an empty collection is a free room
@@ -182,14 +179,73 @@ static enum sync_result take_harvest(const struct source_world *world, const str
 static enum sync_result take_sifted(const struct source_world *world, struct harvest *harvest, struct sync_source *sync,
                                     struct source_state *state, struct wall now, struct error *error)
 {
-    size_t dropped = 0;
-    if (!sift_harvest(harvest, sync, now, &dropped, error)) {
+    struct sifted sifted;
+    if (!sift_harvest(harvest, sync, now, &sifted, error)) {
         return SYNC_REFUSED;
     }
-    fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->name, dropped, error->text);
+    fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->name, sifted.dropped, error->text);
     state->token[0] = '\0';
     sync->words = WORDS_IN_PART;
     return take_harvest(world, harvest, sync, now, error);
+}
+
+// The same of a folder, whose files have names that mean something to people.
+static enum sync_result take_folder(const struct source_world *world, struct harvest *harvest, struct sync_source *sync,
+                                    size_t missed, struct error *unread, struct wall now, struct error *error)
+{
+    struct sifted sifted = {.dropped = 0};
+    struct error bad = {""};
+    char words[FOLDER_WORDS_MAX];
+    if (missed > 0) {
+        char name[sizeof sifted.first];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(unread->text, ":"), unread->text);
+        folder_write_words(words, name, unread, missed - 1);
+        sync->words = words;
+    }
+    enum sync_result result = take_harvest(world, harvest, sync, now, error);
+    if (result == SYNC_REFUSED && sift_harvest(harvest, sync, now, &sifted, &bad)) {
+        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->path, sifted.dropped, bad.text);
+        error_set(error, "%s: %s", sync->path, bad.text);
+        folder_write_words(words, sifted.first, &bad, sifted.dropped + missed - 1);
+        sync->words = words;
+        result = take_harvest(world, harvest, sync, now, error);
+    } else if (result != SYNC_REFUSED && missed > 0) {
+        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->path, missed, unread->text);
+    }
+    sync->words = NULL;
+    return result;
+}
+
+static enum sync_result read_folder(const struct source_world *world, struct sync_source *sync, struct wall now,
+                                    struct error *error)
+{
+    struct harvest harvest = {0};
+    struct error unread = {""};
+    size_t missed = 0;
+    const char *words = "";
+    enum sync_result result = SYNC_REFUSED;
+    if (folder_read(sync->path, world->store, sync->name, &harvest, &missed, &unread, &words, error)) {
+        result = take_folder(world, &harvest, sync, missed, &unread, now, error);
+    } else {
+        sync_refuse(world->store, sync, now, words);
+    }
+    harvest_free(&harvest);
+    return result;
+}
+
+static enum sync_result read_path(struct source *source, const struct source_world *world, struct wall now,
+                                  struct error *error)
+{
+    static const struct server_failure passing = {.outcome = SCHEDULE_PASSING};
+    struct sync_source sync = describe(source, world);
+    struct stat status;
+    // A change is noticed when it comes; this is only for what cannot be watched.
+    sync.next_try = wall_after(now, SCHEDULE_MOST_MS);
+    sync.retry_at = retry_at(source, &passing, SCHEDULE_USUAL_MS, now);
+    bool folder = stat(sync.path, &status) == 0 && S_ISDIR(status.st_mode);
+    enum sync_result result =
+        folder ? read_folder(world, &sync, now, error) : sync_file(world->store, &sync, now, error);
+    return conclude(source, world, &sync, now, result);
 }
 
 static bool ask_server(const struct source *source, const struct source_world *world, struct server_reading *reading,

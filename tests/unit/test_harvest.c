@@ -124,18 +124,19 @@ static void harvest_when_sifted_then_only_what_can_be_read_is_left(void **state)
     static struct zone utc;
     zone_init_fixed(&utc, "UTC", 0);
     const struct sync_source source = {.name = "dav", .path = "dav", .zone = &utc};
-    size_t dropped = 0;
+    struct sifted sifted;
     add(fixture, "/good.ics", GOOD);
     add(fixture, "/bad.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n");
     add(fixture, "/gone.ics", NULL);
-    assert_true(sift_harvest(&fixture->harvest, &source, (struct wall){0}, &dropped, &error));
-    assert_int_equal(dropped, 1);
+    assert_true(sift_harvest(&fixture->harvest, &source, (struct wall){0}, &sifted, &error));
+    assert_int_equal(sifted.dropped, 1);
+    assert_string_equal(sifted.first, "/bad.ics");
     assert_int_equal(strncmp(error.text, "/bad.ics:", strlen("/bad.ics:")), 0);
     assert_int_equal(fixture->harvest.count, 2);
     assert_string_equal(fixture->harvest.items[0].href, "/good.ics");
     assert_string_equal(fixture->harvest.items[1].href, "/gone.ics");
     assert_int_equal(fixture->harvest.bytes, strlen(GOOD));
-    assert_false(sift_harvest(&fixture->harvest, &source, (struct wall){0}, &dropped, &error)); // nothing is wrong
+    assert_false(sift_harvest(&fixture->harvest, &source, (struct wall){0}, &sifted, &error)); // nothing is wrong
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)

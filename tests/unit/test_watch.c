@@ -112,7 +112,7 @@ static void watch_when_a_folder_comes_later_then_it_is_watched_from_then(void **
     assert_int_equal(changed(fixture), 4);
 }
 
-static void files_when_a_folder_then_all_its_calendars_by_name(void **state)
+static void file_when_it_is_missing_then_said_by_name(void **state)
 {
     struct fixture *fixture = *state;
     char *bytes = NULL;
@@ -120,19 +120,6 @@ static void files_when_a_folder_then_all_its_calendars_by_name(void **state)
     const char *words = "";
     struct error error = {""};
     char expected[160];
-    assert_int_equal(mkdir(fixture->many, 0755), 0);
-    assert_false(files_read(fixture->many, &bytes, &length, &words, &error));
-    snprintf(expected, sizeof expected, "%s: no .ics file in this folder", fixture->many);
-    assert_string_equal(error.text, expected);
-    assert_string_equal(words, "There is no calendar in the folder.");
-    write_file(fixture->many, "b.ics", "B");
-    write_file(fixture->many, "a.ICS", "A\n");
-    write_file(fixture->many, "c.txt", "C");
-    write_file(fixture->many, ".d.ics", "D");
-    assert_true(files_read(fixture->many, &bytes, &length, &words, &error));
-    assert_int_equal(length, 5);
-    assert_memory_equal(bytes, "A\n\nB\n", 5);
-    free(bytes);
     assert_false(files_read(fixture->file, &bytes, &length, &words, &error));
     snprintf(expected, sizeof expected, "%s: No such file or directory", fixture->file);
     assert_string_equal(error.text, expected);
@@ -147,7 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(watch_when_a_file_or_a_folder_changes_then_only_that_one_is_told),
         TEST(watch_when_a_folder_comes_later_then_it_is_watched_from_then),
-        TEST(files_when_a_folder_then_all_its_calendars_by_name),
+        TEST(file_when_it_is_missing_then_said_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
