@@ -151,7 +151,7 @@ bool blocks_write(struct store *store, const struct sync_source *source, const s
         parsed_each_part(parsed, put_part, &writing);
     }
     if (!writing.failed) {
-        parsed_each(parsed, put_block, &writing);
+        parsed_each_in_part(parsed, put_block, &writing);
     }
     free(writing.parts);
     return !writing.failed;

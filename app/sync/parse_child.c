@@ -350,7 +350,7 @@ void parsed_each_part(const struct parsed *parsed, parsed_part_fn each, void *co
     }
 }
 
-void parsed_each(const struct parsed *parsed, parsed_block_fn each, void *context)
+void parsed_each_in_part(const struct parsed *parsed, parsed_block_fn each, void *context)
 {
     struct frame_reader reader;
     struct block block;
@@ -368,6 +368,24 @@ void parsed_each(const struct parsed *parsed, parsed_block_fn each, void *contex
         }
         frame_skip(&reader);
     }
+}
+
+struct handing {
+    calendar_occurrence_fn each;
+    void *context;
+};
+
+static bool hand_block(void *context, size_t part, const struct block *block, const struct roster *roster)
+{
+    const struct handing *handing = context;
+    (void)part;
+    return handing->each(handing->context, block, roster);
+}
+
+void parsed_each(const struct parsed *parsed, calendar_occurrence_fn each, void *context)
+{
+    struct handing handing = {each, context};
+    parsed_each_in_part(parsed, hand_block, &handing);
 }
 
 void parsed_destroy(struct parsed *parsed)

@@ -44,7 +44,9 @@ void parsed_each_part(const struct parsed *parsed, parsed_part_fn each, void *co
 // Calls `each` for every occurrence of the parts that were read, in the order of calendar_expand, until it returns
 // false. `part` is the number of its part.
 typedef bool (*parsed_block_fn)(void *context, size_t part, const struct block *block, const struct roster *roster);
-void parsed_each(const struct parsed *parsed, parsed_block_fn each, void *context);
+void parsed_each_in_part(const struct parsed *parsed, parsed_block_fn each, void *context);
+// The same without the parts.
+void parsed_each(const struct parsed *parsed, calendar_occurrence_fn each, void *context);
 void parsed_destroy(struct parsed *parsed);
 
 // The error of a refusal in words for the screen: what is wrong, without the source's name and the line.

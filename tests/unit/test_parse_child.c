@@ -78,12 +78,6 @@ static bool list_block(void *context, const struct block *block, const struct ro
     return true;
 }
 
-static bool list_part_block(void *context, size_t part, const struct block *block, const struct roster *roster)
-{
-    (void)part;
-    return list_block(context, block, roster);
-}
-
 static void list_warning(void *context, int line, const char *text)
 {
     struct listing *listing = context;
@@ -119,7 +113,7 @@ static void calendar_when_read_in_a_child_then_the_same_is_found_as_without(void
     job.context = &listing;
     // The child first: in this process nothing has looked for the zones yet.
     assert_true(parse_confined(&parsed, &job, &error));
-    parsed_each(parsed, list_part_block, &listing);
+    parsed_each(parsed, list_block, &listing);
     assert_true(calendar_read(&calendar, job.name, bytes, job.length, &utc, list_warning, &expected, &error));
     assert_true(calendar_expand(calendar, job.from, job.to, list_block, &expected, &error));
     assert_int_equal(expected.count, 8);
@@ -132,9 +126,8 @@ static void calendar_when_read_in_a_child_then_the_same_is_found_as_without(void
     parsed_destroy(parsed);
 }
 
-static bool count_two(void *context, size_t part, const struct block *block, const struct roster *roster)
+static bool count_two(void *context, const struct block *block, const struct roster *roster)
 {
-    (void)part;
     (void)block;
     (void)roster;
     return ++*(int *)context < 2;
@@ -195,7 +188,7 @@ static void parts_when_known_then_only_the_others_are_read(void **state)
     job.known_count = 1;
     assert_true(parse_confined(&parsed, &job, NULL));
     parsed_each_part(parsed, see_part, &some);
-    parsed_each(parsed, count_part_two, &count);
+    parsed_each_in_part(parsed, count_part_two, &count);
     parsed_destroy(parsed);
     assert_int_equal(some.read, 2);
     assert_memory_equal(some.digests, all.digests, sizeof all.digests);
@@ -210,9 +203,8 @@ static void parts_when_known_then_only_the_others_are_read(void **state)
 
 // --- Hostile bytes ---
 
-static bool count_block(void *context, size_t part, const struct block *block, const struct roster *roster)
+static bool count_block(void *context, const struct block *block, const struct roster *roster)
 {
-    (void)part;
     (void)block;
     (void)roster;
     ++*(int *)context;
