@@ -18,6 +18,9 @@ static const char *const letter_languages[] = {"room", "en", "pl", "ru", "vi", "
 static const char *const approvals[] = {
     [APPROVAL_NEVER] = "never", [APPROVAL_EXCEPTIONS] = "exceptions", [APPROVAL_ALWAYS] = "always", NULL};
 static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
+static const char *const touch_sources[] = {
+    [TOUCH_AUTO] = "auto", [TOUCH_EVDEV] = "evdev", [TOUCH_WINDOW] = "window", NULL};
+static const char *const quarters[] = {"0", "90", "180", "270", NULL};
 static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
 static const char *const whose[] = {
@@ -34,7 +37,7 @@ _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof
                    sizeof(enum counts) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
                    sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
                    sizeof(enum approval) == sizeof(int) && sizeof(enum slot_part) == sizeof(int) &&
-                   sizeof(enum slot_terms) == sizeof(int),
+                   sizeof(enum slot_terms) == sizeof(int) && sizeof(enum touch_source) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -222,6 +225,19 @@ const struct config_key config_table[] = {
      .help = "How people are named on the screen; first is the first name and one initial."},
     {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",
      .help = "Mirrors the two halves of the screen."},
+
+    {"touch", "input", CONFIG_WORD, AT(touch.input), .words = touch_sources, .standard = "auto",
+     .help = "Where touches are read: evdev is the panels themselves, window what a window is told; auto chooses."},
+    {"touch", "device", CONFIG_TEXT, AT(touch.device), .standard = "",
+     .help = "The path (/dev/input/event3) or the name of the only panel that counts. Empty: every panel and mouse."},
+    {"touch", "matrix", CONFIG_MATRIX, AT(touch.matrix), .standard = "",
+     .help = "Calibration, as in libinput; adjourn touch-test --calibrate prints it. Empty: as udev says, if it does."},
+    {"touch", "rotation", CONFIG_WORD, AT(touch.quarters), .words = quarters, .standard = "0",
+     .help = "How far the picture is turned clockwise on the panel, in degrees; after the matrix."},
+    {"touch", "grab", CONFIG_BOOL, AT(touch.grab), .standard = "yes",
+     .help = "No other program hears the panels."},
+    {"touch", "grab_keyboards", CONFIG_BOOL, AT(touch.grab_keyboards), .standard = "yes",
+     .help = "Keyboards are held, and what is typed on them reaches nobody."},
 
     {"log", "names", CONFIG_WORD, AT(log.names), .words = name_styles, .standard = "full",
      .help = "How people are named in exports."},

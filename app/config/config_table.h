@@ -21,6 +21,7 @@ enum config_type {
     CONFIG_DURATION, // int64_t ms: 90s, 15m, 1h30m, 2d
     CONFIG_HOURS,    // struct hours_day
     CONFIG_DATES,    // the holidays of struct hours; several lines add up
+    CONFIG_MATRIX,   // struct calibration; may be empty
 };
 
 struct config_key {

@@ -4,12 +4,16 @@
 #include "core/address.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 // The longest number that is read: nothing that fits can overflow when it is multiplied by a day.
 #define DIGITS_MAX 9
+
+#define MATRIX_NUMBER_MAX 1000.0
 
 static bool is_digit(char c)
 {
@@ -186,6 +190,27 @@ static bool store_word(const struct config_key *key, const char *value, void *ba
     return true;
 }
 
+// Six numbers with blanks between them; nothing at all is allowed too.
+static bool store_matrix(const struct config_key *key, const char *value, void *base, const char **reason)
+{
+    struct calibration read = {.given = value[0] != '\0'};
+    *reason = "not six numbers";
+    for (int i = 0; read.given && i < 6; i++) {
+        char *end = NULL;
+        read.m[i] = strtod(value, &end);
+        // A larger one would move every touch off the panel; nor is it NaN.
+        if (end == value || !(fabs(read.m[i]) <= MATRIX_NUMBER_MAX)) {
+            return false;
+        }
+        value = end;
+    }
+    if (value[strspn(value, " \t")] != '\0') {
+        return false;
+    }
+    *(struct calibration *)place(key, base) = read;
+    return true;
+}
+
 bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     switch (key->type) {
@@ -219,6 +244,8 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
         return config_hours_read(value, (struct hours_day *)place(key, base), reason);
     case CONFIG_DATES:
         return config_dates_read(value, (struct hours *)place(key, base), reason);
+    case CONFIG_MATRIX:
+        return store_matrix(key, value, base, reason);
     }
     return false;
 }
@@ -294,6 +321,9 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_DATES:
         snprintf(out, size, "up to %d days such as 2026-12-25", HOLIDAYS_MAX);
+        break;
+    case CONFIG_MATRIX:
+        snprintf(out, size, "six numbers such as 1 0 0 0 1 0, or nothing");
         break;
     }
 }

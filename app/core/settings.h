@@ -27,6 +27,19 @@ enum names {
     NAMES_NONE, // "Participant 1"
 };
 
+// Where touches are read.
+enum touch_source {
+    TOUCH_AUTO,   // on the board's own display the panels themselves, in a window what the window is told
+    TOUCH_EVDEV,  // the panels themselves
+    TOUCH_WINDOW, // what the window is told
+};
+
+// The first two rows of a matrix on shares of the panel, as in libinput's LIBINPUT_CALIBRATION_MATRIX.
+struct calibration {
+    bool given; // else udev's holds
+    double m[6];
+};
+
 // What a source's blocks mean for the room.
 enum source_role {
     SOURCE_ROOM,     // they take the room and stand on the screen
@@ -134,6 +147,14 @@ struct settings {
         enum names names;
         bool left_handed;
     } display;
+    struct {
+        enum touch_source input;
+        char device[SETTINGS_TEXT_MAX]; // path or name of the only panel that counts; empty: every one
+        struct calibration matrix;
+        int32_t quarters; // the picture is turned clockwise by so many quarters
+        bool grab;        // no other program hears the panels
+        bool grab_keyboards;
+    } touch;
     struct {
         enum names names;
         char folder[SETTINGS_PATH_MAX];  // where the screen's export goes

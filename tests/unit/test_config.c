@@ -132,7 +132,7 @@ static void faults_when_a_file_has_many_are_all_told_with_line_and_allowed(void 
         FILE_NAME ":7: [room] colour: 'red': unknown key (allowed: name, zone, language)",
         FILE_NAME ":8: neither a section nor a key with a value (allowed: [section], key = value, # comment)",
         FILE_NAME ":9: [rom]: unknown section (allowed: room, calendar, source NAME, session, policy, hours, "
-                  "reschedule, approver \"NAME\", approval, requests, outbox, mail, display, log, store)",
+                  "reschedule, approver \"NAME\", approval, requests, outbox, mail, display, touch, log, store)",
         FILE_NAME ":11: '[session': a section without its ] (allowed: [section])",
         FILE_NAME ":12: '[policy] x': more than a section (allowed: [section])",
         FILE_NAME ":14: [policy] wait: '99d': out of range (allowed: a duration such as 90s, 15m or 1h30m, from 10s to "
@@ -188,6 +188,28 @@ static void good_lines_when_others_are_bad_are_kept(void **state)
     assert_int_equal(hours->holiday[2].year, 2027);
     assert_string_equal(settings.outbox.folder, "tests/data/out");
     assert_string_equal(settings.store.file, "/srv/adjourn.db");
+}
+
+static void matrix_when_written_is_read_or_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        bool good, given;
+    } cases[] = {
+        {"", true, false},           {"1 0 0 0 1 0", true, true},     {"1.05 0 -0.02  0\t-1 1", true, true},
+        {"1 0 0 0 1", false, false}, {"1 0 0 0 1 0 0", false, false}, {"1,0,0,0,1,0", false, false},
+        {"identity", false, false},  {"nan 0 0 0 1 0", false, false}, {"1 0 0 0 1 1e9", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        static struct settings settings;
+        struct faults faults;
+        char text[128];
+        snprintf(text, sizeof text, "[touch]\nmatrix = %s\n", cases[i].value);
+        read_text(&settings, &faults, text);
+        assert_int_equal(faults.count, cases[i].good ? 0 : 1);
+        assert_int_equal(settings.touch.matrix.given, cases[i].given);
+    }
 }
 
 static void durations_when_written_in_their_forms_are_read_or_refused(void **state)
@@ -384,6 +406,7 @@ int main(void)
         cmocka_unit_test(sample_when_written_names_every_key),
         cmocka_unit_test(faults_when_a_file_has_many_are_all_told_with_line_and_allowed),
         cmocka_unit_test(good_lines_when_others_are_bad_are_kept),
+        cmocka_unit_test(matrix_when_written_is_read_or_refused),
         cmocka_unit_test(durations_when_written_in_their_forms_are_read_or_refused),
         cmocka_unit_test(counts_when_at_their_bounds_are_read_and_beyond_refused),
         cmocka_unit_test(line_when_as_long_as_allowed_is_read_and_longer_is_a_fault),
