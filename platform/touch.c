@@ -24,7 +24,8 @@ struct touch {
     struct touch_finder finder;
     struct touch_options options;
     int32_t width, height;
-    void (*tell)(const char *text);
+    touch_tell_fn tell;
+    void *context; // of tell
     struct slot slots[TOUCH_DEVICES_MAX];
     int64_t opened;
     bool full; // said that there are too many
@@ -67,7 +68,7 @@ static void tell(const struct touch *touch, const char *what, const char *text)
 {
     char line[2 * TEXT_MAX];
     snprintf(line, sizeof line, "%s%s", what, text);
-    touch->tell(line);
+    touch->tell(touch->context, line);
 }
 
 static void add(struct touch *touch, const struct touch_node *node)
@@ -130,7 +131,7 @@ static void find(struct touch *touch)
 }
 
 bool touch_open(struct touch **out, const struct touch_finder *finder, const struct touch_options *options,
-                int32_t width, int32_t height, void (*tell_text)(const char *text), char *why, size_t why_size)
+                int32_t width, int32_t height, touch_tell_fn tell_text, void *context, char *why, size_t why_size)
 {
     struct touch *touch = calloc(1, sizeof *touch);
     *out = NULL;
@@ -144,6 +145,7 @@ bool touch_open(struct touch **out, const struct touch_finder *finder, const str
                             .width = width,
                             .height = height,
                             .tell = tell_text,
+                            .context = context,
                             .epoll = epoll_create1(EPOLL_CLOEXEC)};
     int fd = finder->fd(finder->context);
     if (touch->epoll < 0 || (fd >= 0 && !watch(touch, fd, TOKEN_FINDER))) {
@@ -310,11 +312,11 @@ size_t touch_infos(const struct touch *touch, struct touch_info infos[TOUCH_DEVI
 
 size_t touch_panels(const struct touch *touch)
 {
-    struct touch_info infos[TOUCH_DEVICES_MAX];
-    size_t all = touch_infos(touch, infos);
     size_t panels = 0;
-    for (size_t i = 0; i < all; i++) {
-        panels += infos[i].kind != TOUCH_MOUSE;
+    for (size_t i = 0; i < TOUCH_DEVICES_MAX; i++) {
+        const struct slot *slot = &touch->slots[i];
+        panels += slot->device != NULL && slot->use == TOUCH_USE_PANEL &&
+                  touch_device_info(slot->device)->kind != TOUCH_MOUSE;
     }
     return panels;
 }

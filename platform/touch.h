@@ -9,10 +9,12 @@
 
 struct touch;
 
+typedef void (*touch_tell_fn)(void *context, const char *text);
+
 // Without any panel it succeeds too: one may be plugged in. Takes over `finder`, which is closed also on failure. What
 // is not as it should be with a device is told by `tell`, one sentence at a time. `why` gets the reason of a failure.
 bool touch_open(struct touch **touch, const struct touch_finder *finder, const struct touch_options *options,
-                int32_t width, int32_t height, void (*tell)(const char *text), char *why, size_t why_size);
+                int32_t width, int32_t height, touch_tell_fn tell, void *context, char *why, size_t why_size);
 void touch_close(struct touch *touch);
 
 // Readable when a device says something, comes or goes. touch_wake() looks which; touch_next_event() then gives what

@@ -256,8 +256,9 @@ static size_t events_taken;
 
 static const struct touch_options grabbing = {.device = "", .grab = true, .grab_keyboards = true};
 
-static void tell(const char *text)
+static void tell(void *context, const char *text)
 {
+    (void)context;
     strncat(told, text, sizeof told - strlen(told) - 1);
     strncat(told, "\n", sizeof told - strlen(told) - 1);
 }
@@ -291,7 +292,7 @@ static void open_touch(const struct touch_options *options)
 {
     const struct touch_finder finder = {NULL, list_fd, list_next, list_close};
     char why[256] = "";
-    assert_true(touch_open(&touch, &finder, options, 1280, 800, tell, why, sizeof why));
+    assert_true(touch_open(&touch, &finder, options, 1280, 800, tell, NULL, why, sizeof why));
 }
 
 static bool is_readable(void)
