@@ -2,6 +2,7 @@
 #include "commands/face.h"
 
 #include "commands/places.h"
+#include "platform/clock.h"
 
 static bool open_stage(struct face *face, struct error *error)
 {
@@ -43,6 +44,8 @@ uint64_t face_show(struct face *face, struct now now)
     struct rect damage[STAGE_DAMAGE_MAX];
     struct display_rect presented[STAGE_DAMAGE_MAX];
     size_t count = stage_update(face->stage, kiosk_situation(face->kiosk, now), damage);
+    int64_t stamp_us = face->unshown_us;
+    face->unshown_us = 0; // also when the touch changed nothing
     if (count == 0) {
         return 0;
     }
@@ -58,11 +61,37 @@ uint64_t face_show(struct face *face, struct now now)
         painted += (uint64_t)damage[i].w * (uint64_t)damage[i].h;
     }
     display_present(face->display, presented, count);
+    if (stamp_us != 0) {
+        latency_note(&face->latency, stamp_us, clock_monotonic_us());
+    }
     return painted;
+}
+
+void face_set_dark(struct face *face, bool dark, struct now now)
+{
+    touch_gate_set_dark(&face->gate, dark, now.boot);
+    stage_cancel(face->stage);
+}
+
+// Whether the event is for the picture.
+static bool let_in(struct face *face, const struct display_event *event, struct now now)
+{
+    bool passed = touch_gate_pass(&face->gate, event, now.boot);
+    if (face->gate.woken) {
+        face_set_dark(face, false, now);
+    }
+    bool shows = event->kind == DISPLAY_DOWN || event->kind == DISPLAY_UP;
+    if (passed && shows && face->unshown_us == 0) {
+        face->unshown_us = event->stamp_us;
+    }
+    return passed;
 }
 
 void face_input(struct face *face, const struct display_event *event, struct now now)
 {
+    if (!let_in(face, event, now)) {
+        return;
+    }
     switch (event->kind) {
     case DISPLAY_DOWN:
         stage_press(face->stage, event->x, event->y, now.boot);

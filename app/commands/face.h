@@ -4,6 +4,8 @@
 
 #include "kiosk/kiosk.h"
 #include "platform/display.h"
+#include "platform/latency.h"
+#include "platform/touch_gate.h"
 #include "ui/painter.h"
 #include "ui/stage.h"
 
@@ -13,6 +15,9 @@ struct face {
     struct painter *painter; // owned
     struct stage *stage;     // owned
     bool blind;              // pictures are laid out and counted, but not painted
+    struct touch_gate gate;  // which touches go on to the picture
+    struct latency latency;  // from the kernel's stamp of a touch to the presented frame
+    int64_t unshown_us;      // the stamp of a touch whose frame is not presented yet; 0 = none
 };
 
 // `icons` is the folder of the SVG icons; fonts are looked for where Debian's fonts-inter puts them, or in
@@ -26,6 +31,10 @@ MUST_CHECK bool face_resize(struct face *face, struct error *error);
 
 // Paints and presents what differs from the last call; returns how many pixels were painted.
 uint64_t face_show(struct face *face, struct now now);
+
+// The screen went dark, or is lit again. The touch that wakes it lights it here and does nothing else; the caller sees
+// in gate.dark that it did.
+void face_set_dark(struct face *face, bool dark, struct now now);
 
 // One display event: pressed state, and the action of a released target.
 void face_input(struct face *face, const struct display_event *event, struct now now);

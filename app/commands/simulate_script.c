@@ -258,6 +258,16 @@ static bool run_disk(struct script *script, const struct words *words, struct er
     return world_fill_disk(full, error);
 }
 
+static bool run_screen(struct script *script, const struct words *words, struct error *error)
+{
+    struct world *world = script->world;
+    if (strcmp(words->word[1], "dark") != 0) {
+        return error_set(error, "screen dark; a tap lights it again");
+    }
+    face_set_dark(&world->face, true, world->now);
+    return true;
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -286,6 +296,7 @@ static const struct command commands[] = {
     {"clock-step", 1, 1, run_clock_step, true},
     {"clock", 1, 1, run_clock, true},
     {"disk", 1, 1, run_disk, true},
+    {"screen", 1, 1, run_screen, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
 };
