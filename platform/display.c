@@ -29,6 +29,11 @@ void display_present(struct display *display, const struct display_rect *rects, 
     }
 }
 
+bool display_is_board(const struct display *display)
+{
+    return display->board;
+}
+
 int display_fd(const struct display *display)
 {
     return display->kind->fd(display);

@@ -41,6 +41,9 @@ void display_size(const struct display *display, int32_t *width, int32_t *height
 uint32_t *display_pixels(struct display *display, int32_t *pitch);
 void display_present(struct display *display, const struct display_rect *rects, size_t count);
 
+// Whether it has the screen to itself, without a display server between: input devices are then ours to read.
+bool display_is_board(const struct display *display);
+
 // A file descriptor that becomes readable when events may be there, or -1. display_next_event never blocks; drain it
 // before every sleep, since the library may hold events in its own queue.
 int display_fd(const struct display *display);

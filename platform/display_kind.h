@@ -9,6 +9,7 @@ struct display {
     uint32_t *pixels;
     int32_t width, height, pitch;
     uint64_t presents;
+    bool board; // no display server
 };
 
 struct display_kind {

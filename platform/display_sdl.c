@@ -283,6 +283,7 @@ static bool window_open(struct window *window, int32_t width, int32_t height, bo
         return false;
     }
     window->fd = window_find_fd(window->window);
+    window->display.board = driver != NULL && strcmp(driver, "KMSDRM") == 0;
     return true;
 }
 

@@ -5,12 +5,12 @@
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/face.h"
+#include "commands/fingers.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "commands/sync_child.h"
 #include "platform/clock.h"
-#include "platform/input_wake.h"
 #include "platform/loop.h"
 #include "text/text.h"
 
@@ -37,8 +37,8 @@ struct board {
     struct kiosk *kiosk;
     struct face face;
     struct loop *loop;
-    struct input_wake *input; // NULL when the display has a descriptor of its own
-    int watch;                // inotify, -1 = none
+    struct fingers fingers;
+    int watch; // inotify, -1 = none
     struct sync_child sync;
     bool fullscreen;
     bool once;
@@ -146,30 +146,6 @@ static int open_face(struct board *board, const struct kiosk_options *options, s
     return EXIT_OK;
 }
 
-// A turn follows every callback; what happened is read there.
-static void wake_only(void *context, int fd)
-{
-    (void)context;
-    (void)fd;
-}
-
-static void drain_input(void *context, int fd)
-{
-    struct board *board = context;
-    (void)fd;
-    input_wake_drain(board->input);
-}
-
-static bool watch_display(struct board *board, char *why, size_t why_size)
-{
-    int fd = display_fd(board->display);
-    if (fd >= 0) {
-        return loop_add_fd(board->loop, fd, wake_only, board);
-    }
-    return input_wake_open(&board->input, INPUT_DEVICES, why, why_size) &&
-           loop_add_fd(board->loop, input_wake_fd(board->input), drain_input, board);
-}
-
 static void drain_watch(void *context, int fd)
 {
     (void)context;
@@ -200,16 +176,15 @@ static void child_ended(void *context)
 
 static int open_loop(struct board *board)
 {
-    char why[256] = "its events cannot be watched";
+    char why[256];
     if (!loop_create(&board->loop, why, sizeof why)) {
         return fail(why, EXIT_BOARD);
     }
     if (!loop_watch_signals(board->loop, child_ended, board)) {
         return fail("signals cannot be watched", EXIT_BOARD);
     }
-    if (!watch_display(board, why, sizeof why)) {
-        fprintf(stderr, "adjourn kiosk: touches show with the next wake-up only: %s\n", why);
-    }
+    fingers_open(&board->fingers, "kiosk", &board->settings, NULL, board->settings.touch.quarters, board->display,
+                 board->loop);
     watch_store(board);
     return EXIT_OK;
 }
@@ -218,7 +193,7 @@ static void take_events(struct board *board, struct now now)
 {
     struct display_event event;
     struct error error;
-    while (display_next_event(board->display, &event)) {
+    while (fingers_next(&board->fingers, &event)) {
         if (event.kind == DISPLAY_QUIT) {
             if (!board->fullscreen) { // a window may be closed; nobody leaves the whole screen
                 loop_stop(board->loop);
@@ -228,6 +203,9 @@ static void take_events(struct board *board, struct now now)
             loop_stop(board->loop);
             return;
         } else {
+            if (event.kind == DISPLAY_RESIZE) {
+                fingers_resize(&board->fingers);
+            }
             face_input(&board->face, &event, now);
         }
         if (event.kind == DISPLAY_DOWN && board->face.stage != NULL) {
@@ -240,6 +218,7 @@ static struct wall turn(void *context, struct now now)
 {
     struct board *board = context;
     take_events(board, now);
+    kiosk_set_fault(board->kiosk, FAULT_TOUCH, fingers_are_away(&board->fingers));
     kiosk_turn(board->kiosk, now);
     if (board->face.stage != NULL) {
         face_show(&board->face, now);
@@ -250,14 +229,27 @@ static struct wall turn(void *context, struct now now)
     }
     struct wall wake = kiosk_next_wake(board->kiosk, now);
     struct wall sync = sync_child_turn(&board->sync, now);
+    struct wall stuck = fingers_next_wake(&board->fingers, now);
+    wake = stuck.ms < wake.ms ? stuck : wake;
     return sync.ms < wake.ms ? sync : wake;
+}
+
+static void tell_latency(const struct latency *latency)
+{
+    if (latency->count > 0) {
+        fprintf(stderr,
+                "adjourn kiosk: %llu touches were shown %.1f ms after the kernel had them (median; longest %.1f)\n",
+                (unsigned long long)latency->count, (double)latency_median_us(latency) / 1e3,
+                (double)latency->longest_us / 1e3);
+    }
 }
 
 static void close_board(struct board *board)
 {
+    tell_latency(&board->face.latency);
     sync_child_stop(&board->sync);
     loop_destroy(board->loop);
-    input_wake_close(board->input);
+    fingers_close(&board->fingers);
     if (board->watch >= 0) {
         close(board->watch);
     }

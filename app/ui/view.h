@@ -49,6 +49,7 @@ enum fault {
     FAULT_SETTINGS = 1 << 6,
     FAULT_POWER_GAP = 1 << 7,    // the running session comes from before a power cut
     FAULT_SESSION_FULL = 1 << 8, // the running session holds as many interruptions as it can
+    FAULT_TOUCH = 1 << 9,        // no touch panel is there
 };
 
 #define NOBODY_ASKED (-2)

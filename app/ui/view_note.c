@@ -153,6 +153,10 @@ void view_note(struct view *view, const struct situation *situation)
         break_note(note, situation, running_break(situation));
     } else if (situation->session != NULL && calendar_changed(situation->session)) {
         change_note(note, situation);
+    } else if (faults & FAULT_TOUCH) {
+        set_note(note, ICON_WARNING, true,
+                 tr("The touch panel is away. The countdown runs; touches count again when it is back."),
+                 tr("Touch panel away"));
     } else if (faults & FAULT_POWER_GAP) {
         set_note(note, ICON_WARNING, true, tr("The power was away. The session goes on; that stretch is unknown."),
                  tr("The power was away"));
