@@ -336,6 +336,19 @@ static void note_when_calendar_moved_the_block_then_says_both_times(void **state
                         "The calendar no longer has this block. The session goes on until 13:00.");
 }
 
+static void note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_next(void **state)
+{
+    (void)state;
+    story.situation.faults = FAULT_TOUCH | FAULT_CLOCK_UNSET | FAULT_CALENDAR_OLD;
+    story_show(&story, SCREEN_SESSION, story_time(12, 12, 0));
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.text,
+                        "The touch panel is away. The countdown runs; touches count again when it is back.");
+    story.situation.faults |= FAULT_STORE_FULL;
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.brief, "Log not kept: disk full");
+}
+
 static void note_when_calendar_is_old_then_age_and_copy(void **state)
 {
     (void)state;
@@ -426,6 +439,7 @@ int main(void)
         cmocka_unit_test_setup(summary_view_when_ended_early_then_rest_is_set_aside, begin),
         cmocka_unit_test_setup(summary_view_when_begun_late_then_lanes_begin_with_the_session, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
+        cmocka_unit_test_setup(note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_next, begin),
         cmocka_unit_test_setup(note_when_calendar_is_old_then_age_and_copy, begin),
         cmocka_unit_test_setup(note_when_the_source_says_why_then_so_does_the_screen, begin),
         cmocka_unit_test_setup(crowd_when_nobody_is_listed_then_counted, begin),
