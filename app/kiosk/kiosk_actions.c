@@ -132,6 +132,10 @@ static void act_end(struct kiosk *kiosk, enum event_end how, struct now now)
 // Back from the proposals: the end did not happen, the session goes on as it was.
 static void act_back(struct kiosk *kiosk, struct now now)
 {
+    if (kiosk->choosing_again) {
+        kiosk->choosing_again = false;
+        return;
+    }
     struct entry undo = entry_now(kiosk, EVENT_UNDO, SOURCE_TOUCHED, now);
     undo.ref = kiosk->session.ended_seq;
     if (kiosk_log(kiosk, &undo, now)) {
@@ -162,6 +166,8 @@ static void act_done(struct kiosk *kiosk, struct now now)
         kiosk->left_confirmed = true;
     } else if (kiosk_screen(kiosk) == SCREEN_RESCHEDULE) {
         kiosk->skipped_choosing = true;
+        kiosk->left_confirmed = kiosk->left_confirmed || kiosk->choosing_again;
+        kiosk->choosing_again = false;
     } else if (touched(kiosk, EVENT_CLOSE, 0, now)) {
         kiosk_leave_session(kiosk);
         kiosk_load_agenda(kiosk, now);
@@ -292,6 +298,8 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
         act_more_times(kiosk, now);
     } else if (action.kind == ACTION_CONFIRM) {
         kiosk_confirm(kiosk, now);
+    } else if (action.kind == ACTION_RESCHEDULE) {
+        kiosk_choose_again(kiosk, now);
     } else if (action.kind == ACTION_BACK) {
         act_back(kiosk, now);
     } else if (action.kind == ACTION_DONE) {

@@ -89,6 +89,19 @@ static bool is_done(struct kiosk *kiosk, const struct block *block)
            block->start.ms < record->block.end.ms;
 }
 
+void kiosk_load_delivery(struct kiosk *kiosk)
+{
+    struct error error;
+    struct delivery delivery;
+    if (kiosk->store == NULL || kiosk->invited_uid[0] == '\0') {
+        kiosk->delivery = (struct delivery){0};
+    } else if (store_outbox_delivery(kiosk->store, kiosk->invited_uid, &delivery, &error)) {
+        kiosk->delivery = delivery;
+    } else {
+        fprintf(stderr, "adjourn: outbox: %s\n", error.text);
+    }
+}
+
 void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
 {
     kiosk->day = zone_civil(kiosk->zone, now.wall).date;
@@ -105,6 +118,7 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
         kiosk->done[i] = is_done(kiosk, &kiosk->today[i]);
     }
     load_sources(kiosk);
+    kiosk_load_delivery(kiosk);
     kiosk_pick_next(kiosk, now);
 }
 

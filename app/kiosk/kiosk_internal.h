@@ -4,6 +4,8 @@
 
 #include "kiosk/kiosk.h"
 
+#include "store/outbox.h"
+
 #include "text/text.h"
 
 #define NEVER           INT64_MAX
@@ -84,6 +86,9 @@ struct kiosk {
     int64_t overrun_shown_at;
     int64_t touched_at;
     bool skipped_choosing, left_confirmed;
+    bool choosing_again;             // the time that was confirmed went to somebody else
+    char invited_uid[BLOCK_UID_MAX]; // of the newest invitation; "" = none
+    struct delivery delivery;        // how it fares
     struct slots slots;
     bool slots_ready;
     int32_t slots_skip;
@@ -136,6 +141,8 @@ bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, stru
 
 // kiosk_agenda.c: blocks of the day, from the store.
 void kiosk_load_agenda(struct kiosk *kiosk, struct now now);
+// How the session's invitation fares, from the outbox.
+void kiosk_load_delivery(struct kiosk *kiosk);
 bool kiosk_agenda_stale(struct kiosk *kiosk, struct now now);
 void kiosk_pick_next(struct kiosk *kiosk, struct now now);
 void kiosk_watch_block(struct kiosk *kiosk, struct now now);
@@ -150,6 +157,8 @@ bool kiosk_has_slot(struct kiosk *kiosk, struct now now);
 void kiosk_find_slots(struct kiosk *kiosk, struct now now);
 void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
 void kiosk_confirm(struct kiosk *kiosk, struct now now);
+// The proposals once more, when the confirmed time is lost.
+void kiosk_choose_again(struct kiosk *kiosk, struct now now);
 
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);

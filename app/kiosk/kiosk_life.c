@@ -15,6 +15,9 @@ static void forget_screen(struct kiosk *kiosk)
     memset(kiosk->still_asked_at, 0, sizeof kiosk->still_asked_at);
     kiosk->gap_until = kiosk->overrun_shown_at = kiosk->touched_at = 0;
     kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->slots_ready = false;
+    kiosk->choosing_again = false;
+    kiosk->invited_uid[0] = '\0';
+    kiosk->delivery = (struct delivery){0};
     kiosk->slots_skip = 0;
     kiosk->chosen = -1;
     kiosk->code[0] = kiosk->export_result[0] = '\0';
@@ -59,6 +62,9 @@ static bool fold_event(void *context, const struct event *event, struct error *e
     struct kiosk *kiosk = context;
     if (event->kind == EVENT_START && !policy_decode(&kiosk->session.policy, event->text, error)) {
         return false;
+    }
+    if (event->kind == EVENT_RESCHEDULED) {
+        text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, event->text);
     }
     return session_apply(&kiosk->session, event, error);
 }

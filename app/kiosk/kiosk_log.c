@@ -206,6 +206,7 @@ bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *in
         kiosk_note_fault(kiosk);
         return false;
     }
+    text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, event.text);
     kiosk->session = kiosk->scratch;
     return true;
 }

@@ -47,6 +47,9 @@ enum extend_refusal kiosk_extend_refusal(const struct kiosk *kiosk, struct now n
 
 static enum screen screen_after_end(const struct kiosk *kiosk)
 {
+    if (kiosk->choosing_again) {
+        return SCREEN_RESCHEDULE;
+    }
     if (kiosk->session.rescheduled != 0 && !kiosk->left_confirmed) {
         return SCREEN_CONFIRMED;
     }
@@ -105,15 +108,6 @@ static unsigned current_faults(const struct kiosk *kiosk, struct now now)
     return faults;
 }
 
-static int32_t invited(const struct kiosk *kiosk)
-{
-    int32_t count = 0;
-    for (size_t i = 0; i < kiosk->session.roster.count; i++) {
-        count += kiosk->session.roster.people[i].address[0] != '\0';
-    }
-    return count;
-}
-
 static void fill_session(struct kiosk *kiosk, struct now now, struct situation *s)
 {
     const struct session *session = &kiosk->session;
@@ -133,7 +127,7 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->chosen = kiosk->chosen;
     s->moving_ms = kiosk->slots_ready ? kiosk->moving_ms : kiosk_rest_ms(kiosk, &s->figures, now);
     s->qr = kiosk->code[0] != '\0' ? kiosk->code : NULL;
-    s->invited = invited(kiosk);
+    s->delivery = kiosk->delivery;
     s->export_result = kiosk->export_result[0] != '\0' ? kiosk->export_result : NULL;
     s->export_failed = kiosk->export_failed;
 }

@@ -93,7 +93,22 @@ void kiosk_confirm(struct kiosk *kiosk, struct now now)
         return;
     }
     struct kiosk_invitation invitation = invitation_of(kiosk, now);
-    if (kiosk_log_invitation(kiosk, &invitation, now) && kiosk->ports.deliver != NULL) {
+    if (!kiosk_log_invitation(kiosk, &invitation, now)) {
+        return;
+    }
+    if (kiosk->ports.deliver != NULL) {
         kiosk->ports.deliver(kiosk->ports.context, kiosk->store, now);
     }
+    kiosk->choosing_again = kiosk->left_confirmed = false;
+    kiosk_load_delivery(kiosk);
+}
+
+void kiosk_choose_again(struct kiosk *kiosk, struct now now)
+{
+    if (kiosk_screen(kiosk) != SCREEN_CONFIRMED || kiosk->delivery.booking != BOOKING_TAKEN) {
+        return;
+    }
+    kiosk->choosing_again = true;
+    kiosk->slots_skip = 0;
+    kiosk_find_slots(kiosk, now);
 }

@@ -136,6 +136,7 @@ static void watch_after_end(struct kiosk *kiosk, int64_t axis, struct now now)
             kiosk_find_slots(kiosk, now);
         }
         kiosk->skipped_choosing = axis >= kiosk->touched_at + CHOOSING_MS;
+        kiosk->choosing_again = kiosk->choosing_again && !kiosk->skipped_choosing;
         break;
     case SCREEN_CONFIRMED:
         kiosk->left_confirmed = axis >= kiosk->touched_at + CHOOSING_MS;

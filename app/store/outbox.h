@@ -4,6 +4,7 @@
 // says whether the server may have taken it. Attempts are a log of their own, which only grows.
 #pragma once
 
+#include "core/delivery.h"
 #include "store/store.h"
 
 // Held by the process that delivers, until the store is closed or the process ends; *mine is false while another has
@@ -66,22 +67,8 @@ MUST_CHECK bool store_outbox_attempts(struct store *store, int64_t id, store_out
                                       struct error *error);
 
 // What became of the newest invitation with this UID: its mails, and its object for a calendar server.
-enum outbox_booking {
-    BOOKING_NONE,    // no calendar is written to
-    BOOKING_WAITING, // being written
-    BOOKING_DONE,
-    BOOKING_REFUSED, // the server does not take it: the time is proposed, not booked
-    BOOKING_TAKEN,   // somebody else has booked that time, or the calendar changed twice meanwhile
-};
-struct outbox_summary {
-    int32_t mails;   // in all, without those that were given up
-    int32_t sent;    // a mail server took it
-    int32_t saved;   // as a file in the outbox folder
-    int32_t refused; // by the mail server
-    enum outbox_booking booking;
-};
-MUST_CHECK bool store_outbox_summary(struct store *store, const char *uid, struct outbox_summary *summary,
-                                     struct error *error);
+MUST_CHECK bool store_outbox_delivery(struct store *store, const char *uid, struct delivery *delivery,
+                                      struct error *error);
 // How many were refused and neither retried nor given up since.
 MUST_CHECK bool store_outbox_refused(struct store *store, int32_t *count, struct error *error);
 

@@ -227,7 +227,7 @@ bool store_outbox_attempts(struct store *store, int64_t id, store_outbox_attempt
     return select != NULL && ok;
 }
 
-static enum outbox_booking booking_of(enum outbox_state state, const char *words)
+static enum booking booking_of(enum outbox_state state, const char *words)
 {
     switch (state) {
     case OUTBOX_WAITING:
@@ -244,7 +244,7 @@ static enum outbox_booking booking_of(enum outbox_state state, const char *words
     return BOOKING_NONE;
 }
 
-static void count_item(sqlite3_stmt *row, struct outbox_summary *summary)
+static void count_item(sqlite3_stmt *row, struct delivery *delivery)
 {
     char kind[16];
     char via[16];
@@ -254,14 +254,14 @@ static void count_item(sqlite3_stmt *row, struct outbox_summary *summary)
     store_column(row, 3, words, sizeof words);
     enum outbox_state state = (enum outbox_state)sqlite3_column_int(row, 1);
     if (strcmp(kind, "caldav") == 0) {
-        summary->booking = booking_of(state, words);
+        delivery->booking = booking_of(state, words);
         return;
     }
     bool file = strcmp(via, "folder") == 0;
-    summary->mails += state != OUTBOX_DROPPED;
-    summary->sent += state == OUTBOX_DELIVERED && !file;
-    summary->saved += state == OUTBOX_DELIVERED && file;
-    summary->refused += state == OUTBOX_REFUSED;
+    delivery->mails += state != OUTBOX_DROPPED;
+    delivery->sent += state == OUTBOX_DELIVERED && !file;
+    delivery->saved += state == OUTBOX_DELIVERED && file;
+    delivery->refused += state == OUTBOX_REFUSED;
 }
 
 // The name of the newest object with this UID; "" when there is none.
@@ -286,15 +286,15 @@ static bool find_stem(struct store *store, const char *uid, char *stem, size_t s
     return true;
 }
 
-bool store_outbox_summary(struct store *store, const char *uid, struct outbox_summary *summary, struct error *error)
+bool store_outbox_delivery(struct store *store, const char *uid, struct delivery *delivery, struct error *error)
 {
     char stem[sizeof((struct outbox_item *)NULL)->name];
     bool row = false;
-    *summary = (struct outbox_summary){0};
+    *delivery = (struct delivery){0};
     if (!find_stem(store, uid, stem, sizeof stem, error)) {
         return false;
     }
-    sqlite3_stmt *select = stem[0] != '\0' ? store_prepare(store, QUERY_OUTBOX_SUMMARY, error) : NULL;
+    sqlite3_stmt *select = stem[0] != '\0' ? store_prepare(store, QUERY_OUTBOX_DELIVERY, error) : NULL;
     if (select == NULL) {
         return stem[0] == '\0';
     }
@@ -303,7 +303,7 @@ bool store_outbox_summary(struct store *store, const char *uid, struct outbox_su
         if (!row) {
             return true;
         }
-        count_item(select, summary);
+        count_item(select, delivery);
     }
     return false;
 }

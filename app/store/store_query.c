@@ -105,8 +105,8 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_OUTBOX_LIST] = "SELECT " OUTBOX_COLUMNS ", NULL FROM outbox ORDER BY id",
     [QUERY_OUTBOX_STEM] = "SELECT name FROM outbox WHERE kind IN ('ics', 'caldav') AND name >= ?1 || '-' AND "
                           "name < ?1 || '.' ORDER BY id DESC LIMIT 1",
-    [QUERY_OUTBOX_SUMMARY] = "SELECT kind, state, via, error FROM outbox WHERE (name = ?1 AND kind = 'caldav') OR "
-                             "(kind = 'eml' AND name >= ?1 || '-' AND name < ?1 || '.')",
+    [QUERY_OUTBOX_DELIVERY] = "SELECT kind, state, via, error FROM outbox WHERE (name = ?1 AND kind = 'caldav') OR "
+                              "(kind = 'eml' AND name >= ?1 || '-' AND name < ?1 || '.')",
     [QUERY_OUTBOX_REFUSED] = "SELECT count(*) FROM outbox WHERE state = 3",
     [QUERY_ATTEMPT_PUT] = "INSERT INTO attempt (item, via, recipient, message_id, began) "
                           "SELECT id, via, recipient, message_id, began FROM outbox WHERE id = ?1",

@@ -11,7 +11,7 @@
 #define TRIES        2 // the second one after the calendar has changed
 #define OVERLAPS_MAX 64
 
-struct booking {
+struct writing {
     struct source *source;
     const struct source_world *world;
     const struct outbox_item *item;
@@ -30,7 +30,7 @@ struct object {
     struct fetch_reply reply; // status 404: there is none
 };
 
-static bool conclude(struct booking *booking, enum book_end end, const char *words, const char *said)
+static bool conclude(struct writing *booking, enum book_end end, const char *words, const char *said)
 {
     struct booking_result *result = booking->result;
     result->end = booking->reading.stopped ? BOOK_STOPPED : end;
@@ -57,7 +57,7 @@ static bool look_at(void *context, const struct block *block, const struct roste
     return !lookup->any;
 }
 
-static bool find_occurrence(const struct booking *booking, const char *bytes, size_t length, struct wall from,
+static bool find_occurrence(const struct writing *booking, const char *bytes, size_t length, struct wall from,
                             struct wall to, struct lookup *lookup, struct error *error)
 {
     struct parsed *parsed = NULL;
@@ -75,7 +75,7 @@ static bool find_occurrence(const struct booking *booking, const char *bytes, si
     return true;
 }
 
-static bool read_wanted(struct booking *booking, struct error *error)
+static bool read_wanted(struct writing *booking, struct error *error)
 {
     struct lookup lookup = {0};
     // As far as a new time may ever lie.
@@ -86,13 +86,13 @@ static bool read_wanted(struct booking *booking, struct error *error)
     return (ok && lookup.any) || conclude(booking, BOOK_NEVER, "The new time is not readable.", error->text);
 }
 
-static bool is_off(const struct booking *booking)
+static bool is_off(const struct writing *booking)
 {
     return booking->wanted.status == BLOCK_CANCELLED;
 }
 
 // Whether some bytes of the server say what was wanted.
-static bool says_wanted(const struct booking *booking, const char *bytes, size_t length, struct error *error)
+static bool says_wanted(const struct writing *booking, const char *bytes, size_t length, struct error *error)
 {
     const struct block *wanted = &booking->wanted;
     struct lookup lookup = {.like = wanted};
@@ -109,7 +109,7 @@ static bool says_wanted(const struct booking *booking, const char *bytes, size_t
            error_set(error, "the calendar has another time than the one that was written");
 }
 
-static bool is_free(struct booking *booking, bool *taken, struct error *error)
+static bool is_free(struct writing *booking, bool *taken, struct error *error)
 {
     struct block *blocks = calloc(OVERLAPS_MAX, sizeof *blocks);
     size_t count = 0;
@@ -124,7 +124,7 @@ static bool is_free(struct booking *booking, bool *taken, struct error *error)
 }
 
 // Brings the source's blocks to what the server has now, and looks whether the time is still free.
-static bool read_again(struct booking *booking, struct error *error)
+static bool read_again(struct writing *booking, struct error *error)
 {
     bool taken = false;
     const char *name = booking->source->settings->name;
@@ -156,7 +156,7 @@ static bool note_holder(void *context, const struct resource *resource, struct e
 }
 
 // Where the object is, or where a new one goes: named as its UID, as far as that goes into a path.
-static bool find_place(struct booking *booking, struct object *object, struct error *error)
+static bool find_place(struct writing *booking, struct object *object, struct error *error)
 {
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@";
     struct holder holder = {.href = ""};
@@ -177,7 +177,7 @@ static bool find_place(struct booking *booking, struct object *object, struct er
            conclude(booking, BOOK_NEVER, "The calendar's address is too long.", "the address is too long");
 }
 
-static bool get_object(struct booking *booking, struct object *object, struct error *error)
+static bool get_object(struct writing *booking, struct object *object, struct error *error)
 {
     const struct fetch_request request = {.url = object->url};
     if (!server_ask(&booking->reading, &request, &object->reply, error)) {
@@ -199,7 +199,7 @@ static bool is_own(const struct outbox_item *item)
     return memmem(item->bytes, item->length, mark, sizeof mark - 1) != NULL;
 }
 
-static bool make_bytes(struct booking *booking, const struct object *object, char **bytes)
+static bool make_bytes(struct writing *booking, const struct object *object, char **bytes)
 {
     if (object->reply.status == 200 && !is_own(booking->item)) {
         return conclude(booking, BOOK_NEVER, "The calendar has another event of this name.", "not an event of our own");
@@ -225,7 +225,7 @@ static int inner_status(const struct fetch_reply *reply, struct error *error)
     return status;
 }
 
-static bool refuse_status(struct booking *booking, int status)
+static bool refuse_status(struct writing *booking, int status)
 {
     char said[64];
     snprintf(said, sizeof said, "HTTP status %d", status);
@@ -237,7 +237,7 @@ static bool refuse_status(struct booking *booking, int status)
     return conclude(booking, passing ? BOOK_LATER : BOOK_NEVER, words, said);
 }
 
-static bool put_object(struct booking *booking, const struct object *object, const char *bytes, int *status,
+static bool put_object(struct writing *booking, const struct object *object, const char *bytes, int *status,
                        struct error *error)
 {
     const struct fetch_reply *seen = &object->reply;
@@ -266,7 +266,7 @@ static bool put_object(struct booking *booking, const struct object *object, con
 }
 
 // Servers may rewrite what they are given, or claim to have taken it.
-static bool read_back(struct booking *booking, struct object *object, struct error *error)
+static bool read_back(struct writing *booking, struct object *object, struct error *error)
 {
     fetch_reply_free(&object->reply);
     if (!get_object(booking, object, error)) {
@@ -277,7 +277,7 @@ static bool read_back(struct booking *booking, struct object *object, struct err
 }
 
 // Once: *again when the server has other bytes by now than those the change was made from.
-static bool write_once(struct booking *booking, bool *again, struct error *error)
+static bool write_once(struct writing *booking, bool *again, struct error *error)
 {
     struct object object = {.url = ""};
     char *bytes = NULL;
@@ -297,7 +297,7 @@ static bool write_once(struct booking *booking, bool *again, struct error *error
     return ok;
 }
 
-static void write_item(struct booking *booking, struct error *error)
+static void write_item(struct writing *booking, struct error *error)
 {
     bool again = true;
     for (int i = 0; i < TRIES && again; i++) {
@@ -314,7 +314,7 @@ static void write_item(struct booking *booking, struct error *error)
 void booking_deliver(struct source *source, const struct source_world *world, const struct outbox_item *item,
                      struct wall now, struct booking_result *result)
 {
-    struct booking booking = {.source = source, .world = world, .item = item, .now = now, .result = result};
+    struct writing booking = {.source = source, .world = world, .item = item, .now = now, .result = result};
     struct error error = {""};
     *result = (struct booking_result){.end = BOOK_LATER};
     booking.reading = (struct server_reading){

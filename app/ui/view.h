@@ -3,6 +3,7 @@
 // What a view needs of the screen is in ui/view_words.h.
 #pragma once
 
+#include "core/delivery.h"
 #include "core/session.h"
 #include "core/settings.h"
 #include "core/slots.h"
@@ -85,11 +86,10 @@ struct situation {
     struct wall closes_at; // axis instant at which the session ends by itself (overrun)
     // SCREEN_RESCHEDULE, SCREEN_CONFIRMED
     const struct slots *slots;
-    int32_t chosen;    // index in slots, -1 = none
-    int64_t moving_ms; // what is moved
-    const char *qr;    // bytes of the code on the screen, NULL = none
-    int32_t invited;   // how many people get the invitation
-    bool sent;         // handed over (else: saved in the outbox folder)
+    int32_t chosen;           // index in slots, -1 = none
+    int64_t moving_ms;        // what is moved
+    const char *qr;           // bytes of the code on the screen, NULL = none
+    struct delivery delivery; // of the invitation; SCREEN_SUMMARY too
     // SCREEN_SUMMARY
     unsigned exports;          // bit per enum export_target that is offered
     const char *export_result; // in words, NULL = none yet

@@ -165,6 +165,46 @@ static void add_fact(struct view_confirmed *words, enum icon icon, bool done, co
     text_copy(words->fact[words->fact_count++].text, VIEW_TEXT_MAX, text);
 }
 
+// Sent is only what a mail server took.
+static void add_mails(struct view_confirmed *words, const struct delivery *delivery)
+{
+    char text[VIEW_TEXT_MAX];
+    bool sent = delivery->sent > 0 && delivery->sent == delivery->mails;
+    if (delivery->saved == delivery->mails) { // none at all: the invitation alone is there
+        text_copy(text, sizeof text, tr("The invitation is saved in the outbox."));
+    } else if (delivery->sent + delivery->refused < delivery->mails) {
+        view_count(text, sizeof text, "The invitation is on its way to {n} person.",
+                   "The invitation is on its way to {n} people.", delivery->mails);
+    } else if (delivery->sent == 0) {
+        text_copy(text, sizeof text, tr("The host passes the invitation on."));
+    } else if (delivery->refused > 0) {
+        view_count(text, sizeof text, "Invitation sent to {n} person. The host tells the others.",
+                   "Invitation sent to {n} people. The host tells the others.", delivery->sent);
+    } else {
+        view_count(text, sizeof text, "Invitation sent to {n} person.", "Invitation sent to {n} people.",
+                   delivery->sent);
+    }
+    add_fact(words, sent ? ICON_CHECK : ICON_CLOCK, sent, text);
+}
+
+// A time that this room may not book, or that is not booked yet, is proposed.
+static void add_booking(struct view_confirmed *words, enum booking booking)
+{
+    switch (booking) {
+    case BOOKING_DONE:
+        add_fact(words, ICON_CHECK, true, tr("The new time is in the calendar."));
+        break;
+    case BOOKING_WAITING:
+        add_fact(words, ICON_CLOCK, false, tr("The new time goes into the calendar."));
+        break;
+    case BOOKING_NONE:
+    case BOOKING_REFUSED:
+    case BOOKING_TAKEN:
+        add_fact(words, ICON_CLOCK, false, tr("Proposed: the host confirms it."));
+        break;
+    }
+}
+
 static void set_facts(struct view_confirmed *words, const struct facts *facts, const struct slot *slot)
 {
     const struct situation *situation = facts->situation;
@@ -173,17 +213,16 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
     view_at(text, sizeof text, situation, tr("This block ended at {time}."),
             session->ended_at > 0 ? session->ended_at : facts->at);
     add_fact(words, ICON_CHECK, true, text);
-    if (!situation->sent) {
-        text_copy(text, sizeof text, tr("The invitation is saved in the outbox."));
-    } else if (situation->invited > 0) {
-        view_count(text, sizeof text, "Invitation sent to {n} person.", "Invitation sent to {n} people.",
-                   situation->invited);
-    } else {
-        text_copy(text, sizeof text, tr("The invitation is saved."));
+    if (situation->delivery.booking == BOOKING_TAKEN) {
+        add_fact(words, ICON_CLOCK, false, tr("Another booking has this time now. Please choose another one."));
+        set_chip(&words->done, ICON_CALENDAR, tr("Choose another time"), ACTION_RESCHEDULE);
+        return;
     }
-    add_fact(words, situation->sent ? ICON_CHECK : ICON_CLOCK, situation->sent, text);
+    add_mails(words, &situation->delivery);
     if (slot->reasons & SLOT_APPROVAL) {
         add_fact(words, ICON_CLOCK, false, tr("Tentative until it is approved."));
+    } else {
+        add_booking(words, situation->delivery.booking);
     }
 }
 

@@ -143,6 +143,17 @@ static void set_keeping(struct view_summary *words, struct date date, int32_t ke
               FIELDS("date", day));
 }
 
+// What a server did not take needs a person; nobody leaves without knowing who that is.
+static void set_delivery(struct view_summary *words, const struct delivery *delivery)
+{
+    if (delivery->booking == BOOKING_TAKEN) {
+        text_copy(words->line, sizeof words->line, tr("The host finds another time with you."));
+    } else if (delivery->refused > 0) {
+        view_count(words->line, sizeof words->line, "The host passes the invitation on to {n} person.",
+                   "The host passes the invitation on to {n} people.", delivery->refused);
+    }
+}
+
 void view_summary(struct view *view, const struct facts *facts)
 {
     const struct situation *situation = facts->situation;
@@ -167,6 +178,7 @@ void view_summary(struct view *view, const struct facts *facts)
     words->begin = view_mille(&session->block, session->started_at);
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
     set_keeping(words, date, situation->settings->log.keep_days);
+    set_delivery(words, &situation->delivery);
     if (situation->export_result != NULL) {
         const char *said = situation->export_failed ? "{path}" : tr("The log is saved: {path}");
         text_fill(words->line, sizeof words->line, said, FIELDS("path", situation->export_result));

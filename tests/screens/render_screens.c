@@ -34,8 +34,7 @@ static void offer_times(struct story *story)
     story->situation.qr = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Adjourn//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
                           "DTSTART:20261126T120000Z\r\nDTEND:20261126T122200Z\r\nSUMMARY:Business English B2\r\n"
                           "STATUS:TENTATIVE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-    story->situation.invited = 3;
-    story->situation.sent = true;
+    story->situation.delivery = (struct delivery){.mails = 3, .sent = 3, .booking = BOOKING_DONE};
 }
 
 static void idle(struct story *story)

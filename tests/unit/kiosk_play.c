@@ -27,8 +27,8 @@ static bool invite(void *context, struct store *store, const struct kiosk_invita
 {
     (void)context;
     struct outbox_item item = {.kind = "ics", .bytes = "BEGIN:VCALENDAR", .length = 15};
-    snprintf(item.name, sizeof item.name, "i%lld", (long long)invitation->slot.start.ms);
-    snprintf(uid, uid_size, "%s", item.name);
+    snprintf(uid, uid_size, "i%lld", (long long)invitation->slot.start.ms);
+    snprintf(item.name, sizeof item.name, "%s-0", uid);
     return store_outbox_put(store, &item, error);
 }
 

@@ -241,8 +241,7 @@ static void add_slots(void)
     story.situation.chosen = 0;
     story.situation.moving_ms = 22 * MS_PER_MINUTE;
     story.situation.qr = "BEGIN:VCALENDAR";
-    story.situation.invited = 3;
-    story.situation.sent = true;
+    story.situation.delivery = (struct delivery){.mails = 3, .sent = 3, .booking = BOOKING_DONE};
 }
 
 static void before(const char *language, size_t size, bool whole)
@@ -313,6 +312,19 @@ static void after(const char *language, size_t size, bool whole)
     check("reschedule", language, size, whole);
     story_show(&story, SCREEN_CONFIRMED, story_time(12, 55, 0));
     check("confirmed", language, size, whole);
+    static const struct delivery deliveries[] = {{.mails = 3, .sent = 1, .booking = BOOKING_WAITING},
+                                                 {.mails = 3, .sent = 2, .refused = 1, .booking = BOOKING_DONE},
+                                                 {.mails = 3, .refused = 3, .booking = BOOKING_REFUSED},
+                                                 {.mails = 3, .saved = 3},
+                                                 {.mails = 3, .booking = BOOKING_TAKEN}};
+    story.situation.chosen = 2;
+    for (size_t i = 0; i < sizeof deliveries / sizeof deliveries[0]; i++) {
+        story.situation.delivery = deliveries[i];
+        story_show(&story, SCREEN_CONFIRMED, story_time(12, 55, 0));
+        check("confirmed, on its way", language, size, whole);
+        story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
+        check("summary, on its way", language, size, whole);
+    }
     story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
     check("summary", language, size, whole);
     story.situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;

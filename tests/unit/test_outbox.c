@@ -277,10 +277,10 @@ static void watcher_when_something_is_put_then_told_after_the_commit_only(void *
     close(watch);
 }
 
-static void summary_when_asked_then_of_the_newest_invitation_with_this_uid(void **state)
+static void delivery_when_asked_then_of_the_newest_invitation_with_this_uid(void **state)
 {
     struct fixture *fixture = *state;
-    struct outbox_summary summary;
+    struct delivery delivery;
     put(fixture, "a-0", "ics", "");
     put(fixture, "a-0-1", "eml", "old@example.com");
     put(fixture, "a-1", "ics", "");
@@ -296,21 +296,21 @@ static void summary_when_asked_then_of_the_newest_invitation_with_this_uid(void 
     end(fixture, 6, OUTBOX_REFUSED, "Refused.");
     end(fixture, 7, OUTBOX_DROPPED, NULL);
     assert_true(store_outbox_mark(fixture->store, 8, OUTBOX_DELIVERED, "", NULL));
-    assert_true(store_outbox_summary(fixture->store, "a", &summary, NULL));
-    assert_int_equal(summary.mails, 4);
-    assert_int_equal(summary.sent, 1);
-    assert_int_equal(summary.saved, 1);
-    assert_int_equal(summary.refused, 1);
-    assert_int_equal(summary.booking, BOOKING_WAITING);
+    assert_true(store_outbox_delivery(fixture->store, "a", &delivery, NULL));
+    assert_int_equal(delivery.mails, 4);
+    assert_int_equal(delivery.sent, 1);
+    assert_int_equal(delivery.saved, 1);
+    assert_int_equal(delivery.refused, 1);
+    assert_int_equal(delivery.booking, BOOKING_WAITING);
     end(fixture, 4, OUTBOX_REFUSED, OUTBOX_WORDS_TAKEN);
-    assert_true(store_outbox_summary(fixture->store, "a", &summary, NULL));
-    assert_int_equal(summary.booking, BOOKING_TAKEN);
+    assert_true(store_outbox_delivery(fixture->store, "a", &delivery, NULL));
+    assert_int_equal(delivery.booking, BOOKING_TAKEN);
     end(fixture, 4, OUTBOX_REFUSED, "Another reason.");
-    assert_true(store_outbox_summary(fixture->store, "a", &summary, NULL));
-    assert_int_equal(summary.booking, BOOKING_REFUSED);
-    assert_true(store_outbox_summary(fixture->store, "nobody", &summary, NULL));
-    assert_int_equal(summary.mails, 0);
-    assert_int_equal(summary.booking, BOOKING_NONE);
+    assert_true(store_outbox_delivery(fixture->store, "a", &delivery, NULL));
+    assert_int_equal(delivery.booking, BOOKING_REFUSED);
+    assert_true(store_outbox_delivery(fixture->store, "nobody", &delivery, NULL));
+    assert_int_equal(delivery.mails, 0);
+    assert_int_equal(delivery.booking, BOOKING_NONE);
     int32_t refused = 0;
     assert_true(store_outbox_refused(fixture->store, &refused, NULL));
     assert_int_equal(refused, 2);
@@ -331,7 +331,7 @@ int main(void)
         TEST(person_when_the_item_is_being_sent_then_neither),
         TEST(lock_when_another_has_it_then_not_mine_until_that_one_closes),
         TEST(watcher_when_something_is_put_then_told_after_the_commit_only),
-        TEST(summary_when_asked_then_of_the_newest_invitation_with_this_uid),
+        TEST(delivery_when_asked_then_of_the_newest_invitation_with_this_uid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,15 +24,35 @@ static void draw_inside(struct frame *frame, const struct halves *halves, const 
                  caption, ALIGN_CENTRE, dial->ends);
 }
 
+// How high the facts stand at this size, `between` apart.
+static int32_t facts_height(struct frame *frame, int32_t width, struct style style, int32_t between,
+                            const struct view_confirmed *words)
+{
+    int32_t height = 0;
+    for (size_t i = 0; i < words->fact_count; i++) {
+        height += words_paragraph_height(frame, width, style, 130, 2, words->fact[i].text) + between;
+    }
+    return height;
+}
+
+// Where they need more lines than there is room for, they are smaller.
 static int32_t draw_facts(struct frame *frame, struct rect units, const struct view_confirmed *words)
 {
     bool compact = frame->size == SIZE_COMPACT;
-    int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, y = units.y;
+    int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, between = compact ? 6 : 18, y = units.y;
     struct style style = {FONT_TEXT, compact ? 16 : 25, 0, TONE_INK};
+    while (facts_height(frame, units.w - icon - gap, style, between, words) > units.h &&
+           (between > 2 || style.size > layout_smallest(frame))) {
+        if (between > 6 || style.size <= layout_smallest(frame)) {
+            between--;
+        } else {
+            style.size--;
+        }
+    }
     for (size_t i = 0; i < words->fact_count; i++) {
         layout_icon(frame, units.x, y, icon, words->fact[i].icon, words->fact[i].done ? TONE_BLUE_TEXT : TONE_INK2);
         struct rect text = {units.x + icon + gap, y, units.w - icon - gap, 0};
-        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + (compact ? 6 : 18);
+        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + between;
     }
     return y;
 }
