@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sync/booking.h"
 
+#include "calendar/edit.h"
 #include "sync/dav.h"
 #include "sync/parse_child.h"
 
@@ -199,13 +200,21 @@ static bool is_own(const struct outbox_item *item)
     return memmem(item->bytes, item->length, mark, sizeof mark - 1) != NULL;
 }
 
-static bool make_bytes(struct writing *booking, const struct object *object, char **bytes)
+// What is to be written: a new object, or one of our own, as it is; somebody else's with the change in it.
+static bool make_bytes(struct writing *booking, const struct object *object, char **bytes, struct error *error)
 {
-    if (object->reply.status == 200 && !is_own(booking->item)) {
-        return conclude(booking, BOOK_NEVER, "The calendar has another event of this name.", "not an event of our own");
+    const struct block *wanted = &booking->wanted;
+    struct edit edit = {.start = wanted->start, .end = wanted->end, .stamp = booking->now, .status = wanted->status};
+    size_t length = 0;
+    if (object->reply.status != 200 || is_own(booking->item)) {
+        *bytes = strndup(booking->item->bytes, booking->item->length);
+        return *bytes != NULL || conclude(booking, BOOK_LATER, "The device is out of memory.", "out of memory");
     }
-    *bytes = strndup(booking->item->bytes, booking->item->length);
-    return *bytes != NULL || conclude(booking, BOOK_LATER, "The device is out of memory.", "out of memory");
+    memcpy(edit.uid, wanted->uid, sizeof edit.uid);
+    memcpy(edit.recurrence_id, wanted->recurrence_id, sizeof edit.recurrence_id);
+    return calendar_edit(&edit, booking->source->settings->name, object->reply.body, object->reply.length,
+                         booking->world->zone, bytes, &length, error) ||
+           conclude(booking, BOOK_NEVER, "The calendar's event has another form than expected.", error->text);
 }
 
 // A multistatus says for each part how it went; any part that went wrong is a failure (RFC 4918 13).
@@ -289,7 +298,7 @@ static bool write_once(struct writing *booking, bool *again, struct error *error
         fetch_reply_free(&object.reply);
         return conclude(booking, BOOK_KEPT, "", "it was there already");
     }
-    ok = ok && make_bytes(booking, &object, &bytes) && put_object(booking, &object, bytes, &status, error);
+    ok = ok && make_bytes(booking, &object, &bytes, error) && put_object(booking, &object, bytes, &status, error);
     *again = ok && status == 412;
     ok = ok && !*again && read_back(booking, &object, error) && conclude(booking, BOOK_KEPT, "", "");
     fetch_reply_free(&object.reply);
