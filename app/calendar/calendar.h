@@ -60,7 +60,7 @@ enum invitation_form {
 // UID, and which occurrence).
 struct invitation {
     enum invitation_form form;
-    enum block_status status; // CONFIRMED or TENTATIVE; a CANCEL says CANCELLED by itself
+    enum block_status status; // a CANCEL says CANCELLED by itself
     char uid[BLOCK_UID_MAX];
     char recurrence_id[BLOCK_RECURRENCE_MAX]; // as in struct block; empty: the whole event
     char related_to[BLOCK_UID_MAX];
@@ -87,6 +87,6 @@ MUST_CHECK bool calendar_write_invitation(const struct invitation *invitation, c
                                           struct error *error);
 // The METHOD that was written, or "" for a plain event.
 const char *calendar_invitation_method(const struct invitation *invitation);
-// The short tentative VEVENT for a QR code on the screen: no attendees, UTC times, no VTIMEZONE; at most `size` bytes
-// with its NUL. A title that is too long for that is cut.
+// The short tentative VEVENT for a QR code on the screen: no VCALENDAR around it, no attendees, UTC times; at most
+// `size` bytes with its NUL. A title that is too long for that is cut.
 MUST_CHECK bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error);

@@ -18,7 +18,7 @@ struct edit {
 // Writes the resource with the change. A new time stands in the zone and with the parameters of the event's own
 // DTSTART and DTEND, or in UTC when that zone has it twice. An occurrence of a series gets a VEVENT of its own behind
 // the series', a copy of it, with RECURRENCE-ID in the zone and value type of the series' DTSTART. SEQUENCE becomes one
-// more than the highest of the series, PARTSTAT of everybody but the organizer NEEDS-ACTION again (not when called off,
+// more than the occurrence's, PARTSTAT of everybody but the organizer NEEDS-ACTION again (not when called off,
 // nor for somebody who delegated). METHOD, which no stored resource has, is left out. `room` is as in calendar_read().
 // Fails, with `name: what`, when the bytes are not iCalendar, do not have that occurrence, when it is a whole day or in
 // a changed run (RANGE=THISANDFUTURE), or when the result does not read back as meant. `*out` is malloc'ed, freed by

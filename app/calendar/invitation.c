@@ -82,11 +82,13 @@ static bool has_address(const struct roster *roster)
     return false;
 }
 
-// Whether it names people: RFC 5546 3.2.2 and 3.2.5 ask for an organizer and an attendee, 3.2.7 for an organizer.
+// Whether it names people: RFC 5546 3.2.2 and 3.2.5 ask for an organizer and an attendee; a COUNTER (3.2.7) is for the
+// organizer, from one attendee.
 static bool names_people(const struct invitation *invitation)
 {
-    bool proposes = invitation->form == INVITATION_COUNTER && invitation->sent_by[0] != '\0';
-    return invitation->organizer_address[0] != '\0' && (proposes || has_address(invitation->roster));
+    bool any =
+        invitation->form == INVITATION_COUNTER ? invitation->sent_by[0] != '\0' : has_address(invitation->roster);
+    return any && invitation->organizer_address[0] != '\0';
 }
 
 // The kiosk sends for the organizer, but proposes to them, and keeps in a calendar, under its own name or none.
@@ -124,7 +126,8 @@ static void add_attendees(icalcomponent *event, const struct invitation *invitat
     bool asks = invitation->form == INVITATION_REQUEST || invitation->form == INVITATION_STORED;
     for (size_t i = 0; roster != NULL && i < roster->count; i++) {
         const struct participant *person = &roster->people[i];
-        if (person->address[0] == '\0') {
+        bool proposer = invitation->form == INVITATION_COUNTER && strcasecmp(person->address, invitation->sent_by) == 0;
+        if (person->address[0] == '\0' || proposer) {
             continue; // RFC 5545 3.8.4.1: an attendee is an address
         }
         char address[PERSON_ADDRESS_MAX + 8];
@@ -264,12 +267,11 @@ static void add_recurrence_id(icalcomponent *event, const struct invitation *inv
 
 static void add_status(icalcomponent *event, const struct invitation *invitation)
 {
-    bool tentative = invitation->status == BLOCK_TENTATIVE;
-    enum icalproperty_status status = tentative ? ICAL_STATUS_TENTATIVE : ICAL_STATUS_CONFIRMED;
-    if (invitation->form == INVITATION_CANCEL) {
-        status = ICAL_STATUS_CANCELLED;
-    }
-    icalcomponent_add_property(event, icalproperty_new_status(status));
+    static const enum icalproperty_status words[] = {[BLOCK_CONFIRMED] = ICAL_STATUS_CONFIRMED,
+                                                     [BLOCK_TENTATIVE] = ICAL_STATUS_TENTATIVE,
+                                                     [BLOCK_CANCELLED] = ICAL_STATUS_CANCELLED};
+    enum block_status status = invitation->form == INVITATION_CANCEL ? BLOCK_CANCELLED : invitation->status;
+    icalcomponent_add_property(event, icalproperty_new_status(words[status]));
 }
 
 static icalcomponent *make_whole_event(const struct invitation *invitation)
@@ -340,17 +342,16 @@ bool calendar_write_invitation(const struct invitation *invitation, char **bytes
     return true;
 }
 
+// Without a VCALENDAR around it, as codes hold events: each byte makes the code finer.
 static char *write_tentative(const struct invitation *invitation, const char *title)
 {
-    icalcomponent *calendar = make_calendar();
     icalcomponent *event = make_event(invitation);
     icalcomponent_add_property(event, icalproperty_new_dtstart(utc_time(invitation->start)));
     icalcomponent_add_property(event, icalproperty_new_dtend(utc_time(invitation->end)));
     icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_TENTATIVE));
     add_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
-    icalcomponent_add_component(calendar, event);
-    char *written = icalcomponent_as_ical_string_r(calendar);
-    icalcomponent_free(calendar);
+    char *written = icalcomponent_as_ical_string_r(event);
+    icalcomponent_free(event);
     return written;
 }
 

@@ -113,15 +113,6 @@ static bool find_series(const struct calendar *calendar, const char *uid, struct
     return false;
 }
 
-static int32_t highest_sequence(const struct series *series)
-{
-    int32_t highest = series->master != NULL ? series->master->sequence : 0;
-    for (size_t i = 0; i < series->override_count; i++) {
-        highest = series->overrides[i].sequence > highest ? series->overrides[i].sequence : highest;
-    }
-    return highest > 0 ? highest : 0;
-}
-
 static bool find_single(const struct calendar *calendar, const struct series *series, struct place *place,
                         struct error *error)
 {
@@ -158,17 +149,16 @@ static bool find_in_rule(struct calendar *calendar, const struct series *series,
            error_set(error, "'%.100s' has no occurrence %s", place->record->uid, search->recurrence_id);
 }
 
-bool resource_find(struct calendar *calendar, const char *uid, const char *recurrence_id, struct place *place,
-                   struct error *error)
+static bool find_occurrence(struct calendar *calendar, const char *uid, const char *recurrence_id, struct place *place,
+                            struct error *error)
 {
     struct series series;
     struct moment moment;
     if (!find_series(calendar, uid, &series)) {
         return error_set(error, "'%.100s' is not in it", uid);
     }
-    *place = (struct place){.record = series.master != NULL ? series.master : series.overrides,
-                            .master = series.master,
-                            .sequence = highest_sequence(&series)};
+    *place =
+        (struct place){.record = series.master != NULL ? series.master : series.overrides, .master = series.master};
     if (recurrence_id[0] == '\0') {
         return find_single(calendar, &series, place, error);
     }
@@ -190,5 +180,17 @@ bool resource_find(struct calendar *calendar, const char *uid, const char *recur
     }
     place->record = override;
     place->own = true;
+    return true;
+}
+
+bool resource_find(struct calendar *calendar, const char *uid, const char *recurrence_id, struct place *place,
+                   struct error *error)
+{
+    if (!find_occurrence(calendar, uid, recurrence_id, place, error)) {
+        return false;
+    }
+    int32_t own = place->record->sequence, all = place->master != NULL ? place->master->sequence : 0;
+    place->sequence = own > all ? own : all;
+    place->sequence = place->sequence > 0 ? place->sequence : 0;
     return true;
 }

@@ -39,7 +39,7 @@ struct place {
     bool own;                    // no other occurrence is described by it
     struct wall at;              // its original time; of an event that does not recur its DTSTART
     struct wall end;             // of one that is not `own`: where it ends now
-    int32_t sequence;            // the highest of the series
+    int32_t sequence;            // the higher one of its VEVENT and the series', at least 0
 };
 
 // `recurrence_id` as in struct block. False with an error that says what is missing.

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 // A new time put into the outbox: the calendar object, and a mail to each of those it concerns. Used on the screen's
 // behalf (ports.c), and where a decision comes without the screen.
+//
+// what moves      | hold                     | ask                                      | withdraw
+// the rest        | an event of its own,     | REQUEST, its SEQUENCE one higher than    | CANCEL
+//                 | tentative, nobody mailed | the hold's                               |
+// the whole block | the same                 | REQUEST with the block's UID, the hold   | CANCEL of the block
+//                 |                          | goes; or COUNTER to the organizer        |
 #pragma once
 
 #include "core/settings.h"
@@ -21,18 +27,23 @@ struct invite_order {
     struct wall start, end; // the new time
     struct wall at;         // now
     int32_t revision;       // how many steps this new time has had before: 0 first, 1 after a hold, ..
+    bool asked;             // of a withdrawal: people were invited, and are told
 };
 
 // Whether the kiosk may set a new time for the whole block itself: it has no organizer, is the organizer, or acts for
 // them ([outbox] acts_for). Else it can only propose one to the organizer.
 bool invite_may_move(const struct settings *settings, const struct block *block);
 
+// A random UID (RFC 7986 5.3).
+MUST_CHECK bool invite_make_uid(char uid[BLOCK_UID_MAX], struct error *error);
+
 // Puts a step into the outbox, inside the caller's transaction. `uid` is the one of the earlier step; when empty it is
-// filled: a random one for a rest, the block's own for a whole block. `assets` is the folder of the message templates.
+// filled: with a random one, or with the block's own when the block moves as a whole. After a hold of a whole block it
+// becomes the block's. `assets` is the folder of the message templates.
 MUST_CHECK bool invite_put(const struct settings *settings, const struct zone *room, const char *assets,
                            struct store *store, const struct invite_order *order, char uid[BLOCK_UID_MAX],
                            struct error *error);
 
-// The short event for the code on the screen (calendar_write_event), under the same rules.
-MUST_CHECK bool invite_code(const struct settings *settings, const struct zone *room, const struct invite_order *order,
+// The short event for the code on the screen (calendar_write_event), with a UID of its own.
+MUST_CHECK bool invite_code(const struct settings *settings, const struct invite_order *order, const char *uid,
                             char *out, size_t size, struct error *error);

@@ -9,6 +9,11 @@ struct ports {
     const struct settings *settings;
     const struct zone *zone;
     char assets[SETTINGS_PATH_MAX]; // folder of the message templates
+    // The event in the last code on the screen: confirmed, it is the one that people are invited to, so that a phone
+    // which has read the code knows it again.
+    char code_uid[BLOCK_UID_MAX];
+    int64_t code_session;
+    struct wall code_start;
 };
 
 // The ports bound to `ports`, which must outlive them.

@@ -7,10 +7,10 @@
 #include "store/outbox.h"
 
 #include "text/text.h"
+#include "ui/view_words.h"
 
 #define NEVER           INT64_MAX
 #define UNSAVED_MAX     256
-#define CODE_MAX        1024
 #define ALIVE_EVERY_MS  (30 * MS_PER_SECOND)
 #define STEP_MIN_MS     (1 * MS_PER_SECOND) // less is slewing
 #define STEP_STABLE_MS  (2 * MS_PER_SECOND)
@@ -94,7 +94,7 @@ struct kiosk {
     int32_t slots_skip;
     int32_t chosen;
     int64_t moving_ms;
-    char code[CODE_MAX];
+    char code[VIEW_CODE_MAX];
     char export_result[256];
     bool export_failed;
 
