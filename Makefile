@@ -22,9 +22,9 @@ MAKEFLAGS     += --no-builtin-rules
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
                   libexpat1-dev libevdev-dev libudev-dev fonts-inter gettext tzdata
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev zbar-tools
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos
-CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck zbar-tools xvfb
+CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
 define install_missing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text as QR code (ISO/IEC 18004, byte mode): the modules of an ITEM_QR.
+// A text as QR code (ISO/IEC 18004, byte mode; marked as UTF-8 when it is not ASCII): the modules of an ITEM_QR.
 #pragma once
 
 #include "core/error.h"

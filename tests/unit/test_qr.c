@@ -62,6 +62,24 @@ static void encode_when_text_fits_takes_smallest_version_and_most_correction(voi
     }
 }
 
+// The mark for UTF-8 (7.4.2) takes 12 bits: of the 17 bytes that the smallest code holds, 15 are left.
+static void encode_when_text_is_not_ascii_marks_it_as_utf8(void **state)
+{
+    (void)state;
+    assert_true(qr_encode(&item,
+                          "Wis\xC5\x82"
+                          "a 13:00 --",
+                          &error)); // 16 bytes
+    assert_int_equal(item.qr.modules, 25);
+    assert_true(qr_encode(&item, "Wisla 13:00 ----", &error));
+    assert_int_equal(item.qr.modules, 21);
+    assert_true(qr_encode(&item,
+                          "Wis\xC5\x82"
+                          "a 13:00 -",
+                          &error)); // 15 bytes
+    assert_int_equal(item.qr.modules, 21);
+}
+
 static void encode_when_text_does_not_fit_says_how_long_it_is(void **state)
 {
     (void)state;
@@ -93,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(encode_when_text_fits_takes_smallest_version_and_most_correction),
+        cmocka_unit_test(encode_when_text_is_not_ascii_marks_it_as_utf8),
         cmocka_unit_test(encode_when_text_does_not_fit_says_how_long_it_is),
         cmocka_unit_test(encode_when_called_again_leaves_nothing_of_the_last_code),
     };
