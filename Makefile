@@ -23,7 +23,7 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
                   libexpat1-dev libevdev-dev libudev-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev zbar-tools
-SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos
+SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
@@ -167,6 +167,12 @@ $(SCREENS_TOOL): $(BUILD)/obj/tests/screens/render_screens.o $(BUILD)/obj/tests/
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# Writes invitations of each form for other programs to read.
+INVITATIONS_TOOL := $(BUILD)/tests/write_invitations
+$(INVITATIONS_TOOL): $(BUILD)/obj/tests/servers/write_invitations.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
 .SECONDARY:
 
 # How long each fuzz target is given inputs that are made from its corpus: 30 s for all of them together.
@@ -185,7 +191,7 @@ check: check-deps ## run the whole test suite; ends with "N passed, N failed"
 .PHONY: check-servers servers
 check-servers: servers-deps ## calendars from real servers on this machine (installs and starts them)
 	@$(MAKE) --no-print-directory servers
-servers: all
+servers: all $(INVITATIONS_TOOL)
 	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(sort $(wildcard tests/servers/*.sh))
 
 .PHONY: asan

@@ -354,6 +354,150 @@ static void private_event_stays_private(void **state)
     free(bytes);
 }
 
+static void unfold(const char *bytes, char *out)
+{
+    while (*bytes != '\0') {
+        bool folded = strncmp(bytes, "\r\n ", 3) == 0 || strncmp(bytes, "\r\n\t", 3) == 0;
+        if (!folded) {
+            *out++ = *bytes;
+        }
+        bytes += folded ? 3 : 1;
+    }
+    *out = '\0';
+}
+
+// The names of a line's property and parameters, and the value where that is structure too (BEGIN, END, METHOD).
+static size_t outline_line(const char *line, size_t length, char *out)
+{
+    size_t used = 0;
+    bool quoted = false, named = true;
+    for (size_t i = 0; i < length; i++) {
+        quoted = quoted != (line[i] == '"');
+        if (!quoted && line[i] == ':') {
+            bool tells =
+                strncmp(line, "BEGIN", i) == 0 || strncmp(line, "END", i) == 0 || strncmp(line, "METHOD", i) == 0;
+            memcpy(out + used, line + i, tells ? length - i : 0);
+            return used + (tells ? length - i : 0);
+        }
+        named = !quoted && line[i] == ';' ? true : named && line[i] != '=';
+        if (named) {
+            out[used++] = line[i];
+        }
+    }
+    out[used++] = '?'; // no value
+    return used;
+}
+
+// What a reader takes for structure, line by line.
+static void outline_of(const char *bytes, char out[16384])
+{
+    static char whole[16384];
+    size_t used = 0;
+    unfold(bytes, whole);
+    for (const char *line = whole; *line != '\0';) {
+        size_t length = strcspn(line, "\r\n");
+        assert_int_equal(strncmp(line + length, "\r\n", 2), 0); // a lone CR or LF ends a line for some readers
+        used += outline_line(line, length, out + used);
+        out[used++] = '\n';
+        line += length + 2;
+    }
+    out[used] = '\0';
+}
+
+// The text in each place where a stranger's text can come to stand.
+static struct invitation with_text(const char *text)
+{
+    struct invitation invitation = moved_occurrence();
+    snprintf(invitation.uid, sizeof invitation.uid, "u%s", text);
+    snprintf(invitation.related_to, sizeof invitation.related_to, "r%s", text);
+    snprintf(invitation.title, sizeof invitation.title, "t%s", text);
+    snprintf(invitation.description, sizeof invitation.description, "d%s", text);
+    snprintf(invitation.location, sizeof invitation.location, "l%s", text);
+    snprintf(invitation.organizer_name, sizeof invitation.organizer_name, "n%s", text);
+    snprintf(invitation.organizer_address, sizeof invitation.organizer_address, "o@%s", text);
+    snprintf(invitation.sent_by, sizeof invitation.sent_by, "s@%s", text);
+    for (size_t i = 0; i < roster.count; i++) {
+        snprintf(roster.people[i].name, sizeof roster.people[i].name, "p%s", text);
+        snprintf(roster.people[i].address, sizeof roster.people[i].address, "a@%s", text);
+    }
+    return invitation;
+}
+
+static void assert_same_outline(const char *text)
+{
+    static char wanted[16384], got[16384];
+    for (int form = INVITATION_REQUEST; form <= INVITATION_STORED; form++) {
+        struct invitation plain = with_text("x");
+        plain.form = (enum invitation_form)form;
+        char *bytes = write_request(&plain);
+        outline_of(bytes, wanted);
+        free(bytes);
+        struct invitation odd = with_text(text);
+        odd.form = (enum invitation_form)form;
+        bytes = write_request(&odd);
+        outline_of(bytes, got);
+        assert_string_equal(got, wanted);
+        icalcomponent *calendar = icalparser_parse_string(bytes);
+        assert_non_null(calendar);
+        assert_int_equal(icalcomponent_count_errors(calendar), 0);
+        icalcomponent_free(calendar);
+        free(bytes);
+    }
+    char plain_code[1024], odd_code[1024];
+    struct error error;
+    struct invitation plain = with_text("x"), odd = with_text(text);
+    assert_true(calendar_write_event(&plain, plain_code, sizeof plain_code, &error));
+    assert_true(calendar_write_event(&odd, odd_code, sizeof odd_code, &error));
+    outline_of(plain_code, wanted);
+    outline_of(odd_code, got);
+    assert_string_equal(got, wanted);
+}
+
+static void text_of_a_stranger_never_becomes_a_property_or_a_parameter(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "\r\nATTENDEE:mailto:evil@example.com",
+        "\nMETHOD:CANCEL",
+        "\rEND:VEVENT",
+        "\r\n X",
+        "\r\n\tX",
+        "\v\f\x01\x1F\x7F",
+        "\xC2\x85NEXT-LINE:1", // U+0085
+        "\xE2\x80\xA8LINE:1\xE2\x80\xA9PARAGRAPH:1",
+        "\";ROLE=CHAIR:mailto:evil@example.com",
+        ";ROLE=CHAIR;X-Y=\"",
+        ":mailto:evil@example.com",
+        ",\"second\"",
+        "\\n\\N\\\\;\\,",
+        "^n^'^^",
+        "\xFF\xFE\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80",
+        "\xE1\xBB", // cut inside a character
+        "BEGIN:VEVENT\r\nEND:VCALENDAR\r\n",
+        "=?UTF-8?B?Cg==?=\r\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        assert_same_outline(texts[i]);
+    }
+}
+
+static void random_text_never_becomes_a_property_or_a_parameter(void **state)
+{
+    (void)state;
+    static const char bytes[] = "\r\n\t :;,=\"\\^'nN@ABE\x01\x7F\xC5\x82\xFF\xE2\x80\xA8";
+    uint64_t seed = 20261127;
+    for (int i = 0; i < 1000; i++) {
+        char text[97];
+        size_t length = 0;
+        for (; length < (size_t)(i % 96) + 1; length++) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+            text[length] = bytes[(seed >> 33) % (sizeof bytes - 1)];
+        }
+        text[length] = '\0';
+        assert_same_outline(text);
+    }
+}
+
 static void invitation_when_incomplete_is_refused(void **state)
 {
     (void)state;
@@ -419,6 +563,8 @@ int main(void)
         cmocka_unit_test(hold_is_tentative_and_tells_nobody),
         cmocka_unit_test(event_without_a_title_has_an_empty_one),
         cmocka_unit_test(private_event_stays_private),
+        cmocka_unit_test(text_of_a_stranger_never_becomes_a_property_or_a_parameter),
+        cmocka_unit_test(random_text_never_becomes_a_property_or_a_parameter),
         cmocka_unit_test(invitation_when_incomplete_is_refused),
         cmocka_unit_test(event_for_a_code_fits_and_is_tentative),
     };
