@@ -183,31 +183,39 @@ static size_t decode_base64(char *bytes, size_t length)
     return used;
 }
 
-static int hex_value(char digit)
+static unsigned hex_value(char digit)
 {
-    return isdigit((unsigned char)digit)  ? digit - '0'
-           : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
-           : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
-                                          : -1;
+    return (unsigned)(isdigit((unsigned char)digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
+}
+
+// How many bytes a soft line break takes at a =; 0: it is none.
+static size_t soft_break(const char *bytes, size_t length)
+{
+    size_t after = 1;
+    while (after < length && (bytes[after] == ' ' || bytes[after] == '\t')) {
+        after++;
+    }
+    if (after < length && bytes[after] == '\n') {
+        return after + 1;
+    }
+    bool carriage = after < length && bytes[after] == '\r';
+    return !carriage ? 0 : after + 1 < length && bytes[after + 1] == '\n' ? after + 2 : after + 1;
 }
 
 // RFC 2045 6.7. A = that is no code stays.
 static size_t decode_quoted_printable(char *bytes, size_t length)
 {
     size_t used = 0;
-    for (size_t i = 0; i < length; i++) {
-        size_t after = i + 1;
-        while (bytes[i] == '=' && after < length && (bytes[after] == ' ' || bytes[after] == '\t')) {
-            after++;
-        }
-        if (bytes[i] == '=' && after < length && (bytes[after] == '\n' || bytes[after] == '\r')) {
-            bool both = bytes[after] == '\r' && after + 1 < length && bytes[after + 1] == '\n';
-            i = after + both;
-        } else if (bytes[i] == '=' && i + 2 < length && hex_value(bytes[i + 1]) >= 0 && hex_value(bytes[i + 2]) >= 0) {
+    for (size_t i = 0; i < length;) {
+        size_t skipped = bytes[i] == '=' ? soft_break(bytes + i, length - i) : 0;
+        if (skipped > 0) {
+            i += skipped;
+        } else if (bytes[i] == '=' && i + 2 < length && isxdigit((unsigned char)bytes[i + 1]) &&
+                   isxdigit((unsigned char)bytes[i + 2])) {
             bytes[used++] = (char)(hex_value(bytes[i + 1]) << 4 | hex_value(bytes[i + 2]));
-            i += 2;
+            i += 3;
         } else {
-            bytes[used++] = bytes[i];
+            bytes[used++] = bytes[i++];
         }
     }
     return used;

@@ -166,7 +166,7 @@ static bool find_occurrence(struct calendar *calendar, const char *uid, const ch
         return error_set(error, "'%.20s' names no occurrence", recurrence_id);
     }
     bool by_day = moment.kind == MOMENT_DATE;
-    place->at = by_day ? (struct wall){INT64_MIN} : wall_from_seconds(moment.local_s);
+    place->at.ms = by_day ? INT64_MIN : moment.local_s * MS_PER_SECOND;
     int64_t day = by_day ? moment.local_s / SECONDS_PER_DAY : INT64_MIN;
     const struct record *override = series_override(&series, place->at, day);
     if (override == NULL) {
