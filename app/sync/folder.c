@@ -3,6 +3,8 @@
 
 #include "calendar/decode.h"
 #include "sync/files.h"
+#include "sync/harvest.h"
+#include "sync/sift.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define WORDS_MAX 256
 
 struct reading {
     const char *folder;
@@ -76,8 +80,12 @@ static bool compare_kept(void *context, const struct resource *kept, struct erro
     return harvest_add(reading->harvest, &gone, error);
 }
 
-bool folder_read(const char *folder, struct store *store, const char *source, struct harvest *harvest, size_t *missed,
-                 struct error *unread, const char **words, struct error *error)
+// Adds the files that are not as the store has them, and those that are gone. A file that cannot be opened is passed
+// over, so that its last good copy stays: *missed counts it, and *unread is why (of the first). False, with *words for
+// the screen, when the folder cannot be read or has no calendar: a disk that is not there looks like that, and must not
+// look like a free room.
+static bool read_folder(const char *folder, struct store *store, const char *source, struct harvest *harvest,
+                        size_t *missed, struct error *unread, const char **words, struct error *error)
 {
     struct reading reading = {.folder = folder, .harvest = harvest, .missed = missed, .unread = unread};
     int count = scandir(folder, &reading.names, keep_calendars, compare_names);
@@ -102,9 +110,11 @@ bool folder_read(const char *folder, struct store *store, const char *source, st
     return ok;
 }
 
-void folder_write_words(char out[FOLDER_WORDS_MAX], const char *name, const struct error *error, size_t others)
+// The name and the line of the first file that cannot be read, from an error that begins with `name:line:` or `name:`,
+// and how many others there are.
+static void write_words(char out[WORDS_MAX], const char *name, const struct error *error, size_t others)
 {
-    char words[ERROR_TEXT_MAX + FOLDER_WORDS_MAX];
+    char words[ERROR_TEXT_MAX + WORDS_MAX];
     const char *what = error->text;
     size_t length = strlen(name);
     int line = 0;
@@ -123,5 +133,49 @@ void folder_write_words(char out[FOLDER_WORDS_MAX], const char *name, const stru
     if (others > 0 && used > 0 && (size_t)used < sizeof words) {
         snprintf(words + used, sizeof words - (size_t)used, " (and %zu more)", others);
     }
-    decode_plain(out, FOLDER_WORDS_MAX, words, DECODE_ONE_LINE);
+    decode_plain(out, WORDS_MAX, words, DECODE_ONE_LINE);
+}
+
+// All that can be read; of the rest its name and line are told.
+static enum sync_result take(struct store *store, struct harvest *harvest, const struct sync_source *source,
+                             size_t missed, const struct error *unread, struct wall now, struct error *error)
+{
+    struct sync_source sync = *source;
+    struct sifted sifted = {.dropped = 0};
+    struct error bad = {""};
+    char words[WORDS_MAX];
+    if (missed > 0) {
+        char name[sizeof sifted.first];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(unread->text, ":"), unread->text);
+        write_words(words, name, unread, missed - 1);
+        sync.words = words;
+    }
+    enum sync_result result = sync_harvest(store, &sync, harvest, now, error);
+    if (result == SYNC_REFUSED && sift_harvest(harvest, source, now, &sifted, &bad)) {
+        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", source->path, sifted.dropped, bad.text);
+        error_set(error, "%s: %s", source->path, bad.text);
+        write_words(words, sifted.first, &bad, sifted.dropped + missed - 1);
+        sync.words = words;
+        result = sync_harvest(store, &sync, harvest, now, error);
+    } else if (result != SYNC_REFUSED && missed > 0) {
+        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", source->path, missed, unread->text);
+    }
+    return result;
+}
+
+enum sync_result folder_sync(struct store *store, const struct sync_source *source, struct wall now,
+                             struct error *error)
+{
+    struct harvest harvest = {0};
+    struct error unread = {""};
+    size_t missed = 0;
+    const char *words = "";
+    enum sync_result result = SYNC_REFUSED;
+    if (read_folder(source->path, store, source->name, &harvest, &missed, &unread, &words, error)) {
+        result = take(store, &harvest, source, missed, &unread, now, error);
+    } else {
+        sync_refuse(store, source, now, words);
+    }
+    harvest_free(&harvest);
+    return result;
 }

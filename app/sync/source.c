@@ -3,15 +3,13 @@
 
 #include "store/digest.h"
 #include "sync/caldav.h"
-#include "sync/files.h"
-#include "sync/folder.h"
+#include "sync/harvest.h"
 #include "sync/sift.h"
 #include "sync/subscription.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define WORDS_IN_PART "Part of the calendar cannot be read; the rest is up to date."
 
@@ -135,48 +133,8 @@ static enum sync_result conclude(struct source *source, const struct source_worl
     return result;
 }
 
-struct saving {
-    const struct harvest *harvest;
-    const char *name;
-};
-
-static bool save_harvest(void *context, struct store *store, struct error *error)
-{
-    const struct saving *saving = context;
-    return harvest_save(saving->harvest, store, saving->name, error);
-}
-
-// The harvest over what the store has becomes blocks.
-static enum sync_result take_harvest(const struct source_world *world, const struct harvest *harvest,
-                                     const struct sync_source *described, struct wall now, struct error *error)
-{
-    char *bytes = NULL;
-    size_t length = 0;
-    struct saving saving = {harvest, described->name};
-    struct sync_source sync = *described;
-    if (!harvest_join(harvest, world->store, sync.name, &bytes, &length, error)) {
-        char words[256];
-        snprintf(words, sizeof words, "The calendar cannot be kept: %.200s.", error->text);
-        sync_refuse(world->store, &sync, now, words);
-        return SYNC_REFUSED;
-    }
-    if (length == 0 && sync.words != NULL) { // all that there is cannot be read: that is no free room
-        sync_refuse(world->store, &sync, now, sync.words);
-        return SYNC_REFUSED;
-    }
-    static const char nothing[] = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; // an empty collection is a free room
-    if (!harvest_is_kept(harvest, world->store, sync.name)) {
-        sync.save = save_harvest;
-        sync.save_context = &saving;
-    }
-    enum sync_result result = length > 0 ? sync_bytes(world->store, &sync, bytes, length, now, error)
-                                         : sync_bytes(world->store, &sync, nothing, sizeof nothing - 1, now, error);
-    free(bytes);
-    return result;
-}
-
-// The same without the objects that cannot be read. The token is forgotten, so that they are asked for again.
-static enum sync_result take_sifted(const struct source_world *world, struct harvest *harvest, struct sync_source *sync,
+// The harvest without the objects that cannot be read. The token is forgotten, so that they are asked for again.
+static enum sync_result take_sifted(struct store *store, struct harvest *harvest, struct sync_source *sync,
                                     struct source_state *state, struct wall now, struct error *error)
 {
     struct sifted sifted;
@@ -186,51 +144,7 @@ static enum sync_result take_sifted(const struct source_world *world, struct har
     fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->name, sifted.dropped, error->text);
     state->token[0] = '\0';
     sync->words = WORDS_IN_PART;
-    return take_harvest(world, harvest, sync, now, error);
-}
-
-// The same of a folder, whose files have names that mean something to people.
-static enum sync_result take_folder(const struct source_world *world, struct harvest *harvest, struct sync_source *sync,
-                                    size_t missed, struct error *unread, struct wall now, struct error *error)
-{
-    struct sifted sifted = {.dropped = 0};
-    struct error bad = {""};
-    char words[FOLDER_WORDS_MAX];
-    if (missed > 0) {
-        char name[sizeof sifted.first];
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(unread->text, ":"), unread->text);
-        folder_write_words(words, name, unread, missed - 1);
-        sync->words = words;
-    }
-    enum sync_result result = take_harvest(world, harvest, sync, now, error);
-    if (result == SYNC_REFUSED && sift_harvest(harvest, sync, now, &sifted, &bad)) {
-        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->path, sifted.dropped, bad.text);
-        error_set(error, "%s: %s", sync->path, bad.text);
-        folder_write_words(words, sifted.first, &bad, sifted.dropped + missed - 1);
-        sync->words = words;
-        result = take_harvest(world, harvest, sync, now, error);
-    } else if (result != SYNC_REFUSED && missed > 0) {
-        fprintf(stderr, "adjourn sync: %s: %zu left out: %s\n", sync->path, missed, unread->text);
-    }
-    sync->words = NULL;
-    return result;
-}
-
-static enum sync_result read_folder(const struct source_world *world, struct sync_source *sync, struct wall now,
-                                    struct error *error)
-{
-    struct harvest harvest = {0};
-    struct error unread = {""};
-    size_t missed = 0;
-    const char *words = "";
-    enum sync_result result = SYNC_REFUSED;
-    if (folder_read(sync->path, world->store, sync->name, &harvest, &missed, &unread, &words, error)) {
-        result = take_folder(world, &harvest, sync, missed, &unread, now, error);
-    } else {
-        sync_refuse(world->store, sync, now, words);
-    }
-    harvest_free(&harvest);
-    return result;
+    return sync_harvest(store, sync, harvest, now, error);
 }
 
 static enum sync_result read_path(struct source *source, const struct source_world *world, struct wall now,
@@ -238,14 +152,10 @@ static enum sync_result read_path(struct source *source, const struct source_wor
 {
     static const struct server_failure passing = {.outcome = SCHEDULE_PASSING};
     struct sync_source sync = describe(source, world);
-    struct stat status;
     // A change is noticed when it comes; this is only for what cannot be watched.
     sync.next_try = wall_after(now, SCHEDULE_MOST_MS);
     sync.retry_at = retry_at(source, &passing, SCHEDULE_USUAL_MS, now);
-    bool folder = stat(sync.path, &status) == 0 && S_ISDIR(status.st_mode);
-    enum sync_result result =
-        folder ? read_folder(world, &sync, now, error) : sync_file(world->store, &sync, now, error);
-    return conclude(source, world, &sync, now, result);
+    return conclude(source, world, &sync, now, sync_file(world->store, &sync, now, error));
 }
 
 static bool ask_server(const struct source *source, const struct source_world *world, struct server_reading *reading,
@@ -286,8 +196,8 @@ static enum sync_result read_server(struct source *source, const struct source_w
     } else if (ok && harvest_is_empty(&harvest) && !unread && source->window_from.ms == day_of(world->zone, now).ms) {
         result = sync_confirm(world->store, &sync, now, error) ? SYNC_UNCHANGED : SYNC_NOT_SAVED;
     } else if (ok) {
-        result = take_harvest(world, &harvest, &sync, now, error);
-        result = result == SYNC_REFUSED ? take_sifted(world, &harvest, &sync, &state, now, error) : result;
+        result = sync_harvest(world->store, &sync, &harvest, now, error);
+        result = result == SYNC_REFUSED ? take_sifted(world->store, &harvest, &sync, &state, now, error) : result;
     }
     harvest_free(&harvest);
     return conclude(source, world, &sync, now, result);
@@ -315,5 +225,5 @@ enum sync_result source_slide(struct source *source, const struct source_world *
     const struct harvest nothing_new = {0};
     struct sync_source sync = describe(source, world);
     sync.cached = true;
-    return take_harvest(world, &nothing_new, &sync, now, error);
+    return sync_harvest(world->store, &sync, &nothing_new, now, error);
 }

@@ -4,12 +4,15 @@
 #include "store/digest.h"
 #include "sync/blocks.h"
 #include "sync/files.h"
+#include "sync/folder.h"
+#include "sync/harvest.h"
 #include "sync/parse_child.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct window {
     struct wall from, to;
@@ -192,11 +195,54 @@ enum sync_result sync_bytes(struct store *store, const struct sync_source *sourc
     return result;
 }
 
+struct saving {
+    const struct harvest *harvest;
+    const char *name;
+};
+
+static bool save_harvest(void *context, struct store *store, struct error *error)
+{
+    const struct saving *saving = context;
+    return harvest_save(saving->harvest, store, saving->name, error);
+}
+
+enum sync_result sync_harvest(struct store *store, const struct sync_source *described, const struct harvest *harvest,
+                              struct wall now, struct error *error)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    struct saving saving = {harvest, described->name};
+    struct sync_source sync = *described;
+    if (!harvest_join(harvest, store, sync.name, &bytes, &length, error)) {
+        char words[256];
+        snprintf(words, sizeof words, "The calendar cannot be kept: %.200s.", error->text);
+        sync_refuse(store, &sync, now, words);
+        return SYNC_REFUSED;
+    }
+    if (length == 0 && sync.words != NULL) { // all that there is cannot be read: that is no free room
+        sync_refuse(store, &sync, now, sync.words);
+        return SYNC_REFUSED;
+    }
+    static const char nothing[] = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; // an empty collection is a free room
+    if (!harvest_is_kept(harvest, store, sync.name)) {
+        sync.save = save_harvest;
+        sync.save_context = &saving;
+    }
+    enum sync_result result = length > 0 ? sync_bytes(store, &sync, bytes, length, now, error)
+                                         : sync_bytes(store, &sync, nothing, sizeof nothing - 1, now, error);
+    free(bytes);
+    return result;
+}
+
 enum sync_result sync_file(struct store *store, const struct sync_source *source, struct wall now, struct error *error)
 {
     char *bytes = NULL;
     size_t length = 0;
     const char *words = "";
+    struct stat status;
+    if (stat(source->path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        return folder_sync(store, source, now, error);
+    }
     if (!files_read(source->path, &bytes, &length, &words, error)) {
         sync_refuse(store, source, now, words);
         return SYNC_REFUSED;

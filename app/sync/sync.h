@@ -43,8 +43,12 @@ MUST_CHECK bool sync_confirm(struct store *store, const struct sync_source *sour
                              struct error *error);
 
 // Reads occurrences from the local day before `now` to 70 days after and replaces the source's blocks in one commit.
-// The error (SYNC_REFUSED, SYNC_NOT_SAVED) is for the log: `file:line: what`.
+// Of a file, of each .ics file of a folder (folder.h), of bytes, or of a harvest over what the store has. The error
+// (SYNC_REFUSED, SYNC_NOT_SAVED) is for the log: `file:line: what`.
 enum sync_result sync_file(struct store *store, const struct sync_source *source, struct wall now, struct error *error);
+struct harvest;
+enum sync_result sync_harvest(struct store *store, const struct sync_source *source, const struct harvest *harvest,
+                              struct wall now, struct error *error);
 enum sync_result sync_bytes(struct store *store, const struct sync_source *source, const char *bytes, size_t length,
                             struct wall now, struct error *error);
 
