@@ -192,9 +192,35 @@ static bool renew_zones(struct sync_run *run)
     return true;
 }
 
+// Sources are read anew into a database that takes the place of one that is gone. While there is none, nothing is read:
+// it is tried again in a minute.
+static bool renew_store(struct sync_run *run)
+{
+    struct error error = {""};
+    if (run->world.store != NULL && store_in_place(run->world.store)) {
+        return true;
+    }
+    store_close(run->world.store);
+    if (!store_open(&run->world.store, run->settings->store.file, STORE_WRITE, &error) ||
+        !source_settle(run->world.store, run->settings->source, run->settings->source_count, &error)) {
+        store_close(run->world.store);
+        run->world.store = NULL;
+        return print_fault(EXIT_BOARD, error.text) == EXIT_OK;
+    }
+    run->dispatch.unsaved = 0; // an item of the old one
+    fprintf(stderr, "adjourn sync: the database is a new one\n");
+    for (size_t i = 0; i < run->settings->source_count; i++) {
+        run->sources[i].due.ms = run->sources[i].window_from.ms = 0;
+    }
+    return true;
+}
+
 static struct wall turn(void *context, struct now now)
 {
     struct sync_run *run = context;
+    if (!renew_store(run)) {
+        return (struct wall){now.wall.ms + MS_PER_MINUTE};
+    }
     bool unsettled = renew_zones(run);
     struct wall next =
         zone_day_start(run->world.zone, date_from_days(date_to_days(zone_civil(run->world.zone, now.wall).date) + 1));
@@ -265,6 +291,7 @@ static void prepare_sources(struct sync_run *run)
     run->dispatch.world = &run->world;
     run->dispatch.sources = run->sources;
     run->dispatch.clock = wall_now;
+    watch_add(&run->watch, run->settings->store.file); // that it is gone is seen at once: a turn follows
 }
 
 static int open_and_run(struct sync_run *run, bool once)

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/settings.h"
 
-#define WATCHED_MAX (SOURCES_MAX + 1) // sources, and the outbox
+#define WATCHED_MAX (SOURCES_MAX + 2) // the sources, the outbox and the database
 
 struct watch {
     int fd; // readable when something changed
