@@ -97,18 +97,42 @@ static bool write_calendar(const char *path, const char *text, struct error *err
     return ok || error_set(error, "%s: cannot be written", path);
 }
 
-static bool run_calendar(struct script *script, const struct words *words, struct error *error)
+// A calendar from a file, or from the lines that follow ("<<").
+static bool read_source(struct script *script, const char *name, enum source_role role, const char *file,
+                        struct error *error)
 {
     struct world *world = script->world;
-    if (strcmp(words->word[1], "<<") != 0) {
-        beside_script(script, words->word[1], world->calendar, sizeof world->calendar);
-        return world_read_calendar(world, error);
-    }
+    struct world_source *source = world_source(world, name, error);
     static char text[WORLD_TEXT_MAX];
+    if (source == NULL) {
+        return false;
+    }
+    source->role = role;
+    if (strcmp(file, "<<") != 0) {
+        beside_script(script, file, source->path, sizeof source->path);
+        return world_read_source(world, source, error);
+    }
     text[0] = '\0';
-    snprintf(world->calendar, sizeof world->calendar, "%s/calendar.ics", world->out);
-    return read_block(script, text, sizeof text, "\r\n", error) && write_calendar(world->calendar, text, error) &&
-           world_read_calendar(world, error);
+    snprintf(source->path, sizeof source->path, "%s/%s.ics", world->out, source->name);
+    return read_block(script, text, sizeof text, "\r\n", error) && write_calendar(source->path, text, error) &&
+           world_read_source(world, source, error);
+}
+
+static bool run_calendar(struct script *script, const struct words *words, struct error *error)
+{
+    return read_source(script, STORE_SOURCE_ROOM, SOURCE_ROOM, words->word[1], error);
+}
+
+static bool run_source(struct script *script, const struct words *words, struct error *error)
+{
+    static const char *const roles[] = {
+        [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy"};
+    for (size_t role = 0; role < sizeof roles / sizeof roles[0]; role++) {
+        if (strcmp(words->word[2], roles[role]) == 0) {
+            return read_source(script, words->word[1], (enum source_role)role, words->word[3], error);
+        }
+    }
+    return error_set(error, "no role '%s' (allowed: room, trainer, holidays, busy)", words->word[2]);
 }
 
 static bool run_at(struct script *script, const struct words *words, struct error *error)
@@ -268,6 +292,18 @@ static bool run_screen(struct script *script, const struct words *words, struct 
     return true;
 }
 
+static bool run_database(struct script *script, const struct words *words, struct error *error)
+{
+    static const char *const states[] = {
+        [DATABASE_GONE] = "gone", [DATABASE_BLOCKED] = "blocked", [DATABASE_BACK] = "back"};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (strcmp(words->word[1], states[i]) == 0) {
+            return world_move_database(script->world, (enum world_database)i, error);
+        }
+    }
+    return error_set(error, "database gone, database blocked or database back");
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -284,6 +320,7 @@ static bool run_painting(struct script *script, const struct words *words, struc
 static const struct command commands[] = {
     {"settings", 1, 1, run_settings, false},
     {"calendar", 1, 1, run_calendar, false},
+    {"source", 3, 3, run_source, false},
     {"at", 2, 3, run_at, false},
     {"wait", 1, 1, run_wait, true},
     {"tap", 1, 3, run_tap, true},
@@ -297,6 +334,7 @@ static const struct command commands[] = {
     {"clock", 1, 1, run_clock, true},
     {"disk", 1, 1, run_disk, true},
     {"screen", 1, 1, run_screen, true},
+    {"database", 1, 1, run_database, false},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
 };

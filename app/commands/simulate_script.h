@@ -4,6 +4,7 @@
 //
 //   settings FILE | settings << ... end     the settings (before the first `at`); a key of an earlier block is kept
 //   calendar FILE | calendar << ... end     the room's calendar; given again, it replaces the one before
+//   source NAME ROLE FILE | source NAME ROLE << ... end   another calendar: of the room, trainer, holidays or busy
 //   at DATE TIME [ZONE]                     sets the clock and starts the kiosk; later: lets time pass until then
 //   wait DURATION                           90s, 5m, 1h30m
 //   tap "LABEL" | tap person "NAME" | tap at X Y
@@ -20,6 +21,7 @@
 //   language LANG
 //   power-cut DURATION | restart | clock-step +3h | clock unset | clock trusted
 //   disk full | disk free                   nothing more can be written to any file, or again
+//   database gone | blocked | back          its file is deleted; it cannot be opened (before `at`); it can again
 //   export                                  writes interruptions.csv and interruptions.json
 //   painting off | painting on
 #pragma once

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define REACTION_MS 300
 #define FIRST_BOOT  UINT64_C(0x0adb0075e55100b1)
@@ -75,6 +77,8 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->now = (struct now){.wall = at, .boot = {BOOT_TAKES, FIRST_BOOT}, .quality = CLOCK_TRUSTED};
     world->ports.settings = &world->settings;
     world->ports.zone = world->zone;
+    world->ports.store = &world->store;
+    world->ports.database = world->database;
     if (!open_kiosk(world, error)) {
         return false;
     }
@@ -86,8 +90,10 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     }
     world->started = true;
     world->screen = SCREENS;
-    if (world->calendar[0] != '\0' && !world_read_calendar(world, error)) {
-        return false;
+    for (size_t i = 0; i < world->source_count; i++) {
+        if (!world_read_source(world, &world->source[i], error)) {
+            return false;
+        }
     }
     turn(world);
     return true;
@@ -123,15 +129,49 @@ void world_advance(struct world *world, int64_t ms)
     turn(world);
 }
 
-bool world_read_calendar(struct world *world, struct error *error)
+struct world_source *world_source(struct world *world, const char *name, struct error *error)
 {
-    const struct sync_source source = {.name = STORE_SOURCE_ROOM, .path = world->calendar, .zone = world->zone};
+    for (size_t i = 0; i < world->source_count; i++) {
+        if (strcmp(world->source[i].name, name) == 0) {
+            return &world->source[i];
+        }
+    }
+    if (world->source_count == SOURCES_MAX) {
+        error_set(error, "more than %d sources", SOURCES_MAX);
+        return NULL;
+    }
+    struct world_source *source = &world->source[world->source_count++];
+    *source = (struct world_source){.role = SOURCE_ROOM};
+    snprintf(source->name, sizeof source->name, "%s", name);
+    return source;
+}
+
+bool world_move_database(struct world *world, enum world_database state, struct error *error)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-seen"};
+    char path[sizeof world->database + 8];
+    bool ok = true;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0] && state == DATABASE_GONE; i++) {
+        snprintf(path, sizeof path, "%s%s", world->database, endings[i]);
+        ok = ok && (unlink(path) == 0 || errno == ENOENT);
+    }
+    if (state != DATABASE_GONE) {
+        ok = state == DATABASE_BLOCKED ? mkdir(world->database, 0755) == 0 : rmdir(world->database) == 0;
+    }
+    return ok || error_set(error, "%s: %s", world->database, strerror(errno));
+}
+
+bool world_read_source(struct world *world, const struct world_source *from, struct error *error)
+{
+    const struct sync_source source = {.name = from->name, .path = from->path, .zone = world->zone, .role = from->role};
     struct store *store = NULL; // the sync process has a connection of its own
+    struct error why;
     if (!world->started) {
         return true;
     }
-    if (!store_open(&store, world->database, STORE_WRITE, error)) {
-        return false;
+    if (!store_open(&store, world->database, STORE_WRITE, &why)) {
+        fprintf(stderr, "adjourn simulate: %s\n", why.text); // it is told by the kiosk too
+        return true;
     }
     // A calendar that cannot be read is no fault of the scenario: the kiosk shows it.
     enum sync_result result = sync_file(store, &source, world->now.wall, error);

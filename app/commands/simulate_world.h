@@ -10,6 +10,18 @@
 
 #define WORLD_TEXT_MAX 65536
 
+struct world_source {
+    char name[SOURCE_NAME_MAX];
+    enum source_role role;
+    char path[SETTINGS_PATH_MAX + 64];
+};
+
+enum world_database {
+    DATABASE_GONE,    // its files are deleted
+    DATABASE_BLOCKED, // something else has its name
+    DATABASE_BACK,    // no longer
+};
+
 struct world {
     struct settings settings;
     struct ports ports;
@@ -28,7 +40,8 @@ struct world {
     struct boot screen_since; // how long it stands
     uint64_t wakeups;         // since the last reset
     uint64_t painted;         // pixels, since the last reset
-    char calendar[SETTINGS_PATH_MAX + 32];
+    struct world_source source[SOURCES_MAX];
+    size_t source_count;
 };
 
 // Folders of the settings that would be written to lie in the out folder instead.
@@ -41,8 +54,12 @@ void world_finish(struct world *world);
 // Lets time pass.
 void world_advance(struct world *world, int64_t ms);
 
-// Reads the calendar file into the store as the sync process does.
-MUST_CHECK bool world_read_calendar(struct world *world, struct error *error);
+// The source of that name, new when there is none; NULL when there are too many.
+struct world_source *world_source(struct world *world, const char *name, struct error *error);
+// Reads its file into the store as the sync process does; before the start: keeps it for then.
+MUST_CHECK bool world_read_source(struct world *world, const struct world_source *source, struct error *error);
+
+MUST_CHECK bool world_move_database(struct world *world, enum world_database state, struct error *error);
 
 // Power fails for `ms`: all that is in memory is lost, the boot clock begins anew.
 MUST_CHECK bool world_power_cut(struct world *world, int64_t ms, struct error *error);
