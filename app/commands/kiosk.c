@@ -125,6 +125,8 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     }
     board->ports.settings = &board->settings;
     board->ports.zone = board->zone;
+    board->ports.store = &board->store;
+    board->ports.database = board->settings.store.file;
     snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);
     struct kiosk_ports ports = ports_of(&board->ports);
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
@@ -155,15 +157,15 @@ static void drain_watch(void *context, int fd)
     }
 }
 
-// New blocks are seen because sync touches the database after each commit.
+// New blocks are seen because sync touches the database after each commit; so is that the database is gone.
 static void watch_store(struct board *board)
 {
     char path[SETTINGS_PATH_MAX];
     snprintf(path, sizeof path, "%s", board->settings.store.file);
     board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (board->store == NULL || board->watch < 0 ||
-        inotify_add_watch(board->watch, dirname(path), IN_ATTRIB | IN_ONLYDIR) < 0 ||
-        !loop_add_fd(board->loop, board->watch, drain_watch, board)) {
+    if (board->watch < 0 || !loop_add_fd(board->loop, board->watch, drain_watch, board) ||
+        inotify_add_watch(board->watch, dirname(path),
+                          IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) < 0) {
         fprintf(stderr, "adjourn kiosk: the database is not watched; changes show with the next wake-up\n");
     }
 }

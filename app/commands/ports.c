@@ -90,7 +90,44 @@ static bool export(void *context, struct store *store, int64_t session_id, enum 
            save_log(ports, store, session_id, LOG_CSV, "csv", where, where_size, now, error);
 }
 
+static bool open_store(void *context, struct store **store, struct error *error)
+{
+    const struct ports *ports = context;
+    return store_open(store, ports->database, STORE_WRITE, error);
+}
+
+static void use_store(void *context, struct store *store)
+{
+    const struct ports *ports = context;
+    store_close(*ports->store);
+    *ports->store = store;
+}
+
+static const struct zone *renew_zone(void *context)
+{
+    struct ports *ports = context;
+    char zones[CALENDAR_ZONES_MAX];
+    calendar_zones_identity(zones, ports->zone);
+    if (strcmp(zones, ports->zones) != 0) {
+        calendar_forget_zones();
+        const struct zone *zone = calendar_zone(ports->zone->name, NULL);
+        if (zone != NULL) { // else an update is under way: the next change asks again
+            ports->zone = zone;
+            memcpy(ports->zones, zones, sizeof zones);
+        }
+    }
+    return ports->zone;
+}
+
 struct kiosk_ports ports_of(struct ports *ports)
 {
-    return (struct kiosk_ports){.context = ports, .invite = invite, .code = code, .deliver = deliver, .export = export};
+    calendar_zones_identity(ports->zones, ports->zone);
+    return (struct kiosk_ports){.context = ports,
+                                .invite = invite,
+                                .code = code,
+                                .open_store = open_store,
+                                .use_store = use_store,
+                                .zone = renew_zone,
+                                .deliver = deliver,
+                                .export = export};
 }

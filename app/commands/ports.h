@@ -2,12 +2,16 @@
 // What the kiosk asks of folders that it must not know: invitations (calendar, messages), delivery (sync), export.
 #pragma once
 
+#include "calendar/calendar.h"
 #include "core/settings.h"
 #include "kiosk/kiosk.h"
 
 struct ports {
     const struct settings *settings;
-    const struct zone *zone;
+    const struct zone *zone; // the room's; another one when the system's time-zone data are new
+    struct store **store;    // whose database is open; closed and set when it is opened anew
+    const char *database;
+    char zones[CALENDAR_ZONES_MAX]; // the data that the zone comes from
     char assets[SETTINGS_PATH_MAX]; // folder of the message templates
     // The event in the last code on the screen: confirmed, it is the one that people are invited to, so that a phone
     // which has read the code knows it again.
@@ -16,5 +20,5 @@ struct ports {
     struct wall code_start;
 };
 
-// The ports bound to `ports`, which must outlive them.
+// The ports, with all but `zones` set, bound to `ports`, which must outlive them.
 struct kiosk_ports ports_of(struct ports *ports);

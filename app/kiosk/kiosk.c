@@ -18,9 +18,7 @@ bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const s
     made->chosen = -1;
     made->promise_of = NOBODY_ASKED;
     if (fault != STORE_OK) {
-        made->faults |= fault == STORE_FULL     ? FAULT_STORE_FULL
-                        : fault == STORE_LOCKED ? FAULT_STORE_LOCKED
-                                                : FAULT_STORE_READ_ONLY;
+        kiosk_note_store_fault(made, fault);
     }
     if (store != NULL && store_restored(store)) {
         made->faults |= FAULT_STORE_RESTORED;
@@ -66,6 +64,7 @@ static void start_by_itself(struct kiosk *kiosk, struct now now)
 
 void kiosk_turn(struct kiosk *kiosk, struct now now)
 {
+    kiosk_watch_store(kiosk, now);
     if (kiosk_agenda_stale(kiosk, now)) {
         kiosk_load_agenda(kiosk, now);
     }
@@ -132,6 +131,9 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);
+    }
+    if (kiosk_store_away(kiosk)) {
+        earlier(&wake, now.wall.ms + (kiosk->open_at.ms - now.boot.ms), now.wall.ms);
     }
     if (kiosk->has_next) {
         const struct settings *settings = kiosk->settings;

@@ -28,6 +28,15 @@ struct kiosk_ports {
                    size_t uid_size, struct error *error);
     // Bytes of the tentative VEVENT for the code on the screen.
     bool (*code)(void *context, const struct kiosk_invitation *invitation, char *out, size_t size, struct error *error);
+    // Opens the database anew; on failure store_last_fault(NULL) says why. The kiosk closes it again, or says with
+    // use_store that it is the one from now on: then the one before is closed by whoever has it. NULL: a database that
+    // is away stays away.
+    bool (*open_store)(void *context, struct store **store, struct error *error);
+    void (*use_store)(void *context, struct store *store);
+    // The room's zone by the time-zone data of this moment; NULL: it never changes. Asked for when the day or the
+    // database has changed: the sync process takes new data as soon as it sees them and then makes new blocks, so that
+    // nothing has to be polled, and blocks and clock change in the same picture.
+    const struct zone *(*zone)(void *context);
     // After the commit: hands the outbox over to delivery (folder). Never blocks on a network.
     void (*deliver)(void *context, struct store *store, struct now now);
     // Exports a session; `where` gets a public sentence part (a path).

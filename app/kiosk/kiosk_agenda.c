@@ -104,20 +104,25 @@ void kiosk_load_delivery(struct kiosk *kiosk)
 
 void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
 {
+    const struct zone *zone = kiosk->ports.zone != NULL ? kiosk->ports.zone(kiosk->ports.context) : NULL;
+    kiosk->zone = zone != NULL ? zone : kiosk->zone;
+    bool new_day = !same_day(kiosk->day, zone_civil(kiosk->zone, now.wall).date);
     kiosk->day = zone_civil(kiosk->zone, now.wall).date;
     if (kiosk->store == NULL) {
         return;
     }
+    load_sources(kiosk);
+    kiosk->unread = kiosk->unread && !new_day && kiosk->calendar_at.ms == 0;
     int64_t version = store_data_version(kiosk->store);
     struct date tomorrow = date_from_days(date_to_days(kiosk->day) + 1);
-    if (load_blocks(kiosk, zone_day_start(kiosk->zone, kiosk->day), zone_day_start(kiosk->zone, tomorrow), kiosk->today,
+    if (kiosk->unread || // a database that knows of no calendar yet says nothing about the day
+        load_blocks(kiosk, zone_day_start(kiosk->zone, kiosk->day), zone_day_start(kiosk->zone, tomorrow), kiosk->today,
                     TODAY_MAX, &kiosk->today_count)) {
         kiosk->data_version = version; // else what was read before stays, and the next turn tries again
     }
     for (size_t i = 0; i < kiosk->today_count; i++) {
         kiosk->done[i] = is_done(kiosk, &kiosk->today[i]);
     }
-    load_sources(kiosk);
     kiosk_load_delivery(kiosk);
     kiosk_pick_next(kiosk, now);
 }

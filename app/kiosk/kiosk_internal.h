@@ -47,6 +47,7 @@ struct kiosk {
     struct date day;
     struct block today[TODAY_MAX];
     bool done[TODAY_MAX]; // has a session already
+    bool unread;          // the database is new: what was read from the one before stays until a calendar is read
     size_t today_count;
     struct block later[4]; // room to look ahead into
     struct block next;
@@ -65,6 +66,8 @@ struct kiosk {
     struct unsaved current; // its session_id is that of the session
     struct unsaved earlier; // of one that was left meanwhile
     struct boot retry_at;
+    struct boot open_at; // when a database that is away is opened again
+    int64_t open_wait_ms;
     struct wall alive_at;
 
     // A step of the wall clock that is not yet believed.
@@ -125,6 +128,7 @@ bool kiosk_has_unsaved(const struct kiosk *kiosk);
 // What the last write to the store met is shown; nothing is when it went well and nothing waits.
 void kiosk_note_fault(struct kiosk *kiosk);
 void kiosk_note_store_works(struct kiosk *kiosk);
+void kiosk_note_store_fault(struct kiosk *kiosk, enum store_fault fault);
 
 // kiosk_life.c: a session begins, is left, comes back after a restart.
 void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster);
@@ -132,6 +136,10 @@ void kiosk_leave_session(struct kiosk *kiosk);
 void kiosk_restore(struct kiosk *kiosk, struct now now);
 // The last resort for events that no store took: the journal.
 void kiosk_tell_unsaved(struct unsaved *unsaved);
+
+// kiosk_store.c: a database that is away.
+bool kiosk_store_away(const struct kiosk *kiosk);
+void kiosk_watch_store(struct kiosk *kiosk, struct now now);
 
 // kiosk_watch.c: what time alone makes a session do.
 void kiosk_watch_session(struct kiosk *kiosk, struct now now);

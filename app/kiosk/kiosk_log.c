@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STORE_FAULTS (FAULT_STORE_FULL | FAULT_STORE_READ_ONLY | FAULT_STORE_LOCKED)
+#define STORE_FAULTS (FAULT_STORE_FULL | FAULT_STORE_READ_ONLY | FAULT_STORE_LOCKED | FAULT_STORE_AWAY)
 
 bool kiosk_has_unsaved(const struct kiosk *kiosk)
 {
@@ -15,15 +15,14 @@ bool kiosk_has_unsaved(const struct kiosk *kiosk)
 
 void kiosk_note_store_works(struct kiosk *kiosk)
 {
-    if (!kiosk_has_unsaved(kiosk)) {
+    if (!kiosk_has_unsaved(kiosk) && kiosk->store != NULL) {
         kiosk->faults &= ~(unsigned)STORE_FAULTS;
     }
 }
 
-void kiosk_note_fault(struct kiosk *kiosk)
+void kiosk_note_store_fault(struct kiosk *kiosk, enum store_fault fault)
 {
     kiosk->faults &= ~(unsigned)STORE_FAULTS;
-    enum store_fault fault = kiosk->store == NULL ? STORE_READ_ONLY : store_last_fault(kiosk->store);
     switch (fault) {
     case STORE_FULL:
         kiosk->faults |= FAULT_STORE_FULL;
@@ -31,13 +30,24 @@ void kiosk_note_fault(struct kiosk *kiosk)
     case STORE_LOCKED:
         kiosk->faults |= FAULT_STORE_LOCKED;
         break;
-    case STORE_OK:
     case STORE_READ_ONLY:
+        kiosk->faults |= FAULT_STORE_READ_ONLY;
+        break;
+    case STORE_OK:
     case STORE_DAMAGED:
     case STORE_NEWER:
     case STORE_FAILED:
-        kiosk->faults |= FAULT_STORE_READ_ONLY;
+        kiosk->faults |= FAULT_STORE_AWAY;
         break;
+    }
+}
+
+void kiosk_note_fault(struct kiosk *kiosk)
+{
+    if (kiosk->store != NULL) {
+        kiosk_note_store_fault(kiosk, store_last_fault(kiosk->store));
+    } else if ((kiosk->faults & STORE_FAULTS) == 0) {
+        kiosk->faults |= FAULT_STORE_AWAY; // else what kept it from being opened is known
     }
 }
 

@@ -38,6 +38,9 @@ void store_close(struct store *store);
 // Of the last write; STORE_OK after one that went well.
 enum store_fault store_last_fault(const struct store *store);
 bool store_restored(const struct store *store);
+// Whether the open file is still the one at its path. One that was deleted or replaced takes writes, but nobody finds
+// them again; what it had can be read until it is closed.
+bool store_in_place(const struct store *store);
 
 // Groups what follows into one commit. Calls nest no deeper than one. After a failed write inside a group, roll back.
 MUST_CHECK bool store_begin(struct store *store, struct error *error);

@@ -105,10 +105,6 @@ struct store {
     ino_t inode;
 };
 
-// Whether the open file is still the one at its path. One that was deleted or replaced takes writes, but nobody finds
-// them again.
-bool store_in_place(const struct store *store);
-
 // Sets the fault and a text for people from SQLite's last error; always false.
 bool store_fail(struct store *store, struct error *error);
 // A fault that SQLite does not know of; always false.

@@ -51,6 +51,8 @@ enum fault {
     FAULT_POWER_GAP = 1 << 7,    // the running session comes from before a power cut
     FAULT_SESSION_FULL = 1 << 8, // the running session holds as many interruptions as it can
     FAULT_TOUCH = 1 << 9,        // no touch panel is there
+    FAULT_STORE_AWAY = 1 << 10,  // the database is not open; it is opened again by itself
+    FAULT_STORE_NEW = 1 << 11,   // the database's file was gone, a new one was made
 };
 
 #define NOBODY_ASKED (-2)

@@ -70,11 +70,15 @@ static bool store_note(struct view_note *note, unsigned faults)
          N_("Log not kept: disk read-only")},
         {FAULT_STORE_LOCKED, N_("The log is held by another program: the countdown runs, new lines are not kept."),
          N_("Log not kept: in use")},
+        {FAULT_STORE_AWAY,
+         N_("The log is not open: the countdown runs, new lines wait, and it is opened again by itself."),
+         N_("Log not open: lines wait")},
         {FAULT_SESSION_FULL,
          N_("This session holds as many interruptions as fit. No more are noted; the countdown runs."),
          N_("Log full: no more noted")},
         {FAULT_STORE_RESTORED, N_("The log could not be read. A new one was begun; the old file is kept beside it."),
          N_("A new log was begun")},
+        {FAULT_STORE_NEW, N_("The file of the log was gone. A new one was begun."), N_("A new log was begun")},
     };
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
         if (faults & notes[i].fault) {
