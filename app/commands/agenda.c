@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Prints what a calendar holds between two instants.
+// Prints what the database holds between two instants, as the kiosk sees it, or what a calendar file does.
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "export/json.h"
 #include "platform/clock.h"
+#include "store/store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define DAYS_SHOWN 7
+#define BLOCKS_MAX 4096 // of the database, in one answer
 
 struct agenda {
     const char *file;
+    struct store *store; // when it is not NULL, instead of the file
     const struct zone *zone;
     bool all, json;
     size_t printed;
@@ -104,16 +108,50 @@ static void print_warning(void *context, int line, const char *text)
     }
 }
 
+static bool print_file(struct agenda *agenda, struct wall from, struct wall to, struct error *error)
+{
+    struct calendar *calendar = NULL;
+    bool good = calendar_read_file(&calendar, agenda->file, agenda->zone, print_warning, agenda, error) &&
+                calendar_expand(calendar, from, to, print_occurrence, agenda, error);
+    calendar_destroy(calendar);
+    return good;
+}
+
+// What is wrong with a source of the room belongs to what is known of it.
+static bool tell_source(void *context, const struct source_state *state, struct error *error)
+{
+    (void)error;
+    (void)context;
+    if (state->role == SOURCE_ROOM && state->error[0] != '\0') {
+        fprintf(stderr, "adjourn agenda: [source %s]: %s\n", state->name, state->error);
+    }
+    return true;
+}
+
+static bool print_database(struct agenda *agenda, struct wall from, struct wall to, struct error *error)
+{
+    size_t count = 0;
+    struct block *blocks = calloc(BLOCKS_MAX, sizeof *blocks);
+    bool good = blocks != NULL || error_set(error, "out of memory");
+    good = good && store_sources(agenda->store, tell_source, NULL, error) &&
+           store_blocks_between(agenda->store, from, to, blocks, BLOCKS_MAX, &count, error);
+    for (size_t i = 0; i < count && good; i++) {
+        (void)print_occurrence(agenda, &blocks[i], NULL);
+    }
+    if (count == BLOCKS_MAX) {
+        fprintf(stderr, "adjourn agenda: only the first %d blocks are printed\n", BLOCKS_MAX);
+    }
+    free(blocks);
+    return good;
+}
+
 static int run(struct agenda *agenda, struct wall from, struct wall to)
 {
     struct error error;
-    struct calendar *calendar = NULL;
-    bool good = calendar_read_file(&calendar, agenda->file, agenda->zone, print_warning, agenda, &error) &&
-                calendar_expand(calendar, from, to, print_occurrence, agenda, &error);
+    bool good = agenda->store != NULL ? print_database(agenda, from, to, &error) : print_file(agenda, from, to, &error);
     if (agenda->json && good) {
         puts(agenda->printed > 0 ? "\n]" : "[]");
     }
-    calendar_destroy(calendar);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         fprintf(stderr, "adjourn agenda: the output cannot be written\n");
         return EXIT_BOARD;
@@ -153,14 +191,18 @@ int command_agenda(int argc, char **argv)
 {
     static struct settings settings;
     struct agenda agenda = {0};
-    const char *config = NULL, *zone_name = NULL, *from_text = NULL, *to_text = NULL;
+    const char *config = NULL, *db = NULL, *zone_name = NULL, *from_text = NULL, *to_text = NULL;
     const struct option_rule rules[] = {
-        {.name = "--calendar", .word = "FILE", .value = &agenda.file, .help = "calendar instead of the settings'"},
+        {.name = "--calendar",
+         .word = "FILE",
+         .value = &agenda.file,
+         .help = "a calendar file instead of what the database has of the room's sources"},
         {.name = "--zone", .word = "ZONE", .value = &zone_name, .help = "time zone of the room"},
         {.name = "--from", .word = "UTC", .value = &from_text, .help = "first instant (default: today)"},
         {.name = "--to", .word = "UTC", .value = &to_text, .help = "end, not included (default: 7 days later)"},
-        {.name = "--all", .flag = &agenda.all, .help = "every occurrence, not only what takes the room"},
+        {.name = "--all", .flag = &agenda.all, .help = "every occurrence of a file, not only what takes the room"},
         {.name = "--json", .flag = &agenda.json, .help = "a JSON array"},
+        OPTION_DB(&db),
         OPTION_CONFIG(&config),
     };
     int code = options_parse(argc, argv, "agenda [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
@@ -169,14 +211,19 @@ int command_agenda(int argc, char **argv)
     }
     int faults = 0;
     if (config != NULL || agenda.file == NULL || zone_name == NULL) {
-        if (!options_open_settings(config, NULL, &settings, &faults)) {
+        if (!options_open_settings(config, db, &settings, &faults)) {
             return EXIT_FAULT;
         }
-        agenda.file = agenda.file != NULL ? agenda.file : settings.calendar.file;
+        if (agenda.file == NULL) {
+            agenda.store = options_open_database(&settings);
+            agenda.file = settings.calendar.file;
+        }
         zone_name = zone_name != NULL ? zone_name : settings.room.zone;
     }
-    if (agenda.file[0] == '\0') {
-        fprintf(stderr, "adjourn agenda: the settings name no calendar file ([calendar] file), and --calendar none\n");
+    if (agenda.store == NULL && agenda.file[0] == '\0') {
+        fputs("adjourn agenda: no calendar of the room was read into the database yet (adjourn sync does), and "
+              "--calendar names no file\n",
+              stderr);
         return EXIT_FAULT;
     }
     struct error error;
@@ -186,5 +233,7 @@ int command_agenda(int argc, char **argv)
         return EXIT_FAULT;
     }
     struct wall from, to;
-    return read_window(&agenda, from_text, to_text, &from, &to) ? run(&agenda, from, to) : EXIT_USAGE;
+    code = read_window(&agenda, from_text, to_text, &from, &to) ? run(&agenda, from, to) : EXIT_USAGE;
+    store_close(agenda.store);
+    return code;
 }

@@ -167,3 +167,23 @@ bool options_read_utc(const char *text, struct wall *wall)
     }
     return false;
 }
+
+static bool has_room(void *context, const struct source_state *state, struct error *error)
+{
+    (void)error;
+    bool *found = context;
+    *found = *found || (state->role == SOURCE_ROOM && state->last_success.ms != 0);
+    return true;
+}
+
+struct store *options_open_database(const struct settings *settings)
+{
+    struct store *store = NULL;
+    bool read = false;
+    if (store_open(&store, settings->store.file, STORE_READ, NULL) && store_sources(store, has_room, &read, NULL) &&
+        read) {
+        return store;
+    }
+    store_close(store);
+    return NULL;
+}

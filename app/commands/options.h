@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/settings.h"
+#include "store/store.h"
 
 // One option, `--name VALUE`, `--name=VALUE` or a flag; `-c VALUE` for one with a letter.
 struct option_rule {
@@ -43,6 +44,10 @@ const char *options_config_path(const char *config);
 // and their keys keep their defaults. False, with the error printed, when the file cannot be read. Zones are
 // then those of the environment's TZDIR, if it is set.
 MUST_CHECK bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults);
+
+// The settings' database, to read from, when a calendar of the room has been read into it; else NULL. Closed by the
+// caller.
+struct store *options_open_database(const struct settings *settings);
 
 // "2026-11-23T09:00:00Z", "2026-11-23T09:00Z", "2026-11-23" (its midnight), or "20261123T090000Z" as UTC.
 MUST_CHECK bool options_read_utc(const char *text, struct wall *wall);

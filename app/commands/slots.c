@@ -30,27 +30,6 @@ static void print_warning(void *context, int line, const char *text)
     fprintf(stderr, "%s:%d: %s\n", (const char *)context, line, text);
 }
 
-static bool has_source(void *context, const struct source_state *state, struct error *error)
-{
-    (void)error;
-    bool *found = context;
-    *found = *found || (state->role == SOURCE_ROOM && state->last_success.ms != 0);
-    return true;
-}
-
-// The kiosk's database, when the room's calendar has been read into it; else NULL.
-static struct store *open_database(const struct settings *settings)
-{
-    struct store *store = NULL;
-    bool read = false;
-    if (store_open(&store, settings->store.file, STORE_READ, NULL) && store_sources(store, has_source, &read, NULL) &&
-        read) {
-        return store;
-    }
-    store_close(store);
-    return NULL;
-}
-
 static bool read_file(struct store *store, const char *name, const char *path, enum source_role role,
                       const struct zone *zone, struct wall at, struct error *error)
 {
@@ -281,7 +260,7 @@ static int answer(const struct question *question, const struct settings *settin
     struct error error;
     struct slots slots = {0};
     const struct zone *zone = calendar_zone(settings->room.zone, &error);
-    struct store *store = zone != NULL && question->calendar == NULL ? open_database(settings) : NULL;
+    struct store *store = zone != NULL && question->calendar == NULL ? options_open_database(settings) : NULL;
     if (zone != NULL && store == NULL) {
         store = read_files(question, settings, zone, &error);
     }

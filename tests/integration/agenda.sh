@@ -76,7 +76,27 @@ settings() {
 }
 no_calendar() {
     "$ADJOURN" agenda --config /dev/null 2>"$scratch/err"
-    [ $? = 1 ] && said "adjourn agenda: the settings name no calendar file ([calendar] file), and --calendar none"
+    [ $? = 1 ] && said "adjourn agenda: no calendar of the room was read into the database yet (adjourn sync does), and --calendar names no file"
+}
+today() { date -u +%Y%m%dT"$1"0000Z; }
+day_event() { printf 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:%s\r\nDTSTART:%s\r\nDTEND:%s\r\nSUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' "$1" "$(today "$2")" "$(today "$3")" "$1"; }
+database() {
+    mkdir -p "$scratch/many"
+    day_event Early 08 09 >"$scratch/many/a.ics"
+    day_event Late 12 13 >"$scratch/many/b.ics"
+    day_event Own 10 11 >"$scratch/own.ics"
+    day_event Elsewhere 09 10 >"$scratch/trainer.ics"
+    printf '[room]\nzone = UTC\n[store]\nfile = room.db\n[source many]\npath = many\n[source own]\npath = own.ics\n[source trainer]\npath = trainer.ics\nrole = trainer\n' >"$scratch/many.ini"
+    "$ADJOURN" sync --config "$scratch/many.ini" --once || return
+    echo junk >"$scratch/own.ics"
+    "$ADJOURN" sync --config "$scratch/many.ini" --once 2>/dev/null
+    "$ADJOURN" agenda --config "$scratch/many.ini" >"$scratch/out" 2>"$scratch/err" || return
+    printed "$(date -u +%F) 08:00-09:00  Early
+$(date -u +%F) 10:00-11:00  Own
+$(date -u +%F) 12:00-13:00  Late" &&
+        said "adjourn agenda: [source own]: The calendar cannot be read: this is no calendar: BEGIN:VCALENDAR is missing." &&
+        "$ADJOURN" agenda --json --config "$scratch/many.ini" 2>/dev/null | grep -c '"uid"' | grep -qx 3 &&
+        "$ADJOURN" agenda --config "$scratch/many.ini" --calendar "$scratch/many/a.ics" | grep -c . | grep -qx 1
 }
 try "agenda_when_asked_then_it_prints_the_blocks_in_the_rooms_time" blocks
 try "agenda_when_asked_for_all_then_it_prints_every_occurrence" all
@@ -88,4 +108,5 @@ try "agenda_when_the_zone_is_unknown_then_it_fails" no_zone
 try "agenda_when_a_time_is_none_then_the_usage_is_wrong" no_time
 try "agenda_when_the_end_is_before_the_start_then_the_usage_is_wrong" backwards
 try "agenda_when_given_settings_then_calendar_and_zone_come_from_them" settings
+try "agenda_when_given_no_file_then_it_prints_what_the_database_has_of_all_room_sources" database
 try "agenda_when_there_is_no_calendar_then_it_says_where_one_is_named" no_calendar
