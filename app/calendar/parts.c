@@ -107,6 +107,36 @@ static void give_zone(const struct zone *zone, parts_piece_fn each, void *contex
     each(context, text, (size_t)length);
 }
 
+// Lines that say when an event was written, and nothing about when it is. Some servers write them anew each time they
+// are asked. DTSTAMP decides only between several revisions of one event (decisions.h).
+static bool is_stamp(const char *line, size_t length, bool alone)
+{
+    static const char *const names[] = {"LAST-MODIFIED:", "CREATED:", "DTSTAMP:"};
+    for (size_t i = 0; i < (alone ? 3 : 2); i++) {
+        if (length >= strlen(names[i]) && memcmp(line, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Gives the bytes of an event without such lines; a line that is folded is given, whatever it says.
+static void give_event(const char *at, const char *end, bool alone, parts_piece_fn each, void *context)
+{
+    const char *kept = at; // from here on
+    while (at < end) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *next = newline != NULL ? newline + 1 : end;
+        bool folded = next < end && (*next == ' ' || *next == '\t');
+        if (!folded && is_stamp(at, (size_t)(next - at), alone)) {
+            each(context, kept, (size_t)(at - kept));
+            kept = next;
+        }
+        at = next;
+    }
+    each(context, kept, (size_t)(end - kept));
+}
+
 void parts_each_piece(const struct parts *parts, size_t part, parts_piece_fn each, void *context)
 {
     const struct calendar *outline = parts->outline;
@@ -121,7 +151,8 @@ void parts_each_piece(const struct parts *parts, size_t part, parts_piece_fn eac
                 give_zone(names[zones[z]].zone, each, context);
             }
         }
-        each(context, parts->source.bytes + event->from, event->to - event->from);
+        const char *bytes = parts->source.bytes;
+        give_event(bytes + event->from, bytes + event->to, parts->parts[part].count == 1, each, context);
     }
 }
 

@@ -20,8 +20,9 @@ MUST_CHECK bool parts_find(struct parts **parts, const struct parts_source *sour
 size_t parts_count(const struct parts *parts);
 void parts_destroy(struct parts *parts);
 
-// Calls `each` for all that the occurrences of a part depend on, and nothing else: the bytes of its events, and the
-// zones they use as these were understood (of the system, of the file, of the room).
+// Calls `each` for all that the occurrences of a part depend on, and little else: the bytes of its events (but for when
+// they were written, where that decides nothing), and the zones they use as these were understood (of the system, of
+// the file, of the room).
 typedef void (*parts_piece_fn)(void *context, const void *bytes, size_t length);
 void parts_each_piece(const struct parts *parts, size_t part, parts_piece_fn each, void *context);
 

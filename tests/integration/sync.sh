@@ -75,6 +75,27 @@ wait $pid
 verdict "sync_when_the_zone_data_were_renewed_then_it_ends_as_ever" "$?" 0
 pid=
 
+rm -f state/room.db*
+# Waits at most 5 s until the calendar was read into the database.
+until_read() {
+    for _ in $(seq 50); do
+        "$adjourn" sources --config adjourn.ini >/dev/null 2>&1 && break
+        sleep 0.1
+    done
+}
+"$adjourn" sync --config adjourn.ini 2>sync.log &
+pid=$!
+until_read
+rm -f state/room.db*
+lines_reach 1 >/dev/null
+until_read
+said="$(cat sync.log) $("$adjourn" sources --config adjourn.ini 2>&1)"
+verdict "sync_when_the_database_is_deleted_then_a_new_one_has_the_calendar" "$? ${said%% room *}" "0 adjourn sync: the database is a new one"
+kill -TERM $pid
+wait $pid
+verdict "sync_when_the_database_was_deleted_then_it_ends_as_ever" "$?" 0
+pid=
+
 run_export() {
     said=$("$adjourn" export --config adjourn.ini "$@" 2>&1)
     echo "$? $said"

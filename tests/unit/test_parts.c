@@ -83,6 +83,26 @@ static void part_when_others_change_then_it_depends_on_the_same(void **state)
     assert_string_not_equal(part_of(&before, "UID:b\r\n"), part_of(&after, "UID:b\r\n"));
 }
 
+static void part_when_only_its_stamps_are_new_then_it_depends_on_the_same(void **state)
+{
+    (void)state;
+    struct parts_source before =
+        source_of(FILE_OF(EVENT("a", "DTSTAMP:20260101T000000Z\r\n" AT("02") "CREATED:1\r\n")));
+    struct parts_source after =
+        source_of(FILE_OF(EVENT("a", "DTSTAMP:20260301T000000Z\r\n" AT("02") "LAST-MODIFIED:2\r\nCREATED:3\r\n")));
+    assert_string_equal(part_of(&before, "UID:a\r\n"), part_of(&after, "UID:a\r\n"));
+    // Of two revisions they decide which one counts.
+    before = source_of(FILE_OF(EVENT("a", "DTSTAMP:20260101T000000Z\r\n" AT("02"))
+                                   EVENT("a", "DTSTAMP:20260102T000000Z\r\n" AT("03"))));
+    after = source_of(FILE_OF(EVENT("a", "DTSTAMP:20260103T000000Z\r\n" AT("02"))
+                                  EVENT("a", "DTSTAMP:20260102T000000Z\r\n" AT("03"))));
+    assert_string_not_equal(part_of(&before, "UID:a\r\n"), part_of(&after, "UID:a\r\n"));
+    // A line that only begins like one, or goes on in the next, is another.
+    before = source_of(FILE_OF(EVENT("a", AT("02") "CREATED:1\r\n SUMMARY:x\r\n")));
+    after = source_of(FILE_OF(EVENT("a", AT("02") "CREATED:1\r\n SUMMARY:y\r\n")));
+    assert_string_not_equal(part_of(&before, "UID:a\r\n"), part_of(&after, "UID:a\r\n"));
+}
+
 static void part_when_what_it_means_changes_then_it_depends_on_something_else(void **state)
 {
     (void)state;
@@ -257,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(part_when_others_change_then_it_depends_on_the_same),
+        cmocka_unit_test(part_when_only_its_stamps_are_new_then_it_depends_on_the_same),
         cmocka_unit_test(part_when_what_it_means_changes_then_it_depends_on_something_else),
         cmocka_unit_test(parts_when_skipped_then_only_the_others_are_read_with_the_lines_of_the_whole),
         cmocka_unit_test(parts_when_an_event_is_not_closed_then_what_follows_it_is_whole),
