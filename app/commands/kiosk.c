@@ -38,7 +38,8 @@ struct board {
     struct face face;
     struct loop *loop;
     struct fingers fingers;
-    int watch; // inotify, -1 = none
+    int watch;                   // inotify, -1 = none
+    const struct store *watched; // whose folder is watched
     struct sync_child sync;
     bool fullscreen;
     bool once;
@@ -157,15 +158,15 @@ static void drain_watch(void *context, int fd)
     }
 }
 
-// New blocks are seen because sync touches the database after each commit; so is that the database is gone.
+// New blocks are seen because sync touches the database after each commit; so is that the database is gone. One that
+// was opened anew may lie in a folder that is new too.
 static void watch_store(struct board *board)
 {
     char path[SETTINGS_PATH_MAX];
     snprintf(path, sizeof path, "%s", board->settings.store.file);
-    board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (board->watch < 0 || !loop_add_fd(board->loop, board->watch, drain_watch, board) ||
-        inotify_add_watch(board->watch, dirname(path),
-                          IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) < 0) {
+    board->watched = board->store;
+    if (board->watch < 0 || inotify_add_watch(board->watch, dirname(path),
+                                              IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) < 0) {
         fprintf(stderr, "adjourn kiosk: the database is not watched; changes show with the next wake-up\n");
     }
 }
@@ -187,6 +188,11 @@ static int open_loop(struct board *board)
     }
     fingers_open(&board->fingers, "kiosk", &board->settings, NULL, board->settings.touch.quarters, board->display,
                  board->loop);
+    board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (board->watch >= 0 && !loop_add_fd(board->loop, board->watch, drain_watch, board)) {
+        close(board->watch);
+        board->watch = -1;
+    }
     watch_store(board);
     return EXIT_OK;
 }
@@ -222,6 +228,9 @@ static struct wall turn(void *context, struct now now)
     take_events(board, now);
     kiosk_set_fault(board->kiosk, FAULT_TOUCH, fingers_are_away(&board->fingers));
     kiosk_turn(board->kiosk, now);
+    if (board->store != board->watched) {
+        watch_store(board);
+    }
     if (board->face.stage != NULL) {
         face_show(&board->face, now);
     }
