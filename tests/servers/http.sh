@@ -112,6 +112,15 @@ for how in etag modified; do
 done
 verdict "subscription_when_read_again_then_it_asks_for_news" \
     "$(grep -c 'If-None-Match="v1"\|If-Modified-Since=Mon' requests)" 2
+parts() { python3 -c 'import sqlite3; print(sqlite3.connect("room.db").execute("select group_concat(digest) from part").fetchone()[0])'; }
+fresh
+read_once "$(at stamped)"
+before=$(parts)
+read_once "$(at stamped)"
+verdict "subscription_when_stamped_anew_each_time_then_blocks_stay" "$code $(blocks) $(parts)" "0 $good $before"
+fresh
+read_once "$(at busy)" "role = busy"
+verdict "subscription_when_it_tells_busy_times_then_they_are_kept" "$code $(blocks) $(error)" "0 6 "
 fresh
 read_once "$(at moved)"
 verdict "subscription_when_moved_then_followed" "$code $(blocks)" "0 $good"

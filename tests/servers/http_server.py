@@ -79,6 +79,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def on_plain(self):
         self.give(200, PLAIN)
 
+    def on_stamped(self):
+        self.give(200, PLAIN.replace(b"20260101T000000Z", time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()).encode(), 1)
+                  .replace(b"SUMMARY", b"CREATED:%d\r\nSUMMARY" % time.monotonic_ns()))
+
+    def on_busy(self):
+        day = lambda n: time.strftime("%Y%m%d", time.gmtime(time.time() + n * 86400)).encode()
+        kinds = (b"BUSY", b"FREE", b"BUSY-TENTATIVE", b"BUSY-UNAVAILABLE")
+        periods = b"".join(b"FREEBUSY;FBTYPE=%s:%sT090000Z/PT2H,%sT090000Z/%sT100000Z\r\n" %
+                           (kind, day(2 * n + 2), day(2 * n + 3), day(2 * n + 3)) for n, kind in enumerate(kinds))
+        self.give(200, b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nBEGIN:VFREEBUSY\r\n"
+                  b"ORGANIZER:mailto:a@example.org\r\nDTSTART:%sT000000Z\r\nDTEND:%sT000000Z\r\n%s"
+                  b"END:VFREEBUSY\r\nEND:VCALENDAR\r\n" % (day(0), day(60), periods))
+
     def on_etag(self):
         if self.headers.get("If-None-Match") == '"v1"':
             self.give(304, ETag='"v1"')
