@@ -37,7 +37,7 @@ static bool group(struct parts *parts)
     for (size_t i = 0; i < count; i++) {
         parts->sorted[i] = array_at(outlined, i, sizeof(struct outlined));
     }
-    qsort((void *)parts->sorted, count, sizeof parts->sorted[0], compare_outlined);
+    qsort((void *)parts->sorted, count, sizeof(struct outlined *), compare_outlined);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || strcmp(parts->sorted[i - 1]->uid, parts->sorted[i]->uid) != 0) {
             parts->parts[parts->count++].first = (uint32_t)i;

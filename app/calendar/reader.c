@@ -234,12 +234,14 @@ static void end_innermost(struct reader *reader, bool by_name)
 {
     struct calendar *calendar = reader->calendar;
     enum component component = reader->open[--reader->depth].component;
-    if (reader->outlined != NULL && (component == COMPONENT_EVENT || component == COMPONENT_BUSY)) {
-        end_outlined(reader, by_name);
-    } else if (component == COMPONENT_EVENT) {
-        end_event(reader);
-    } else if (component == COMPONENT_BUSY) {
-        end_busy(reader);
+    if (component == COMPONENT_EVENT || component == COMPONENT_BUSY) {
+        if (reader->outlined != NULL) {
+            end_outlined(reader, by_name);
+        } else if (reader->event != NULL && reader->event->busy_time) {
+            end_busy(reader);
+        } else if (reader->event != NULL) {
+            end_event(reader);
+        }
     } else if (component == COMPONENT_OBSERVANCE && !reader->observance->has_start) {
         calendar->observances.count--;
     } else if (component == COMPONENT_TIMEZONE && reader->timezone >= 0) {

@@ -72,7 +72,7 @@ static bool compare_kept(void *context, const struct resource *kept, struct erro
 {
     struct reading *reading = context;
     struct dirent **found =
-        bsearch(kept->href, (void *)reading->names, reading->count, sizeof reading->names[0], compare_to_name);
+        bsearch(kept->href, (void *)reading->names, reading->count, sizeof(struct dirent *), compare_to_name);
     if (found != NULL) {
         return read_one(reading, (size_t)(found - reading->names), kept, error);
     }

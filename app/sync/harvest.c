@@ -146,14 +146,15 @@ static bool append_kept(void *context, const struct resource *resource, struct e
 bool harvest_join(const struct harvest *harvest, struct store *store, const char *source, char **bytes, size_t *length,
                   struct error *error)
 {
-    struct joining joining = {.sorted = calloc(harvest->count + 1, sizeof joining.sorted[0]), .count = harvest->count};
+    struct joining joining = {.sorted = calloc(harvest->count + 1, sizeof(struct harvest_item *)),
+                              .count = harvest->count};
     bool met = false;
     bool ok = joining.sorted != NULL || error_set(error, "out of memory");
     for (size_t i = 0; i < harvest->count && ok; i++) {
         joining.sorted[i] = &harvest->items[i];
     }
-    if (ok) {
-        qsort((void *)joining.sorted, harvest->count, sizeof joining.sorted[0], compare_items);
+    if (ok && joining.sorted != NULL) {
+        qsort((void *)joining.sorted, harvest->count, sizeof(struct harvest_item *), compare_items);
         ok = (harvest->whole || store_resources(store, source, append_kept, &joining, error)) &&
              append_items(&joining, NULL, &met, error);
     }

@@ -206,13 +206,13 @@ static bool save_harvest(void *context, struct store *store, struct error *error
     return harvest_save(saving->harvest, store, saving->name, error);
 }
 
-enum sync_result sync_harvest(struct store *store, const struct sync_source *described, const struct harvest *harvest,
+enum sync_result sync_harvest(struct store *store, const struct sync_source *source, const struct harvest *harvest,
                               struct wall now, struct error *error)
 {
     char *bytes = NULL;
     size_t length = 0;
-    struct saving saving = {harvest, described->name};
-    struct sync_source sync = *described;
+    struct saving saving = {harvest, source->name};
+    struct sync_source sync = *source;
     if (!harvest_join(harvest, store, sync.name, &bytes, &length, error)) {
         char words[256];
         snprintf(words, sizeof words, "The calendar cannot be kept: %.200s.", error->text);
