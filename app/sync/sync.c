@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sync/sync.h"
 
+#include "calendar/guard.h"
 #include "store/digest.h"
 #include "sync/blocks.h"
 #include "sync/files.h"
@@ -206,6 +207,18 @@ static bool save_harvest(void *context, struct store *store, struct error *error
     return harvest_save(saving->harvest, store, saving->name, error);
 }
 
+// Inside a whole that can be read, a resource that is empty, or something else, would pass for one without events.
+static bool are_calendars(const struct harvest *harvest, struct error *error)
+{
+    for (size_t i = 0; i < harvest->count; i++) {
+        const struct harvest_item *item = &harvest->items[i];
+        if (item->bytes != NULL && !guard_check(item->href, item->bytes, item->length, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum sync_result sync_harvest(struct store *store, const struct sync_source *source, const struct harvest *harvest,
                               struct wall now, struct error *error)
 {
@@ -213,6 +226,10 @@ enum sync_result sync_harvest(struct store *store, const struct sync_source *sou
     size_t length = 0;
     struct saving saving = {harvest, source->name};
     struct sync_source sync = *source;
+    if (!harvest->whole && !are_calendars(harvest, error)) {
+        sync_refuse(store, &sync, now, "The calendar cannot be read."); // which one, whoever sifts it says
+        return SYNC_REFUSED;
+    }
     if (!harvest_join(harvest, store, sync.name, &bytes, &length, error)) {
         char words[256];
         snprintf(words, sizeof words, "The calendar cannot be kept: %.200s.", error->text);

@@ -160,6 +160,14 @@ static void folder_when_one_file_is_bad_then_its_last_good_copy_stays_and_the_ot
     assert_blocks(fixture, "b@10 a@11 ");
     assert_string_equal(state_of(fixture).error,
                         "b.ics, line 3: the file is cut off: what begins at line 2 has no end (and 1 more)");
+    // Nothing at all, or anything else, in place of a good one, wherever it stands among the others.
+    static const char *const odd[] = {"", "\r\n", "hello\r\n", "<html></html>"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        write_file(fixture, "b.ics", odd[i]);
+        assert_int_equal(read_folder(fixture, &error), SYNC_UNCHANGED);
+        assert_blocks(fixture, "b@10 a@11 ");
+        assert_memory_equal(state_of(fixture).error, "b.ics, line 1: th", strlen("b.ics, line 1: th"));
+    }
     // The day passes: the last good copy is part of the new one.
     fixture->now_ms += MS_PER_DAY;
     assert_int_equal(read_folder(fixture, &error), SYNC_REPLACED);
