@@ -37,7 +37,7 @@ void kiosk_note_store_fault(struct kiosk *kiosk, enum store_fault fault)
     case STORE_DAMAGED:
     case STORE_NEWER:
     case STORE_FAILED:
-        kiosk->faults |= FAULT_STORE_AWAY;
+        kiosk->faults |= kiosk->store == NULL ? FAULT_STORE_AWAY : FAULT_STORE_READ_ONLY;
         break;
     }
 }
