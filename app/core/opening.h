@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The opening of a session's chain: which device noted it, under which settings, after which other session, and what
-// was booked. The hash of the first event stands on it (store/chain.h). What is personal is not in it, only marks of
-// it: hashes with a salt, which stay when a name is removed, so that the chain stays whole.
+// was booked. The hash of the first event stands on it (store/chain.h). What people are called is not in it, only marks
+// of it: hashes with a salt, which stay when a name is removed, so that the chain stays whole. Addresses are no part of
+// the log.
 #pragma once
 
 #include "core/block.h"
@@ -15,7 +16,7 @@
 struct opening_person {
     enum participant_role role;
     bool trainer, declined;
-    char mark[MARK_TEXT_MAX]; // of the name and the address
+    char mark[MARK_TEXT_MAX]; // of the name
 };
 
 struct opening {

@@ -72,6 +72,19 @@ void chain_mark(char out[CHAIN_TEXT_MAX], const unsigned char salt[CHAIN_SALT_SI
     chain_write(out, &mark);
 }
 
+void chain_write_salt(char out[CHAIN_SALT_TEXT], const unsigned char salt[CHAIN_SALT_SIZE])
+{
+    sodium_bin2hex(out, CHAIN_SALT_TEXT, salt, CHAIN_SALT_SIZE);
+}
+
+bool chain_read_salt(unsigned char salt[CHAIN_SALT_SIZE], const char *text)
+{
+    size_t length = 0;
+    return strlen(text) == CHAIN_SALT_TEXT - 1 &&
+           sodium_hex2bin(salt, CHAIN_SALT_SIZE, text, CHAIN_SALT_TEXT - 1, NULL, &length, NULL) == 0 &&
+           length == CHAIN_SALT_SIZE;
+}
+
 void chain_seal(char out[CHAIN_TEXT_MAX], const char *bytes, size_t length)
 {
     struct chain seal;

@@ -7,8 +7,8 @@
 
 #include "core/block.h"
 #include "core/event.h"
-#include "core/opening.h"
 #include "core/settings.h"
+#include "store/chain.h"
 
 struct store;
 
@@ -169,11 +169,6 @@ MUST_CHECK bool store_session_of(struct store *store, const struct block *block,
 // The chain (store/chain.h): each session has an opening (core/opening.h), on which the hashes of its events stand.
 // `settings`: the digest of the settings in force, which the openings of new sessions name.
 void store_sign_as(struct store *store, const char *settings);
-struct session_chain {
-    char opening[OPENING_CANONICAL_MAX]; // canonical
-    uint32_t events;
-    char digest[MARK_TEXT_MAX]; // the last hash
-};
 MUST_CHECK bool store_chain_of(struct store *store, int64_t session, struct session_chain *chain, struct error *error);
 
 // What the chain of one session proves. What is missing or changed in its middle is found by the hashes; at its end by

@@ -45,14 +45,13 @@ void store_marked_text(const struct session_record *record, int place, char out[
         snprintf(out, MARKED_TEXT_MAX, "%s", block->title);
         return;
     case SALT_ORGANIZER:
-        snprintf(out, MARKED_TEXT_MAX, "%s\t%s", block->organizer_name, block->organizer_address);
+        snprintf(out, MARKED_TEXT_MAX, "%s", block->organizer_name);
         return;
     case SALT_DESCRIPTION:
         snprintf(out, MARKED_TEXT_MAX, "%s", block->description);
         return;
     default:
-        snprintf(out, MARKED_TEXT_MAX, "%s\t%s", record->roster.people[place].name,
-                 record->roster.people[place].address);
+        snprintf(out, MARKED_TEXT_MAX, "%s", record->roster.people[place].name);
         return;
     }
 }
@@ -208,29 +207,39 @@ bool store_chain_put_tip(struct store *store, int64_t session, uint32_t seq, con
     return store_run(store, put, error);
 }
 
-bool store_salt_get(struct store *store, int64_t session, int place, unsigned char salt[CHAIN_SALT_SIZE], bool *there,
-                    struct error *error)
+char *chain_salt_at(struct session_chain *chain, int place)
 {
-    *there = false;
-    sqlite3_stmt *get = store_prepare(store, QUERY_SALT_GET, error);
-    if (get == NULL) {
-        return false;
+    switch (place) {
+    case SALT_TITLE:
+        return chain->title_salt;
+    case SALT_ORGANIZER:
+        return chain->organizer_salt;
+    case SALT_DESCRIPTION:
+        return chain->description_salt;
+    default:
+        return place >= 0 && place < PARTICIPANTS_MAX ? chain->name_salt[place] : NULL;
     }
-    sqlite3_bind_int64(get, 1, session);
-    sqlite3_bind_int(get, 2, place);
+}
+
+static bool read_salts(struct store *store, int64_t session, struct session_chain *out, struct error *error)
+{
     bool row = false;
-    if (!store_next(store, get, &row, error)) {
+    sqlite3_stmt *select = store_prepare(store, QUERY_SALTS, error);
+    if (select == NULL) {
         return false;
     }
-    if (row) {
-        const void *bytes = sqlite3_column_blob(get, 0);
-        *there = bytes != NULL && sqlite3_column_bytes(get, 0) == CHAIN_SALT_SIZE;
-        if (*there) {
-            memcpy(salt, bytes, CHAIN_SALT_SIZE);
+    sqlite3_bind_int64(select, 1, session);
+    while (store_next(store, select, &row, error)) {
+        if (!row) {
+            return true;
         }
-        sqlite3_reset(get);
+        const void *bytes = sqlite3_column_blob(select, 1);
+        char *salt = chain_salt_at(out, sqlite3_column_int(select, 0));
+        if (salt != NULL && bytes != NULL && sqlite3_column_bytes(select, 1) == CHAIN_SALT_SIZE) {
+            chain_write_salt(salt, bytes);
+        }
     }
-    return true;
+    return false;
 }
 
 bool store_chain_of(struct store *store, int64_t session, struct session_chain *out, struct error *error)
@@ -245,7 +254,7 @@ bool store_chain_of(struct store *store, int64_t session, struct session_chain *
         chain_begin(&chain, out->opening);
     }
     chain_write(out->digest, &chain);
-    return true;
+    return read_salts(store, session, out, error);
 }
 
 struct rechaining {

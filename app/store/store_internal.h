@@ -2,7 +2,6 @@
 // What the store's own files share: the connection, its prepared statements and how SQLite's results become faults.
 #pragma once
 
-#include "store/chain.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -51,7 +50,7 @@ enum store_query {
     QUERY_OPENING_SET,
     QUERY_OPENING_GET,
     QUERY_SALT_PUT,
-    QUERY_SALT_GET,
+    QUERY_SALTS,
     QUERY_TIP_PUT,
     QUERY_TIP_GET,
     QUERY_HASH_SET,
@@ -177,8 +176,8 @@ enum salt_place {
 // The text that the mark at a place is of.
 #define MARKED_TEXT_MAX (BLOCK_DESCRIPTION_MAX + 1)
 void store_marked_text(const struct session_record *record, int place, char out[MARKED_TEXT_MAX]);
-MUST_CHECK bool store_salt_get(struct store *store, int64_t session, int place, unsigned char salt[CHAIN_SALT_SIZE],
-                               bool *there, struct error *error);
+// Where the salt of a place stands; NULL: there is no such place.
+char *chain_salt_at(struct session_chain *chain, int place);
 
 // Brings an open file to the newest form of the tables (store_schema.c); refuses what is none of ours.
 MUST_CHECK bool store_migrate(struct store *store, enum store_mode mode, struct error *error);

@@ -68,7 +68,7 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_OPENING_SET] = "UPDATE session SET opening = ?2 WHERE id = ?1",
     [QUERY_OPENING_GET] = "SELECT opening FROM session WHERE id = ?1",
     [QUERY_SALT_PUT] = "INSERT INTO salt (session, place, bytes) VALUES (?1, ?2, ?3)",
-    [QUERY_SALT_GET] = "SELECT bytes FROM salt WHERE session = ?1 AND place = ?2",
+    [QUERY_SALTS] = "SELECT place, bytes FROM salt WHERE session = ?1",
     [QUERY_TIP_PUT] = "INSERT INTO tip (session, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT (session) DO UPDATE SET "
                       "seq = excluded.seq, hash = excluded.hash",
     [QUERY_TIP_GET] = "SELECT seq, hash FROM tip WHERE session = ?1",

@@ -256,7 +256,6 @@ static void chain_when_any_byte_of_the_log_is_flipped_then_it_is_found(void **st
         {"block", "uid", "id = 1", true},
         {"block", "title", "id = 2", true},
         {"attendee", "name", "block = 1 AND place = 1", true},
-        {"attendee", "address", "block = 1 AND place = 0", true},
         {"salt", "bytes", "session = 1 AND place = 0", false},
     };
     size_t flips = 0;
