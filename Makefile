@@ -20,9 +20,9 @@ MAKEFLAGS     += --no-builtin-rules
 # --- What has to be installed (names that Debian 12 and 13 share) ---
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
-                  libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libcurl4-openssl-dev \
+                  libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libjansson-dev libcurl4-openssl-dev \
                   libexpat1-dev libevdev-dev libudev-dev fonts-inter gettext tzdata
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev zbar-tools
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb
 
@@ -62,7 +62,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium libcurl expat libevdev libudev
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium jansson libcurl expat libevdev libudev
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
@@ -294,7 +294,7 @@ DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
 install: all ## install below PREFIX (/usr/local), inside DESTDIR
 	install -D -m 755 $(BUILD)/adjourn $(DESTDIR)$(PREFIX)/bin/adjourn
 	install -D -m 644 assets/man/adjourn.1 $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
-	cd assets && find adjourn.ini icons messages -type f -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
+	cd assets && find adjourn.ini icons messages schema -type f -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
 	$(if $(CATALOGUES),cd $(BUILD) && find locale -name '*.mo' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;)
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/adjourn $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1

@@ -17,6 +17,7 @@ static const struct {
     {"outbox", command_outbox, "print what was sent and what waits; send again, or give up"},
     {"slots", command_slots, "print where the rest of a block may go"},
     {"export", command_export, "print the interruption log as CSV or JSON"},
+    {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
     {"check", command_check, "tell every fault of the settings and what they name"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},
 };

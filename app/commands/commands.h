@@ -14,6 +14,7 @@ int command_kiosk(int argc, char **argv);
 int command_agenda(int argc, char **argv);
 int command_slots(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_verify(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_simulate(int argc, char **argv);
 int command_sync(int argc, char **argv);

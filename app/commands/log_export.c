@@ -14,16 +14,21 @@ static bool load_session(struct store *store, int64_t id, struct now now, struct
                          struct error *error)
 {
     struct session_record *record = malloc(sizeof *record);
+    struct session_chain *chain = malloc(sizeof *chain);
     struct wall alive = {0};
     *session = NULL;
-    if (record == NULL) {
+    if (record == NULL || chain == NULL) {
+        free(record);
+        free(chain);
         return error_set(error, "out of memory");
     }
     bool ok = store_session_load(store, id, record, error) &&
               export_session_create(session, id, &record->block, &record->roster, error) &&
-              store_events(store, id, add_event, *session, error) && store_alive_get(store, id, &alive, error) &&
+              store_events(store, id, add_event, *session, error) && store_chain_of(store, id, chain, error) &&
+              export_session_prove(*session, chain, error) && store_alive_get(store, id, &alive, error) &&
               export_session_finish(*session, now, alive, error);
     free(record);
+    free(chain);
     return ok;
 }
 
@@ -31,7 +36,7 @@ bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_
                 const struct settings *settings, const struct zone *zone, struct now now, char **bytes, size_t *length,
                 struct error *error)
 {
-    struct export_style style = {settings->log.names, zone, settings->log.purpose};
+    struct export_style style = {.names = settings->log.names, .zone = zone, .purpose = settings->log.purpose};
     struct export_session **sessions = calloc(count + 1, sizeof(struct export_session *));
     bool ok = true;
     if (sessions == NULL) {

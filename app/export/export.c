@@ -4,6 +4,7 @@
 #include "export/export_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool export_session_create(struct export_session **result, int64_t id, const struct block *booked,
                            const struct roster *roster, struct error *error)
@@ -24,6 +25,8 @@ void export_session_destroy(struct export_session *session)
     if (session != NULL) {
         free(session->notes);
         free(session->lines);
+        free(session->chain);
+        free(session->canonicals);
         free(session);
     }
 }
@@ -55,6 +58,38 @@ static void shift_notes(struct export_session *session, const struct event *even
     }
 }
 
+static bool keep_canonical(struct export_session *session, const struct event *event, struct error *error)
+{
+    char canonical[EVENT_CANONICAL_MAX];
+    if (!event_encode(event, canonical, sizeof canonical)) {
+        return error_set(error, "session %lld: event %u has no written form", (long long)session->id, event->seq);
+    }
+    size_t length = strlen(canonical) + 1;
+    if (session->canonical_length + length > session->canonical_room) {
+        size_t room = 2 * session->canonical_room + EVENT_CANONICAL_MAX;
+        char *grown = realloc(session->canonicals, room);
+        if (grown == NULL) {
+            return error_set(error, "out of memory");
+        }
+        session->canonicals = grown;
+        session->canonical_room = room;
+    }
+    memcpy(session->canonicals + session->canonical_length, canonical, length);
+    session->canonical_length += length;
+    return true;
+}
+
+bool export_session_prove(struct export_session *session, const struct session_chain *chain, struct error *error)
+{
+    free(session->chain);
+    session->chain = malloc(sizeof *chain);
+    if (session->chain == NULL) {
+        return error_set(error, "out of memory");
+    }
+    *session->chain = *chain;
+    return true;
+}
+
 bool export_session_add(struct export_session *session, const struct event *event, struct error *error)
 {
     if (event->kind == EVENT_START && !policy_decode(&session->session.policy, event->text, error)) {
@@ -71,7 +106,7 @@ bool export_session_add(struct export_session *session, const struct event *even
     shift_notes(session, event);
     session->notes[session->note_count++] = (struct export_note){
         event->kind, event->source, event->quality, event->at.ms, event->who, event->ref, event->value};
-    return true;
+    return keep_canonical(session, event, error);
 }
 
 static bool add_line(struct export_session *session, const struct export_line *line, struct error *error)
@@ -276,7 +311,12 @@ static struct wall last_known(const struct session *session, struct now now, str
 
 bool export_session_finish(struct export_session *session, struct now now, struct wall alive, struct error *error)
 {
-    session->at = last_known(&session->session, now, alive);
+    return export_session_finish_at(session, last_known(&session->session, now, alive), error);
+}
+
+bool export_session_finish_at(struct export_session *session, struct wall axis, struct error *error)
+{
+    session->at = axis;
     session_figures(&session->session, session->at, &session->figures);
     if (!add_beginning(session, error) || !add_spans(session, error) || !add_decisions(session, error) ||
         !add_ending(session, error)) {

@@ -6,6 +6,7 @@
 
 #include "core/session.h"
 #include "core/settings.h"
+#include "store/chain.h"
 
 struct export_session;
 
@@ -51,6 +52,11 @@ void export_session_destroy(struct export_session *session);
 MUST_CHECK bool export_session_add(struct export_session *session, const struct event *event, struct error *error);
 MUST_CHECK bool export_session_finish(struct export_session *session, struct now now, struct wall alive,
                                       struct error *error);
+// The same with the axis instant known up to which it is told.
+MUST_CHECK bool export_session_finish_at(struct export_session *session, struct wall axis, struct error *error);
+// What proves the session stands in its exports; a copy is kept. Without it they say that they prove nothing.
+MUST_CHECK bool export_session_prove(struct export_session *session, const struct session_chain *chain,
+                                     struct error *error);
 
 const struct export_line *export_session_lines(const struct export_session *session, size_t *count);
 const struct figures *export_session_figures(const struct export_session *session);
@@ -59,6 +65,7 @@ struct export_style {
     enum names names;
     const struct zone *zone; // local times
     const char *purpose;     // why this is noted; in each export
+    bool names_shown;        // the roster holds the names as `names` shows them
 };
 
 // Stable lower-case words of the exports: "late-start"; "carry-on".
@@ -69,9 +76,11 @@ void export_name(char *out, size_t size, const struct roster *roster, int32_t wh
 
 // Whole exports; `*bytes` is malloc'ed, freed by the caller.
 // CSV (RFC 4180, CRLF, UTF-8 with a byte order mark, since spreadsheets need it): one row per line. A text that a
-// spreadsheet would take for a formula gets an apostrophe before it.
+// spreadsheet would take for a formula gets an apostrophe before it. Each row has its number and that of all rows, the
+// session's digest, and a hash of itself and the row before.
 MUST_CHECK bool export_write_csv(const struct export_session *const *sessions, size_t count,
                                  const struct export_style *style, char **bytes, size_t *length, struct error *error);
-// JSON (RFC 8259): an array with one object per session.
+// JSON (RFC 8259; assets/schema/log.schema.json): the sessions, each with the events it was told from, the chain of
+// their hashes, and the salts of the names that stand in full; at the end a seal over all bytes before it.
 MUST_CHECK bool export_write_json(const struct export_session *const *sessions, size_t count,
                                   const struct export_style *style, char **bytes, size_t *length, struct error *error);

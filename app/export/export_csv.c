@@ -2,13 +2,15 @@
 #include "export/export_internal.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-static const char header[] = "session,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
-                             "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,"
-                             "purpose\r\n";
+const char export_csv_header[] =
+    BYTE_ORDER_MARK "session,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
+                    "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,"
+                    "purpose,session_digest,row,rows,row_hash\r\n";
 
 // Whether a spreadsheet would take a cell that begins so for a formula; also the full-width forms, which some take
 // alike.
@@ -70,7 +72,7 @@ static void write_line(FILE *out, const struct export_session *session, const st
     char name[PERSON_NAME_MAX + 16];
     char start[EXPORT_TIME_MAX];
     char end[EXPORT_TIME_MAX];
-    export_name(name, sizeof name, &session->session.roster, line->who, style->names);
+    export_shown_name(name, sizeof name, session, line->who, style);
     export_local_time(start, style->zone, block->start);
     export_local_time(end, style->zone, block->end);
 
@@ -91,7 +93,43 @@ static void write_line(FILE *out, const struct export_session *session, const st
             export_answer_name(line), export_seconds(session->figures.booked), export_seconds(session->figures.away),
             export_seconds(session->figures.here));
     write_text(out, style->purpose);
-    fputs("\r\n", out);
+    fprintf(out, ",%s", session->chain != NULL ? session->chain->digest : "");
+}
+
+// The first row stands on the header. What is hashed is the row up to the comma before the hash.
+struct row_chain {
+    char hash[CHAIN_TEXT_MAX];
+    size_t row, rows;
+};
+
+void export_csv_hash(char hash[CHAIN_TEXT_MAX], const char *before, const char *row, size_t length)
+{
+    struct chain chain;
+    char seal[CHAIN_TEXT_MAX];
+    chain_begin(&chain, before);
+    chain_seal(seal, row, length);
+    chain_add(&chain, seal);
+    chain_write(hash, &chain);
+}
+
+static bool write_row(FILE *out, const struct export_session *session, const struct export_line *line,
+                      const struct export_style *style, struct row_chain *chain)
+{
+    char *row = NULL;
+    size_t length = 0;
+    FILE *text = open_memstream(&row, &length);
+    if (text == NULL) {
+        return false;
+    }
+    write_line(text, session, line, style);
+    fprintf(text, ",%zu,%zu", ++chain->row, chain->rows);
+    bool ok = fclose(text) == 0;
+    if (ok) {
+        export_csv_hash(chain->hash, chain->hash, row, length);
+        fprintf(out, "%s,%s\r\n", row, chain->hash);
+    }
+    free(row);
+    return ok;
 }
 
 bool export_write_csv(const struct export_session *const *sessions, size_t count, const struct export_style *style,
@@ -101,12 +139,16 @@ bool export_write_csv(const struct export_session *const *sessions, size_t count
     if (out == NULL) {
         return error_set(error, "out of memory");
     }
-    fputs(BYTE_ORDER_MARK, out);
-    fputs(header, out);
+    struct row_chain chain = {.hash = ""};
+    bool ok = true;
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < sessions[i]->line_count; j++) {
-            write_line(out, sessions[i], &sessions[i]->lines[j], style);
+        chain.rows += sessions[i]->line_count;
+    }
+    fputs(export_csv_header, out);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; ok && j < sessions[i]->line_count; j++) {
+            ok = write_row(out, sessions[i], &sessions[i]->lines[j], style, &chain);
         }
     }
-    return fclose(out) == 0 || error_set(error, "out of memory");
+    return (fclose(out) == 0 && ok) || error_set(error, "out of memory");
 }

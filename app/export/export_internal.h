@@ -27,7 +27,21 @@ struct export_session {
     size_t note_count, note_room;
     struct export_line *lines;
     size_t line_count, line_room;
+    struct session_chain *chain; // NULL: nothing proves it
+    char *canonicals;            // of the events, each ended by a NUL
+    size_t canonical_length, canonical_room;
 };
+
+#define EXPORT_FORMAT "adjourn-log-1"
+
+// The first line of a CSV, with its byte order mark, and the hash of a row (without its own hash) on the one before.
+extern const char export_csv_header[];
+void export_csv_hash(char hash[CHAIN_TEXT_MAX], const char *before, const char *row, size_t length);
+
+const char *export_names_word(enum names names);
+// As `style` shows a person's name.
+void export_shown_name(char *out, size_t size, const struct export_session *session, int32_t who,
+                       const struct export_style *style);
 
 #define EXPORT_TIME_MAX 32
 

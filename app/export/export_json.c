@@ -3,6 +3,7 @@
 #include "export/json.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 // `, "name": ` after the first member of an object.
 static void write_member(FILE *out, const char *indent, const char *name, const char *text)
@@ -51,7 +52,7 @@ static void write_participants(FILE *out, const struct export_session *session, 
     for (size_t i = 0; i < roster->count; i++) {
         const struct participant *person = &roster->people[i];
         char name[PERSON_NAME_MAX + 16];
-        export_name(name, sizeof name, roster, (int32_t)i, style->names);
+        export_shown_name(name, sizeof name, session, (int32_t)i, style);
         fprintf(out, "%s\n      {\"name\": ", i > 0 ? "," : "");
         json_write_string(out, name);
         fprintf(out, ", \"role\": \"%s\", \"trainer\": %s, \"declined\": %s, \"away_s\": %" PRId64 "}",
@@ -85,7 +86,7 @@ static void write_line(FILE *out, const struct export_session *session, const st
 {
     static const char indent[] = "        ";
     char name[PERSON_NAME_MAX + 16];
-    export_name(name, sizeof name, &session->session.roster, line->who, style->names);
+    export_shown_name(name, sizeof name, session, line->who, style);
     fprintf(out, "\n      {\n%s\"kind\": \"%s\"", indent, export_kind_name(line->kind));
     write_member(out, indent, "participant", name);
     write_time(out, indent, "start", style->zone, line->start);
@@ -103,12 +104,63 @@ static void write_line(FILE *out, const struct export_session *session, const st
     fputs("\n      }", out);
 }
 
+// The salt of a name that stands in full, so that anybody can try the name against its mark.
+static void write_salt(FILE *out, const char *salt)
+{
+    fprintf(out, salt[0] != '\0' ? "\"%s\"" : "null", salt);
+}
+
+static void write_salts(FILE *out, const struct export_session *session, const struct export_style *style)
+{
+    const struct session_chain *chain = session->chain;
+    fputs(",\n      \"title_salt\": ", out);
+    write_salt(out, chain->title_salt);
+    fputs(",\n      \"name_salts\": [", out);
+    for (size_t i = 0; i < session->session.roster.count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        write_salt(out, style->names == NAMES_FULL ? chain->name_salt[i] : "");
+    }
+    fputc(']', out);
+}
+
+// The events as they were noted, each with the hash that the chain has after it.
+static void write_events(FILE *out, const struct export_session *session)
+{
+    struct chain chain;
+    const char *canonical = session->canonicals;
+    chain_begin(&chain, session->chain->opening);
+    fputs(",\n      \"events\": [", out);
+    for (size_t i = 0; i < session->note_count; i++, canonical += strlen(canonical) + 1) {
+        char hash[CHAIN_TEXT_MAX];
+        chain_add(&chain, canonical);
+        chain_write(hash, &chain);
+        fprintf(out, "%s\n        {\"hash\": \"%s\", \"event\": ", i > 0 ? "," : "", hash);
+        json_write_string(out, canonical);
+        fputc('}', out);
+    }
+    fputs(session->note_count > 0 ? "\n      ]" : "]", out);
+}
+
+static void write_chain(FILE *out, const struct export_session *session, const struct export_style *style)
+{
+    static const char indent[] = "      ";
+    if (session->chain == NULL) {
+        fputs(",\n    \"chain\": null", out);
+        return;
+    }
+    fprintf(out, ",\n    \"chain\": {\n      \"digest\": \"%s\"", session->chain->digest);
+    write_number(out, indent, "told_until_ms", session->at.ms);
+    write_member(out, indent, "opening", session->chain->opening);
+    write_salts(out, session, style);
+    write_events(out, session);
+    fputs("\n    }", out);
+}
+
 static void write_session(FILE *out, const struct export_session *session, const struct export_style *style)
 {
     static const char *const states[] = {"not-started", "running", "paused", "overrun", "ended", "closed"};
     static const char indent[] = "    ";
     fprintf(out, "\n  {\n    \"session\": %" PRId64, session->id);
-    write_member(out, indent, "purpose", style->purpose);
     write_member(out, indent, "state", states[session->session.state]);
     write_block(out, session, style);
     write_time(out, indent, "started", style->zone, (struct wall){session->session.started_at});
@@ -121,7 +173,9 @@ static void write_session(FILE *out, const struct export_session *session, const
         fputs(i > 0 ? "," : "", out);
         write_line(out, session, &session->lines[i], style);
     }
-    fputs(session->line_count > 0 ? "\n    ]\n  }" : "]\n  }", out);
+    fputs(session->line_count > 0 ? "\n    ]" : "]", out);
+    write_chain(out, session, style);
+    fputs("\n  }", out);
 }
 
 bool export_write_json(const struct export_session *const *sessions, size_t count, const struct export_style *style,
@@ -131,11 +185,20 @@ bool export_write_json(const struct export_session *const *sessions, size_t coun
     if (out == NULL) {
         return error_set(error, "out of memory");
     }
-    fputc('[', out);
+    fputs("{\n  \"format\": \"" EXPORT_FORMAT "\"", out);
+    write_member(out, "  ", "purpose", style->purpose);
+    write_member(out, "  ", "names", export_names_word(style->names));
+    write_member(out, "  ", "zone", style->zone->name);
+    fputs(",\n  \"sessions\": [", out);
     for (size_t i = 0; i < count; i++) {
         fputs(i > 0 ? "," : "", out);
         write_session(out, sessions[i], style);
     }
-    fputs(count > 0 ? "\n]\n" : "]\n", out);
+    fputs(count > 0 ? "\n  ],\n  \"seal\": \"" : "],\n  \"seal\": \"", out);
+    char seal[CHAIN_TEXT_MAX];
+    if (fflush(out) == 0) {
+        chain_seal(seal, *bytes, *length);
+        fprintf(out, "%s\"\n}\n", seal);
+    }
     return fclose(out) == 0 || error_set(error, "out of memory");
 }

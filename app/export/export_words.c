@@ -103,6 +103,19 @@ static void split_name(const char *name, char first[PERSON_NAME_MAX], char last[
     }
 }
 
+const char *export_names_word(enum names names)
+{
+    static const char *const words[] = {
+        [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none"};
+    return words[names];
+}
+
+void export_shown_name(char *out, size_t size, const struct export_session *session, int32_t who,
+                       const struct export_style *style)
+{
+    export_name(out, size, &session->session.roster, who, style->names_shown ? NAMES_FULL : style->names);
+}
+
 void export_name(char *out, size_t size, const struct roster *roster, int32_t who, enum names names)
 {
     char first[PERSON_NAME_MAX];

@@ -266,7 +266,7 @@ static void add_when_an_event_does_not_fit_then_an_error_by_number(void **state)
 
 static char *write_csv(const struct export_session *session, enum names names)
 {
-    struct export_style style = {names, &warsaw, "agreed with the client"};
+    struct export_style style = {.names = names, .zone = &warsaw, .purpose = "agreed with the client"};
     char *bytes = NULL;
     size_t length = 0;
     assert_true(export_write_csv(&session, 1, &style, &bytes, &length, NULL));
@@ -285,12 +285,14 @@ static void csv_when_written_then_the_known_bytes(void **state)
     finish(session, 61);
     char *bytes = write_csv(session, NAMES_FIRST);
     assert_string_equal(
-        bytes, "\xef\xbb\xbfsession,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
-               "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,purpose\r\n"
-               "12,\"a@example.com\",\"20261123T090000Z\",\"Review, \"\"second\"\"\r\npart\",2026-11-23T10:00:00+01:00,"
-               "2026-11-23T11:00:00+01:00,\"Europe/Warsaw\",\"Ewa Ż.\",absence,2026-11-23T10:10:00+01:00,"
-               "2026-11-23T10:15:00+01:00,2026-11-23T09:10:00Z,2026-11-23T09:15:00Z,300,yes,touched,trusted,,,3600,300,"
-               "3300,\"agreed with the client\"\r\n");
+        bytes,
+        "\xef\xbb\xbfsession,uid,recurrence_id,title,booked_start,booked_end,zone,participant,kind,start,end,"
+        "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,purpose,"
+        "session_digest,row,rows,row_hash\r\n"
+        "12,\"a@example.com\",\"20261123T090000Z\",\"Review, \"\"second\"\"\r\npart\",2026-11-23T10:00:00+01:00,"
+        "2026-11-23T11:00:00+01:00,\"Europe/Warsaw\",\"Ewa Ż.\",absence,2026-11-23T10:10:00+01:00,"
+        "2026-11-23T10:15:00+01:00,2026-11-23T09:10:00Z,2026-11-23T09:15:00Z,300,yes,touched,trusted,,,3600,300,"
+        "3300,\"agreed with the client\",,1,1,7c4c0e842ad5acc2ebdede7e7a425f66b32ac15c5d523d560eaa96d0563953e8\r\n");
     free(bytes);
     export_session_destroy(session);
 }
@@ -353,7 +355,7 @@ static void names_when_none_are_wanted_then_no_export_has_one(void **state)
     struct export_session *session = begin(&block, 0);
     add(session, EVENT_OUT, 10, 1, 0);
     finish(session, 22);
-    struct export_style style = {NAMES_NONE, &warsaw, ""};
+    struct export_style style = {.names = NAMES_NONE, .zone = &warsaw, .purpose = ""};
     const struct export_session *list[] = {session};
     char *json = NULL;
     size_t length = 0;
@@ -378,13 +380,15 @@ static void json_when_written_then_the_known_bytes(void **state)
     struct export_session *session = begin(&block, 5);
     add(session, EVENT_END, 60, EVENT_NOBODY, END_TOUCHED);
     finish(session, 61);
-    struct export_style style = {NAMES_INITIALS, &warsaw, ""};
+    struct export_style style = {.names = NAMES_INITIALS, .zone = &warsaw, .purpose = ""};
     const struct export_session *list[] = {session};
     char *bytes = NULL;
     size_t length = 0;
     assert_true(export_write_json(list, 1, &style, &bytes, &length, NULL));
     static const char expected[] =
-        "[\n  {\n    \"session\": 12,\n    \"purpose\": null,\n    \"state\": \"ended\",\n    \"block\": {\n"
+        "{\n  \"format\": \"adjourn-log-1\",\n  \"purpose\": null,\n  \"names\": \"initials\",\n"
+        "  \"zone\": \"Europe/Warsaw\",\n  \"sessions\": [\n  {\n    \"session\": 12,\n    \"state\": \"ended\",\n    "
+        "\"block\": {\n"
         "      \"uid\": \"a@example.com\",\n      \"recurrence_id\": \"20261123T090000Z\",\n"
         "      \"title\": \"A \\\"b\\\"\\\\\\u000a\\u0001\xef\xbf\xbd ż\",\n"
         "      \"booked_start\": \"2026-11-23T10:00:00+01:00\",\n"
@@ -404,9 +408,13 @@ static void json_when_written_then_the_known_bytes(void **state)
         "        \"start\": \"2026-11-23T10:00:00+01:00\",\n        \"start_utc\": \"2026-11-23T09:00:00Z\",\n"
         "        \"end\": \"2026-11-23T10:05:00+01:00\",\n        \"end_utc\": \"2026-11-23T09:05:00Z\",\n"
         "        \"duration_s\": 300,\n        \"counts\": true,\n        \"source\": \"touched\",\n"
-        "        \"clock\": \"trusted\",\n        \"threshold\": null,\n        \"answer\": null\n      }\n    ]\n"
-        "  }\n]\n";
-    assert_string_equal(bytes, expected);
+        "        \"clock\": \"trusted\",\n        \"threshold\": null,\n        \"answer\": null\n      }\n    ],\n"
+        "    \"chain\": null\n  }\n  ],\n  \"seal\": \"";
+    char seal[CHAIN_TEXT_MAX];
+    chain_seal(seal, expected, sizeof expected - 1);
+    assert_int_equal(strncmp(bytes, expected, sizeof expected - 1), 0);
+    assert_int_equal(strncmp(bytes + sizeof expected - 1, seal, sizeof seal - 1), 0);
+    assert_string_equal(bytes + sizeof expected + sizeof seal - 2, "\"\n}\n");
     free(bytes);
     export_session_destroy(session);
 }
@@ -414,11 +422,11 @@ static void json_when_written_then_the_known_bytes(void **state)
 static void exports_when_there_is_no_session_then_empty_but_well_formed(void **state)
 {
     (void)state;
-    struct export_style style = {NAMES_FULL, &warsaw, ""};
+    struct export_style style = {.names = NAMES_FULL, .zone = &warsaw, .purpose = ""};
     char *bytes = NULL;
     size_t length = 0;
     assert_true(export_write_json(NULL, 0, &style, &bytes, &length, NULL));
-    assert_string_equal(bytes, "[]\n");
+    assert_non_null(strstr(bytes, "\"sessions\": [],"));
     free(bytes);
     assert_true(export_write_csv(NULL, 0, &style, &bytes, &length, NULL));
     assert_int_equal(bytes[length - 1], '\n');
