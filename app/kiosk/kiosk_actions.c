@@ -124,14 +124,36 @@ static void act_end(struct kiosk *kiosk, enum event_end how, struct now now)
     }
     if (touched(kiosk, EVENT_END, how, now)) {
         kiosk->end_choices = false;
-        kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->slots_ready = false;
-        kiosk->slots_skip = 0;
+        kiosk->skipped_choosing = kiosk->left_confirmed = false;
+        kiosk_forget_slots(kiosk);
     }
 }
 
-// Back from the proposals: the end did not happen, the session goes on as it was.
+// What the trainer agreed on in the room lifts the rules: first it is asked how, then that is noted.
+static void act_agree(struct kiosk *kiosk, enum slot_agreed agreed, struct now now)
+{
+    if (agreed == SLOT_AGREED_NOT) {
+        kiosk->asking_agreed = kiosk_may_agree(kiosk);
+    } else if (kiosk->asking_agreed && touched(kiosk, EVENT_OVERRIDE, agreed, now)) {
+        kiosk_forget_slots(kiosk);
+        kiosk_find_slots(kiosk, now);
+    }
+}
+
+// Back from the proposals: the rules hold again; else the end did not happen, the session goes on as it was.
 static void act_back(struct kiosk *kiosk, struct now now)
 {
+    if (kiosk->asking_agreed) {
+        kiosk->asking_agreed = false;
+        return;
+    }
+    if (kiosk->session.agreed != SLOT_AGREED_NOT) {
+        if (touched(kiosk, EVENT_OVERRIDE, SLOT_AGREED_NOT, now)) {
+            kiosk_forget_slots(kiosk);
+            kiosk_find_slots(kiosk, now);
+        }
+        return;
+    }
     if (kiosk->choosing_again) {
         kiosk->choosing_again = false;
         return;
@@ -139,6 +161,7 @@ static void act_back(struct kiosk *kiosk, struct now now)
     struct entry undo = entry_now(kiosk, EVENT_UNDO, SOURCE_TOUCHED, now);
     undo.ref = kiosk->session.ended_seq;
     if (kiosk_log(kiosk, &undo, now)) {
+        kiosk_forget_slots(kiosk);
         kiosk->overrun_shown_at = undo.at;
     }
 }
@@ -269,6 +292,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_START:
     case ACTION_CHOOSE:
     case ACTION_MORE_TIMES:
+    case ACTION_AGREE:
     case ACTION_CONFIRM:
     case ACTION_BACK:
     case ACTION_DONE:
@@ -282,6 +306,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
 static void act_more_times(struct kiosk *kiosk, struct now now)
 {
     kiosk->slots_skip += (int32_t)kiosk->slots.count;
+    kiosk->more_asked = true;
     kiosk_find_slots(kiosk, now);
     if (kiosk->slots.count == 0 && kiosk->slots_skip > 0) {
         kiosk->slots_skip = 0;
@@ -296,6 +321,8 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
         kiosk_choose(kiosk, action.value, now);
     } else if (action.kind == ACTION_MORE_TIMES) {
         act_more_times(kiosk, now);
+    } else if (action.kind == ACTION_AGREE) {
+        act_agree(kiosk, (enum slot_agreed)action.value, now);
     } else if (action.kind == ACTION_CONFIRM) {
         kiosk_confirm(kiosk, now);
     } else if (action.kind == ACTION_RESCHEDULE) {

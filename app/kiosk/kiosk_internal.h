@@ -95,6 +95,8 @@ struct kiosk {
     struct slots slots;
     bool slots_ready;
     int32_t slots_skip;
+    bool more_asked;    // other proposals than the first were asked for
+    bool asking_agreed; // how a time outside the rules was agreed is asked
     int32_t chosen;
     int64_t moving_ms;
     char code[VIEW_CODE_MAX];
@@ -163,6 +165,10 @@ int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, 
 // Whether there is at least one time for it. Reads the agenda: not for every turn.
 bool kiosk_has_slot(struct kiosk *kiosk, struct now now);
 void kiosk_find_slots(struct kiosk *kiosk, struct now now);
+// Forgets which proposals were shown: the first come again.
+void kiosk_forget_slots(struct kiosk *kiosk);
+// Whether the trainer may lift the rules: nothing fits, or other proposals were asked for.
+bool kiosk_may_agree(const struct kiosk *kiosk);
 void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
 void kiosk_confirm(struct kiosk *kiosk, struct now now);
 // The proposals once more, when the confirmed time is lost.

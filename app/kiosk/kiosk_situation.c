@@ -125,6 +125,8 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->closes_at.ms = session->state == SESSION_OVERRUN ? kiosk_closes_at(kiosk) : 0;
     s->slots = &kiosk->slots;
     s->chosen = kiosk->chosen;
+    s->may_agree = kiosk_may_agree(kiosk);
+    s->asking_agreed = kiosk->asking_agreed;
     s->moving_ms = kiosk->slots_ready ? kiosk->moving_ms : kiosk_rest_ms(kiosk, &s->figures, now);
     s->qr = kiosk->code[0] != '\0' ? kiosk->code : NULL;
     s->delivery = kiosk->delivery;

@@ -3,6 +3,7 @@
 #include "kiosk/kiosk_internal.h"
 
 #include "kiosk/proposals.h"
+#include "ui/view_words.h"
 
 #include <stdio.h>
 
@@ -21,8 +22,25 @@ int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, 
     return slots_round_up(rules, rules->what == SLOT_WHOLE ? figures->booked : rest);
 }
 
-// Proposals for so much of the block; none when the agenda cannot be read.
-static void look_for_slots(struct kiosk *kiosk, int64_t length_ms, int32_t skip, struct now now, struct slots *slots)
+static bool may_override(const struct kiosk *kiosk)
+{
+    return kiosk->settings->reschedule.override && kiosk->session.agreed == SLOT_AGREED_NOT;
+}
+
+bool kiosk_may_agree(const struct kiosk *kiosk)
+{
+    return kiosk->slots_ready && may_override(kiosk) && (kiosk->more_asked || kiosk->slots.count == 0);
+}
+
+void kiosk_forget_slots(struct kiosk *kiosk)
+{
+    kiosk->slots_ready = kiosk->more_asked = kiosk->asking_agreed = false;
+    kiosk->slots_skip = 0;
+}
+
+// Proposals for so much of the block, as many as the screen has room for: the way out of the rules takes one place;
+// none when the agenda cannot be read.
+static void look_for_slots(struct kiosk *kiosk, int64_t length_ms, struct now now, struct slots *slots)
 {
     const struct proposals_question question = {
         .settings = kiosk->settings,
@@ -31,7 +49,9 @@ static void look_for_slots(struct kiosk *kiosk, int64_t length_ms, int32_t skip,
         .roster = &kiosk->session.roster,
         .now = now,
         .length_ms = length_ms,
-        .skip = skip,
+        .skip = kiosk->slots_skip,
+        .most = kiosk->more_asked && may_override(kiosk) ? VIEW_CARDS_MAX - 1 : VIEW_CARDS_MAX,
+        .agreed = kiosk->session.agreed != SLOT_AGREED_NOT,
     };
     struct error error;
     *slots = (struct slots){.closed_by = SLOT_RULE_UNKNOWN};
@@ -50,7 +70,7 @@ static int64_t rest_now(const struct kiosk *kiosk, struct now now)
 bool kiosk_has_slot(struct kiosk *kiosk, struct now now)
 {
     struct slots slots;
-    look_for_slots(kiosk, rest_now(kiosk, now), 0, now, &slots);
+    look_for_slots(kiosk, rest_now(kiosk, now), now, &slots);
     return slots.count > 0;
 }
 
@@ -60,7 +80,7 @@ void kiosk_find_slots(struct kiosk *kiosk, struct now now)
     kiosk->slots_ready = kiosk->moving_ms > 0; // else again, as soon as dates can be promised
     kiosk->chosen = -1;
     kiosk->code[0] = '\0';
-    look_for_slots(kiosk, kiosk->moving_ms, kiosk->slots_skip, now, &kiosk->slots);
+    look_for_slots(kiosk, kiosk->moving_ms, now, &kiosk->slots);
     kiosk_choose(kiosk, 0, now);
 }
 

@@ -27,6 +27,7 @@ enum action_kind {
     ACTION_SHOW_OFFER, // a folded offer
     ACTION_CHOOSE,     // value: index of the proposal
     ACTION_MORE_TIMES,
+    ACTION_AGREE, // a time outside the rules; value: enum slot_agreed, SLOT_AGREED_NOT: asks how
     ACTION_CONFIRM,
     ACTION_BACK, // from the proposals
     ACTION_DONE, // leaves confirmed and summary

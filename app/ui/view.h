@@ -88,6 +88,8 @@ struct situation {
     struct wall closes_at; // axis instant at which the session ends by itself (overrun)
     // SCREEN_RESCHEDULE, SCREEN_CONFIRMED
     const struct slots *slots;
+    bool may_agree;           // a time outside the rules can be agreed on
+    bool asking_agreed;       // how that was agreed is asked
     int32_t chosen;           // index in slots, -1 = none
     int64_t moving_ms;        // what is moved
     const char *qr;           // bytes of the code on the screen, NULL = none

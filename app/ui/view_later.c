@@ -3,6 +3,7 @@
 #include "ui/view_parts.h"
 
 #include "text/text.h"
+#include "ui/view_slots.h"
 
 #include <stdio.h>
 
@@ -16,37 +17,6 @@ static void set_chip(struct view_chip *chip, enum icon icon, const char *text, e
     chip->icon = icon;
     text_copy(chip->text, sizeof chip->text, text);
     chip->action = (struct action){kind, 0};
-}
-
-static void add_tag(struct view_card *card, enum icon icon, const char *text, const char *brief)
-{
-    if (card->tag_count < VIEW_TAGS_MAX) {
-        card->tag[card->tag_count].icon = icon;
-        text_copy(card->tag[card->tag_count].text, VIEW_LABEL_MAX, text);
-        text_copy(card->tag[card->tag_count++].brief, VIEW_LABEL_MAX, brief);
-    }
-}
-
-static void set_tags(struct view_card *card, const struct slot *slot, struct date date)
-{
-    if (slot->reasons & SLOT_STANDING) {
-        char weekday[VIEW_LABEL_MAX], text[VIEW_LABEL_MAX];
-        text_weekday(weekday, sizeof weekday, date);
-        text_fill(text, sizeof text, tr("Your regular {weekday} block"), FIELDS("weekday", weekday));
-        add_tag(card, ICON_CALENDAR, text, tr("Your regular day"));
-    }
-    if (slot->reasons & SLOT_FIRST_FREE) {
-        add_tag(card, ICON_CLOCK, tr("First free time"), tr("First free"));
-    }
-    if (slot->reasons & SLOT_SHORT_NOTICE) {
-        add_tag(card, ICON_TAG, tr("Short notice: fee applies"), tr("Fee applies"));
-    }
-    if (slot->reasons & SLOT_APPROVAL) {
-        add_tag(card, ICON_PERSON, tr("Needs approval"), "");
-    }
-    if (slot->reasons & SLOT_CONFIRMED) {
-        add_tag(card, ICON_CHECK, tr("Confirmed at once"), tr("Confirmed"));
-    }
 }
 
 static void set_card(struct view_card *card, const struct situation *situation, int32_t index)
@@ -68,34 +38,53 @@ static void set_card(struct view_card *card, const struct situation *situation, 
     text_minutes_short(minutes, sizeof minutes, length);
     text_fill(card->length, sizeof card->length, whole ? tr("{time}, a full block") : tr("{time}, the rest"),
               FIELDS("time", minutes));
-    set_tags(card, slot, date);
+    card->tag_count =
+        view_slot_tags(card->tag, VIEW_TAGS_MAX, slot, situation->session->agreed, situation->settings, date);
 }
 
-// The rule that closed the last candidate, in public words: what holds, and who helps.
-static const char *closed_by(enum slot_rule rule)
+// Who finds a time when the rules give none: the one who leads the block, by name where names are shown.
+static void set_person(struct view_reschedule *words, const struct situation *situation)
 {
-    switch (rule) {
-    case SLOT_RULE_NOTICE:
-        return tr("New times begin after the agreed notice, and those days are taken. The host finds a time with you.");
-    case SLOT_RULE_GAP:
-        return tr("New times begin a few days after this block, and those days are taken. The host finds a time with "
-                  "you.");
-    case SLOT_RULE_HOURS:
-        return tr("The free times lie outside the opening hours. The host finds a time with you.");
-    case SLOT_RULE_HOLIDAY:
-        return tr("The next days are holidays. The host finds a time with you.");
-    case SLOT_RULE_HORIZON:
-        return tr("The agreed weeks are full. The host finds a time with you.");
-    case SLOT_RULE_MOVES:
-        return tr("This block has moved as often as agreed. The host finds a time with you.");
-    case SLOT_RULE_UNKNOWN:
-        return tr("The calendar is not known any further. The host finds a time with you.");
-    case SLOT_RULE_NONE:
-    case SLOT_RULE_BUSY:
-    case SLOT_RULES:
-        break;
+    const struct roster *roster = &situation->session->roster;
+    enum names names = situation->settings->display.names;
+    const char *mailbox = situation->settings->outbox.mailbox;
+    struct view_name name = {0};
+    for (size_t i = 0; i < roster->count && name.full[0] == '\0'; i++) {
+        if (roster->people[i].trainer && (names == NAMES_FULL || names == NAMES_FIRST)) {
+            view_name(&name, situation, roster, (int32_t)i);
+        }
     }
-    return tr("The room is booked in the agreed weeks. The host finds a time with you.");
+    if (name.full[0] == '\0') {
+        text_copy(name.full, sizeof name.full, tr("The host"));
+    }
+    text_fill(words->person, sizeof words->person,
+              mailbox[0] != '\0' ? tr("{name} finds a time with you: {mailbox}") : tr("{name} finds a time with you."),
+              FIELDS("name", name.full, "mailbox", mailbox));
+}
+
+static void set_action(struct view_chip *chip, enum icon icon, const char *text, enum action_kind kind, int32_t value)
+{
+    set_chip(chip, icon, text, kind);
+    chip->action.value = value;
+}
+
+// The trainer lifts the rules: first the question how the time was agreed.
+static void set_agreed(struct view_reschedule *words, const struct situation *situation)
+{
+    if (situation->may_agree) {
+        set_action(&words->agree, ICON_PEOPLE, tr("Agree on another time here"), ACTION_AGREE, SLOT_AGREED_NOT);
+    }
+    if (!situation->asking_agreed) {
+        return;
+    }
+    text_copy(words->heading, sizeof words->heading, tr("How was the new time agreed?"));
+    words->heading_short[0] = '\0';
+    for (int i = SLOT_AGREED_NOT + 1; i < SLOT_AGREED_KINDS; i++) {
+        static const enum icon icons[] = {
+            [SLOT_AGREED_HERE] = ICON_PEOPLE, [SLOT_AGREED_PHONE] = ICON_CLOCK, [SLOT_AGREED_CUSTOMER] = ICON_CALENDAR};
+        set_action(&words->reason[words->reason_count++], icons[i], view_slot_agreed((enum slot_agreed)i), ACTION_AGREE,
+                   i);
+    }
 }
 
 static void set_code(bool *has_code, char code[VIEW_CODE_MAX], const struct situation *situation)
@@ -142,18 +131,23 @@ void view_reschedule(struct view *view, const struct facts *facts)
     text_copy(view->head.title, sizeof view->head.title, tr("Choose another time"));
     view->head.title_short[0] = '\0';
     set_heading(words, situation);
+    set_chip(&words->back, ICON_UNDO, tr("Back"), ACTION_BACK);
+    set_agreed(words, situation);
+    if (situation->asking_agreed) {
+        return;
+    }
     size_t count = situation->slots == NULL ? 0 : situation->slots->count;
     for (size_t i = 0; i < count && words->card_count < VIEW_CARDS_MAX; i++) {
         set_card(&words->card[words->card_count++], situation, (int32_t)i);
     }
     if (count == 0) {
         text_copy(words->none, sizeof words->none,
-                  closed_by(situation->slots == NULL ? SLOT_RULE_BUSY : situation->slots->closed_by));
+                  view_slot_refusal(situation->slots == NULL ? SLOT_RULE_BUSY : situation->slots->closed_by));
+        set_person(words, situation);
     }
     set_code(&words->has_code, words->code, situation);
     text_copy(words->code_title, sizeof words->code_title, tr("On your phone"));
     text_copy(words->code_line, sizeof words->code_line, tr("Scan to note this time as tentative."));
-    set_chip(&words->back, ICON_UNDO, tr("Back"), ACTION_BACK);
     set_chip(&words->more, ICON_PLUS, tr("More times"), count > 0 ? ACTION_MORE_TIMES : ACTION_NONE);
     set_confirm(words, situation);
 }

@@ -16,7 +16,7 @@
 #define VIEW_CHIPS_MAX   5
 #define VIEW_CHOICES_MAX 3
 #define VIEW_CARDS_MAX   3
-#define VIEW_TAGS_MAX    3
+#define VIEW_TAGS_MAX    2
 #define VIEW_PARTS_MAX   8
 #define VIEW_LANES_MAX   8
 #define VIEW_STRETCH_MAX 12
@@ -209,10 +209,13 @@ struct view_reschedule {
         struct view_tag tag[VIEW_TAGS_MAX];
         struct action action;
     } card[VIEW_CARDS_MAX];
-    char none[VIEW_TEXT_MAX]; // no free time: the rule in public words
+    char none[VIEW_TEXT_MAX], person[VIEW_TEXT_MAX]; // no free time: the rule in public words, and who helps
+    struct view_chip agree;                          // below the cards; without action: not offered
+    size_t reason_count;                             // in place of the cards: how the time was agreed
+    struct view_chip reason[VIEW_CARDS_MAX];
     bool has_code;
     char code[VIEW_CODE_MAX], code_title[VIEW_LABEL_MAX], code_line[VIEW_TEXT_MAX];
-    struct view_chip back, more, confirm; // confirm without action: nothing is chosen; Done: there is no time
+    struct view_chip back, more, confirm; // confirm without action: nothing is chosen; Done: there is no time; "": none
     char confirm_short[VIEW_LABEL_MAX];
 };
 

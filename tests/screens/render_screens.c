@@ -138,9 +138,33 @@ static void no_times(struct story *story)
     ended_early(story);
     story->slots.count = 0;
     story->slots.closed_by = SLOT_RULE_HORIZON;
+    story->situation.may_agree = true;
     story->situation.chosen = -1;
     story->situation.qr = NULL;
     story_show(story, SCREEN_RESCHEDULE, story_time(12, 39, 0));
+}
+
+// As screen 07 of the design: today at short notice stands second.
+static void fees(struct story *story)
+{
+    reschedule(story);
+    story->slots.slot[1].reasons = SLOT_FIRST_FREE | SLOT_SHORT_NOTICE | SLOT_CONFIRMED;
+    story->slots.slot[1].fees = SLOT_SHORT_NOTICE;
+    story->slots.slot[0].reasons = SLOT_STANDING | SLOT_CONFIRMED;
+}
+
+static void other_times(struct story *story)
+{
+    fees(story);
+    story->slots.count = 2;
+    story->situation.may_agree = true;
+    snprintf(story->settings.fee.short_notice, sizeof story->settings.fee.short_notice, "25 %% more");
+}
+
+static void how_agreed(struct story *story)
+{
+    no_times(story);
+    story->situation.asking_agreed = true;
 }
 
 static void confirmed(struct story *story)
@@ -177,11 +201,27 @@ static const struct {
     const char *name;
     void (*tell)(struct story *story);
 } screens[] = {
-    {"01-idle", idle},         {"02-ready", ready},         {"02-reminding", reminding}, {"03-session", session},
-    {"04-session-away", away}, {"04-just-left", just_left}, {"04-crowd", crowd},         {"04-six", six},
-    {"04-twelve", twelve},     {"05-paused", paused},       {"06-offer", offer},         {"07-reschedule", reschedule},
-    {"07-no-times", no_times}, {"08-confirmed", confirmed}, {"09-time-up", time_up},     {"09-end-early", end_early},
-    {"10-summary", summary},   {"12-fault", fault},
+    {"01-idle", idle},
+    {"02-ready", ready},
+    {"02-reminding", reminding},
+    {"03-session", session},
+    {"04-session-away", away},
+    {"04-just-left", just_left},
+    {"04-crowd", crowd},
+    {"04-six", six},
+    {"04-twelve", twelve},
+    {"05-paused", paused},
+    {"06-offer", offer},
+    {"07-reschedule", reschedule},
+    {"07-no-times", no_times},
+    {"07-fees", fees},
+    {"07-other-times", other_times},
+    {"07-how-agreed", how_agreed},
+    {"08-confirmed", confirmed},
+    {"09-time-up", time_up},
+    {"09-end-early", end_early},
+    {"10-summary", summary},
+    {"12-fault", fault},
 };
 
 static enum theme theme;

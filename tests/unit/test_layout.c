@@ -293,6 +293,33 @@ static void during(const char *language, size_t size, bool whole)
     check("end early", language, size, whole);
 }
 
+// Times outside the regular rule, with fees in general words and in those of the settings.
+static void exceptions(const char *language, size_t size, bool whole)
+{
+    static const unsigned terms[] = {SLOT_SHORT_NOTICE, SLOT_EVENING, SLOT_WEEKEND, SLOT_AGREED};
+    struct slots kept = story.slots;
+    for (int32_t i = 0; i < 4; i++) {
+        story.session.agreed = (enum slot_agreed)i;
+        for (size_t j = 0; j < story.slots.count; j++) {
+            story.slots.slot[j].fees = j == 0 ? 0 : terms[i] & ~(unsigned)SLOT_AGREED;
+            story.slots.slot[j].reasons = terms[i] | SLOT_CONFIRMED | (j == 1 ? SLOT_FIRST_FREE : SLOT_STANDING);
+        }
+        check("exceptions", language, size, whole);
+        snprintf(story.settings.fee.short_notice, SETTINGS_FEE_MAX, "+ 25 %%");
+        snprintf(story.settings.fee.evening, SETTINGS_FEE_MAX, "+ 25 %%");
+        snprintf(story.settings.fee.weekend, SETTINGS_FEE_MAX, "+ 150 PLN");
+        check("exceptions, fees in words", language, size, whole);
+        memset(&story.settings.fee, 0, sizeof story.settings.fee);
+    }
+    story.session.agreed = SLOT_AGREED_NOT;
+    story.slots = kept;
+    story.slots.count = 2;
+    story.situation.may_agree = true;
+    check("other times", language, size, whole);
+    story.situation.may_agree = false;
+    story.slots.count = kept.count;
+}
+
 static void after(const char *language, size_t size, bool whole)
 {
     size_t people = story.roster.count;
@@ -310,6 +337,7 @@ static void after(const char *language, size_t size, bool whole)
     add_slots();
     story_show(&story, SCREEN_RESCHEDULE, story_time(12, 55, 0));
     check("reschedule", language, size, whole);
+    exceptions(language, size, whole);
     story_show(&story, SCREEN_CONFIRMED, story_time(12, 55, 0));
     check("confirmed", language, size, whole);
     static const struct delivery deliveries[] = {{.mails = 3, .sent = 1, .booking = BOOKING_WAITING},
@@ -334,7 +362,16 @@ static void after(const char *language, size_t size, bool whole)
     story.situation.qr = NULL;
     story.slots.closed_by = SLOT_RULE_NOTICE;
     story_show(&story, SCREEN_RESCHEDULE, story_time(12, 55, 0));
-    check("no times", language, size, whole);
+    story.situation.may_agree = true;
+    for (enum slot_rule rule = SLOT_RULE_NONE; rule < SLOT_RULES; rule++) {
+        story.slots.closed_by = rule;
+        check("no times", language, size, whole);
+    }
+    snprintf(story.settings.outbox.mailbox, sizeof story.settings.outbox.mailbox, "sala.wisla@rooms.example.org");
+    check("no times, a mailbox", language, size, whole);
+    story.situation.asking_agreed = true;
+    check("how it was agreed", language, size, whole);
+    story.situation.may_agree = story.situation.asking_agreed = false;
 }
 
 static void every_screen_in_every_language_fits(void **state)

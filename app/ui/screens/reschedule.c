@@ -130,6 +130,10 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     bool compact = frame->size == SIZE_COMPACT;
     struct button back = parts_button_style(frame, BUTTON_QUIET), more = parts_button_style(frame, BUTTON_RAISED);
     struct button confirm = parts_button_style(frame, BUTTON_BLUE);
+    if (words->confirm.text[0] == '\0') {
+        parts_button(frame, (struct rect){units.x, units.y, units.w * 28 / 100, units.h}, &back, &words->back);
+        return;
+    }
     if (words->confirm.action.kind != ACTION_CONFIRM) {
         confirm.kind = words->confirm.action.kind == ACTION_NONE ? BUTTON_OFF : BUTTON_NEUTRAL;
     }
@@ -157,6 +161,24 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &confirm, &words->confirm);
 }
 
+static struct rect card_place(const struct places *places, size_t i)
+{
+    return (struct rect){places->cards.x, places->cards.y + (int32_t)i * (places->card + places->gap), places->cards.w,
+                         places->card};
+}
+
+// No free time: the rule, and who helps.
+static void draw_none(struct frame *frame, struct rect box, const struct view_reschedule *words)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    struct style none = {FONT_TEXT, compact ? 20 : 30, 0, TONE_INK};
+    struct style person = {FONT_TEXT, none.size, 0, TONE_INK2};
+    int32_t gap = compact ? 12 : 24;
+    box.y += compact ? 8 : 32;
+    box.y += words_paragraph(frame, box, none, 140, 3, words->none) + gap;
+    words_paragraph(frame, box, person, 140, 3, words->person);
+}
+
 void screen_reschedule(struct frame *frame, const struct view *view)
 {
     const struct view_reschedule *words = &view->reschedule;
@@ -170,16 +192,20 @@ void screen_reschedule(struct frame *frame, const struct view *view)
     } else if (!tall) {
         places.cards.w = places.phone.x + places.phone.w - places.cards.x;
     }
-    if (words->card_count == 0) {
-        struct style none = {FONT_TEXT, compact ? 20 : 30, 0, TONE_INK};
-        struct rect box = places.cards;
-        box.y += compact ? 16 : 32;
-        words_paragraph(frame, box, none, 140, 4, words->none);
+    if (words->card_count + words->reason_count == 0) {
+        draw_none(frame, places.cards, words);
     }
     for (size_t i = 0; i < words->card_count; i++) {
-        struct rect card = {places.cards.x, places.cards.y + (int32_t)i * (places.card + places.gap), places.cards.w,
-                            places.card};
-        draw_card(frame, card, &words->card[i]);
+        draw_card(frame, card_place(&places, i), &words->card[i]);
+    }
+    struct button reason = parts_button_style(frame, BUTTON_RAISED);
+    for (size_t i = 0; i < words->reason_count; i++) {
+        parts_button(frame, card_place(&places, i), &reason, &words->reason[i]);
+    }
+    if (words->agree.action.kind != ACTION_NONE && words->reason_count == 0) {
+        struct button agree = parts_button_style(frame, BUTTON_QUIET);
+        parts_button(frame, card_place(&places, words->card_count == 0 ? VIEW_CARDS_MAX - 1 : words->card_count),
+                     &agree, &words->agree);
     }
     draw_buttons(frame, places.buttons, words);
 }
