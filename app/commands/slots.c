@@ -10,6 +10,7 @@
 #include "kiosk/proposals.h"
 #include "platform/clock.h"
 #include "sync/sync.h"
+#include "ui/view_slots.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,32 +124,6 @@ static bool find_block(struct store *store, const struct question *question, str
            (id != 0 ? store_session_load(store, id, record, error) : error_set(error, "%s: no such block", name));
 }
 
-static const struct {
-    enum slot_reason reason;
-    const char *text;
-} reasons[SLOT_REASONS] = {
-    {SLOT_STANDING, "beside the regular block"},
-    {SLOT_FIRST_FREE, "first free time"},
-    {SLOT_SHORT_NOTICE, "short notice"},
-    {SLOT_EVENING, "evening"},
-    {SLOT_WEEKEND, "weekend"},
-    {SLOT_AGREED, "agreed in the room"},
-    {SLOT_APPROVAL, "needs approval"},
-    {SLOT_CONFIRMED, "confirmed at once"},
-};
-
-static const char *const closing[SLOT_RULES] = {
-    [SLOT_RULE_NONE] = "",
-    [SLOT_RULE_NOTICE] = "all others begin before the notice is over",
-    [SLOT_RULE_GAP] = "all others lie too close to the block's own day",
-    [SLOT_RULE_HOURS] = "all others lie outside business hours",
-    [SLOT_RULE_HOLIDAY] = "all others lie on a holiday",
-    [SLOT_RULE_BUSY] = "at all others the room is booked",
-    [SLOT_RULE_HORIZON] = "all others lie beyond the horizon",
-    [SLOT_RULE_MOVES] = "the block has moved as often as it may",
-    [SLOT_RULE_UNKNOWN] = "the calendar is not known any further",
-};
-
 static const char *fee_text(const struct settings *settings, enum slot_reason reason)
 {
     return reason == SLOT_SHORT_NOTICE ? settings->fee.short_notice
@@ -173,18 +148,18 @@ static void print_json(const struct slots *slots, const struct settings *setting
         print_json_utc("start", slot->start);
         print_json_utc("end", slot->end);
         const char *separator = "\"reasons\": [";
-        for (size_t j = 0; j < SLOT_REASONS; j++) {
-            if (slot->reasons & reasons[j].reason) {
-                printf("%s\"%s\"", separator, slot_reason_name(reasons[j].reason));
+        for (unsigned j = 0; j < SLOT_REASONS; j++) {
+            if (slot->reasons & 1U << j) {
+                printf("%s\"%s\"", separator, slot_reason_name((enum slot_reason)(1U << j)));
                 separator = ", ";
             }
         }
         printf("], \"fees\": {");
         separator = "";
-        for (size_t j = 0; j < SLOT_REASONS; j++) {
-            if (slot->fees & reasons[j].reason) {
-                printf("%s\"%s\": ", separator, slot_reason_name(reasons[j].reason));
-                json_write_string(stdout, fee_text(settings, reasons[j].reason));
+        for (unsigned j = 0; j < SLOT_REASONS; j++) {
+            if (slot->fees & 1U << j) {
+                printf("%s\"%s\": ", separator, slot_reason_name((enum slot_reason)(1U << j)));
+                json_write_string(stdout, fee_text(settings, (enum slot_reason)(1U << j)));
                 separator = ", ";
             }
         }
@@ -202,20 +177,15 @@ static void print_text(const struct slots *slots, const struct settings *setting
         struct civil end = zone_civil(zone, slot->end);
         printf("%s %04d-%02d-%02d %02d:%02d-%02d:%02d %s", weekdays[date_weekday(start.date)], start.date.year,
                start.date.month, start.date.day, start.hour, start.minute, end.hour, end.minute, zone->name);
-        for (size_t j = 0; j < SLOT_REASONS; j++) {
-            bool fee = (slot->fees & reasons[j].reason) != 0;
-            const char *text = fee_text(settings, reasons[j].reason);
-            if (slot->reasons & reasons[j].reason) {
-                printf(", %s%s%s", reasons[j].text, fee ? ": " : "",
-                       !fee              ? ""
-                       : text[0] != '\0' ? text
-                                         : "fee applies");
-            }
+        struct view_tag tags[SLOT_REASONS];
+        size_t count = view_slot_tags(tags, SLOT_REASONS, slot, SLOT_AGREED_HERE, settings, start.date);
+        for (size_t j = 0; j < count; j++) {
+            printf("%s%s", j > 0 ? ", " : ": ", tags[j].text);
         }
         printf("\n");
     }
     if (slots->closed_by != SLOT_RULE_NONE) {
-        printf("%s: %s\n", slots->count == 0 ? "no time" : "no more times", closing[slots->closed_by]);
+        printf("%s%s\n", slots->count == 0 ? "No time. " : "No more times. ", view_slot_refusal(slots->closed_by));
     }
 }
 

@@ -24,16 +24,16 @@ expect() {
 # Thursday 26 November 2026, 10:30 in Warsaw.
 slots() { "$adjourn" slots --config assets/demo.ini --db "$scratch/none.db" --now 2026-11-26T09:30:00Z "$@"; }
 expect "slots_when_a_block_runs_then_the_first_is_beside_the_regular_one" 0 \
-    "Sat 2026-11-28 10:55-11:20 Europe/Warsaw, beside the regular block, confirmed at once" slots --length 25m
+    "Sat 2026-11-28 10:55-11:20 Europe/Warsaw: Your regular Saturday block, Confirmed at once" slots --length 25m
 expect "slots_when_another_block_is_named_then_it_is_the_one_to_move" 0 \
-    "Thu 2026-12-03 10:55-11:20 Europe/Warsaw, first free time, confirmed at once" \
+    "Thu 2026-12-03 10:55-11:20 Europe/Warsaw: First free time, Confirmed at once" \
     slots --length 25m --for quarterly-review@demo.adjourn.example
 expect "slots_when_agreed_in_the_room_then_the_rules_are_lifted" 0 \
-    "Thu 2026-11-26 10:55-11:20 Europe/Warsaw, first free time, agreed in the room, confirmed at once" \
+    "Thu 2026-11-26 10:55-11:20 Europe/Warsaw: First free time, Agreed with everyone here, Confirmed at once" \
     slots --length 25m --agreed
-expect "slots_when_a_calendar_is_named_then_it_is_the_one" 0 "no time: at all others the room is booked" \
+expect "slots_when_a_calendar_is_named_then_it_is_the_one" 0 "No time. The room is booked in the agreed weeks." \
     slots --length 56m --calendar assets/demo.ics
-expect "slots_when_too_long_for_any_gap_then_it_says_why" 0 "no time: at all others the room is booked" \
+expect "slots_when_too_long_for_any_gap_then_it_says_why" 0 "No time. The room is booked in the agreed weeks." \
     slots --length 56m
 expect "slots_when_asked_for_json_then_the_last_line_names_the_rule" 0 '{"proposals": [], "closed_by": "busy"}' \
     slots --length 56m --json
@@ -54,7 +54,7 @@ fee() {
     "$adjourn" slots --config "$scratch/fee.ini" --calendar assets/demo.ics --now 2026-11-26T09:30:00Z --length 25m "$@"
 }
 expect "slots_when_short_notice_costs_a_surcharge_then_its_words_stand_beside" 0 \
-    "Thu 2026-11-26 10:55-11:20 Europe/Warsaw, first free time, short notice: 25 % more, confirmed at once" fee
+    "Thu 2026-11-26 10:55-11:20 Europe/Warsaw: First free time, Short notice: 25 % more, Confirmed at once" fee
 expect "slots_when_short_notice_costs_a_surcharge_then_json_has_its_words" 0 \
     '  {"start": "2026-11-26T09:55:00Z", "end": "2026-11-26T10:20:00Z", "reasons": ["first-free", "short-notice", "confirmed"], "fees": {"short-notice": "25 % more"}},' \
     fee --json

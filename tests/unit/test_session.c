@@ -276,6 +276,24 @@ static void calendar_change_when_running_then_keeps_the_booked_times(void **stat
     assert_int_equal(play.session.state, SESSION_RUNNING);
 }
 
+// Lifted rules belong to the end that they were lifted for.
+static void override_when_the_end_is_undone_then_is_gone_with_the_next_end(void **state)
+{
+    (void)state;
+    start();
+    uint32_t end = play_event(&play, EVENT_END, EVENT_NOBODY, END_RESCHEDULE);
+    play_refused(&play, EVENT_OVERRIDE, EVENT_NOBODY, SLOT_AGREED_KINDS, "unknown reason 4 of override");
+    play_refused(&play, EVENT_OVERRIDE, EVENT_NOBODY, -1, "unknown reason -1 of override");
+    play_event(&play, EVENT_OVERRIDE, EVENT_NOBODY, SLOT_AGREED_PHONE);
+    assert_int_equal(play.session.agreed, SLOT_AGREED_PHONE);
+    play_event(&play, EVENT_OVERRIDE, EVENT_NOBODY, SLOT_AGREED_NOT);
+    assert_int_equal(play.session.agreed, SLOT_AGREED_NOT);
+    play_event(&play, EVENT_OVERRIDE, EVENT_NOBODY, SLOT_AGREED_HERE);
+    play_ref(&play, EVENT_UNDO, end, 0);
+    play_event(&play, EVENT_END, EVENT_NOBODY, END_RESCHEDULE);
+    assert_int_equal(play.session.agreed, SLOT_AGREED_NOT);
+}
+
 // Every kind of event in every state: allowed exactly where the table of session.h says.
 static void transition_when_not_in_the_table_then_is_refused_and_nothing_changes(void **state)
 {
@@ -527,6 +545,7 @@ int main(void)
         cmocka_unit_test_setup(extend_when_in_overrun_then_runs_to_the_new_end, begin),
         cmocka_unit_test_setup(correction_of_a_return_when_earlier_then_shortens_the_absence_and_says_so, begin),
         cmocka_unit_test_setup(calendar_change_when_running_then_keeps_the_booked_times, begin),
+        cmocka_unit_test_setup(override_when_the_end_is_undone_then_is_gone_with_the_next_end, begin),
         cmocka_unit_test_setup(transition_when_not_in_the_table_then_is_refused_and_nothing_changes, begin),
         cmocka_unit_test_setup(event_when_out_of_order_or_of_a_stranger_then_is_refused, begin),
         cmocka_unit_test_setup(spans_when_their_limit_is_reached_then_the_event_is_refused, begin),
