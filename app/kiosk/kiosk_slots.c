@@ -128,7 +128,7 @@ void kiosk_choose_again(struct kiosk *kiosk, struct now now)
     if (kiosk_screen(kiosk) != SCREEN_CONFIRMED || kiosk->delivery.booking != BOOKING_TAKEN) {
         return;
     }
+    kiosk_forget_slots(kiosk);
     kiosk->choosing_again = true;
-    kiosk->slots_skip = 0;
     kiosk_find_slots(kiosk, now);
 }

@@ -132,7 +132,7 @@ static void add_moves(struct gathering *gathering)
 }
 
 // How often the block has moved, and where it was first booked: from its invitation back to the block that this was the
-// rest of, and so on.
+// rest of, and so on. What its own session has given it, from where it is booked now, is no earlier move.
 static int32_t count_moves(const struct gathering *gathering, const struct block *block, struct wall *first_date)
 {
     const char *uid = block->uid;
@@ -145,7 +145,8 @@ static int32_t count_moves(const struct gathering *gathering, const struct block
         for (size_t i = 0; i < gathering->move_count; i++) {
             const struct store_move *move = &gathering->moves[i];
             if (strcmp(move->invitation, uid) != 0 ||
-                (is_whole(move) && strcmp(move->recurrence_id, recurrence_id) != 0)) {
+                (is_whole(move) &&
+                 (strcmp(move->recurrence_id, recurrence_id) != 0 || move->start.ms == block->start.ms))) {
                 continue;
             }
             moved++;

@@ -260,6 +260,10 @@ static void moves_when_the_block_itself_moved_then_are_those_of_its_occurrence(v
     ask();
     assert_int_equal(room.slots.count, 3);
     snprintf(before.recurrence_id, sizeof before.recurrence_id, "20261119T110000Z");
+    // A new time that its own session has just given it is none of them.
+    moved(&room.block, "course", november(24, 12, 0, 0));
+    ask();
+    assert_int_equal(room.slots.count, 3);
     moved(&before, "course", november(19, 12, 0, 0));
     ask();
     assert_int_equal(room.slots.closed_by, SLOT_RULE_MOVES);
