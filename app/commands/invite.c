@@ -7,6 +7,7 @@
 #include "messages/letter.h"
 #include "sync/dispatch.h"
 #include "text/text.h"
+#include "ui/view_slots.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -212,7 +213,10 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
     char templates[SETTINGS_PATH_MAX + 16];
     snprintf(templates, sizeof templates, "%s/messages", inviting->assets);
     const struct letter_post post = {.shipped = templates, .zone = inviting->room};
-    const struct client_facts facts = facts_of(inviting);
+    char fee[256];
+    view_slot_fees(fee, sizeof fee, inviting->order->fees, settings);
+    struct client_facts facts = facts_of(inviting);
+    facts.fee = fee;
     bool proposes = invitation->form == INVITATION_COUNTER;
     const struct letter_envelope envelope = {.from_name = mailbox_name(settings),
                                              .from_address = settings->outbox.mailbox,

@@ -27,6 +27,7 @@ struct invite_order {
     struct wall start, end; // the new time
     struct wall at;         // now
     int32_t revision;       // how many steps this new time has had before: 0 first, 1 after a hold, ..
+    unsigned fees;          // what of the new time costs a surcharge (struct slot)
     bool asked;             // of a withdrawal: people were invited, and are told
 };
 

@@ -21,6 +21,7 @@ static struct invite_order order_of(const struct kiosk_invitation *wanted)
                                  .whole = wanted->whole,
                                  .start = wanted->slot.start,
                                  .end = wanted->slot.end,
+                                 .fees = wanted->slot.fees,
                                  .at = wanted->now.wall};
 }
 

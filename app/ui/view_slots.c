@@ -3,6 +3,8 @@
 
 #include "text/text.h"
 
+#include <stdio.h>
+
 // The lower, the longer a tag stays.
 enum weight {
     WEIGHT_APPROVAL,
@@ -29,23 +31,48 @@ static void add_tag(struct tags *tags, enum weight weight, enum icon icon, const
     tags->weight[tags->count++] = weight;
 }
 
-// What a time outside the regular rule is called: alone, with a fee, and with the fee in the words of the settings.
-static void add_terms(struct tags *tags, const struct slot *slot, enum slot_reason reason, enum icon icon,
-                      const char *plain, const char *with_fee, const char *with_words, const char *fee)
+// What a time outside the regular rule is called with its surcharge: in general, or in the words of the settings.
+static void fee_text(char text[VIEW_LABEL_MAX], enum slot_reason reason, const struct settings *settings)
 {
-    char text[VIEW_LABEL_MAX];
-    if (!(slot->reasons & reason)) {
-        return;
-    }
-    if (!(slot->fees & reason)) {
-        add_tag(tags, WEIGHT_OTHER_TERMS, icon, plain, "");
-        return;
-    }
-    text_copy(text, sizeof text, with_fee);
+    bool evening = reason == SLOT_EVENING, weekend = reason == SLOT_WEEKEND;
+    const char *fee = evening ? settings->fee.evening : weekend ? settings->fee.weekend : settings->fee.short_notice;
     if (fee[0] != '\0') {
-        text_fill(text, sizeof text, with_words, (const char *const[]){"fee", fee, NULL});
+        const char *pattern = evening   ? tr("Evening: {fee}")
+                              : weekend ? tr("Weekend: {fee}")
+                                        : tr("Short notice: {fee}");
+        text_fill(text, VIEW_LABEL_MAX, pattern, (const char *const[]){"fee", fee, NULL});
+    } else {
+        text_copy(text, VIEW_LABEL_MAX,
+                  evening   ? tr("Evening: fee applies")
+                  : weekend ? tr("Weekend: fee applies")
+                            : tr("Short notice: fee applies"));
     }
-    add_tag(tags, WEIGHT_FEE, ICON_TAG, text, tr("Fee applies"));
+}
+
+void view_slot_fees(char *out, size_t size, unsigned fees, const struct settings *settings)
+{
+    static const enum slot_reason terms[] = {SLOT_SHORT_NOTICE, SLOT_EVENING, SLOT_WEEKEND};
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        if (fees & terms[i] && used < size) {
+            char text[VIEW_LABEL_MAX];
+            fee_text(text, terms[i], settings);
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? "; " : "", text);
+        }
+    }
+}
+
+static void add_terms(struct tags *tags, const struct slot *slot, enum slot_reason reason, enum icon icon,
+                      const char *plain, const struct settings *settings)
+{
+    if (slot->fees & reason) {
+        char text[VIEW_LABEL_MAX];
+        fee_text(text, reason, settings);
+        add_tag(tags, WEIGHT_FEE, ICON_TAG, text, tr("Fee applies"));
+    } else if (slot->reasons & reason) {
+        add_tag(tags, WEIGHT_OTHER_TERMS, icon, plain, "");
+    }
 }
 
 static void add_all(struct tags *tags, const struct slot *slot, enum slot_agreed agreed,
@@ -61,12 +88,9 @@ static void add_all(struct tags *tags, const struct slot *slot, enum slot_agreed
     if (slot->reasons & SLOT_FIRST_FREE) {
         add_tag(tags, WEIGHT_FIRST, ICON_CLOCK, tr("First free time"), tr("First free"));
     }
-    add_terms(tags, slot, SLOT_SHORT_NOTICE, ICON_CLOCK, tr("Short notice"), tr("Short notice: fee applies"),
-              tr("Short notice: {fee}"), settings->fee.short_notice);
-    add_terms(tags, slot, SLOT_EVENING, ICON_MOON, tr("In the evening"), tr("Evening: fee applies"),
-              tr("Evening: {fee}"), settings->fee.evening);
-    add_terms(tags, slot, SLOT_WEEKEND, ICON_CALENDAR, tr("At the weekend"), tr("Weekend: fee applies"),
-              tr("Weekend: {fee}"), settings->fee.weekend);
+    add_terms(tags, slot, SLOT_SHORT_NOTICE, ICON_CLOCK, tr("Short notice"), settings);
+    add_terms(tags, slot, SLOT_EVENING, ICON_MOON, tr("In the evening"), settings);
+    add_terms(tags, slot, SLOT_WEEKEND, ICON_CALENDAR, tr("At the weekend"), settings);
     if (slot->reasons & SLOT_AGREED) {
         add_tag(tags, WEIGHT_AGREED, ICON_PEOPLE, view_slot_agreed(agreed), tr("Agreed"));
     }

@@ -10,6 +10,9 @@
 size_t view_slot_tags(struct view_tag *tags, size_t most, const struct slot *slot, enum slot_agreed agreed,
                       const struct settings *settings, struct date date);
 
+// What the surcharges of a proposal are, in words for everyone ("Evening: 25 % more"); "" when it has none.
+void view_slot_fees(char *out, size_t size, unsigned fees, const struct settings *settings);
+
 // One sentence: what holds by the rule that closed the last candidate.
 const char *view_slot_refusal(enum slot_rule rule);
 

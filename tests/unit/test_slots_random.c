@@ -48,7 +48,7 @@ static struct hours_day roll_day(int32_t closed_of)
     struct hours_day day = {.count = dice(closed_of) == 0 ? 0 : 1 + (int32_t)dice(2)};
     int16_t at = 0;
     for (int32_t i = 0; i < day.count; i++) {
-        int16_t from = (int16_t)(at + 5 * dice(80));
+        int16_t from = (int16_t)(i > 0 && dice(3) == 0 ? at : at + 5 * dice(80)); // some touch
         int16_t to = (int16_t)(from + 5 + 5 * dice(60));
         day.stretch[i] = (struct hours_stretch){from, to};
         at = to;

@@ -67,6 +67,19 @@ static void tags_when_the_settings_have_words_for_a_fee_then_say_them(void **sta
     assert_tags(all, 0, SLOT_REASONS, "Short notice | In the evening | At the weekend");
 }
 
+static void fees_when_there_are_any_then_are_said_one_after_the_other(void **state)
+{
+    (void)state;
+    char said[256];
+    snprintf(settings.fee.evening, SETTINGS_FEE_MAX, "+ 50 PLN");
+    view_slot_fees(said, sizeof said, 0, &settings);
+    assert_string_equal(said, "");
+    view_slot_fees(said, sizeof said, SLOT_EVENING, &settings);
+    assert_string_equal(said, "Evening: + 50 PLN");
+    view_slot_fees(said, sizeof said, SLOT_EVENING | SLOT_SHORT_NOTICE, &settings);
+    assert_string_equal(said, "Short notice: fee applies; Evening: + 50 PLN");
+}
+
 static void tags_when_there_is_little_room_then_keep_approvals_and_fees(void **state)
 {
     (void)state;
@@ -107,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(tags_when_there_is_room_then_say_every_reason_in_order, forget),
         cmocka_unit_test_setup(tags_when_the_settings_have_words_for_a_fee_then_say_them, forget),
+        cmocka_unit_test_setup(fees_when_there_are_any_then_are_said_one_after_the_other, forget),
         cmocka_unit_test_setup(tags_when_there_is_little_room_then_keep_approvals_and_fees, forget),
         cmocka_unit_test_setup(refusal_when_a_rule_closed_the_last_time_then_names_it, forget),
     };
