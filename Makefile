@@ -153,11 +153,14 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjour
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lcmocka
 
 FUZZ_HELPERS  := $(BUILD)/obj/tests/unit/evemu.o
+# Programs for which tests/kernel plays the kernel.
+$(BUILD)/tests/test_touch $(BUILD)/bench/bench_touch: $(BUILD)/obj/tests/kernel/input_kernel.o
+
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/obj/tests/unit/story.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/obj/tests/unit/story.o $(BUILD)/obj/tests/unit/evemu.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
