@@ -19,6 +19,7 @@ static const struct {
     {"export", command_export, "print the interruption log as CSV or JSON"},
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
     {"check", command_check, "tell every fault of the settings and what they name"},
+    {"touch-test", command_touch_test, "show what the touch panels say, and calibrate one"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},
 };
 

@@ -20,3 +20,4 @@ int command_simulate(int argc, char **argv);
 int command_sync(int argc, char **argv);
 int command_sources(int argc, char **argv);
 int command_outbox(int argc, char **argv);
+int command_touch_test(int argc, char **argv);

@@ -3,6 +3,7 @@
 
 #include "platform/clock.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -149,4 +150,13 @@ struct wall fingers_next_wake(const struct fingers *fingers, struct now now)
 bool fingers_are_away(const struct fingers *fingers)
 {
     return fingers->touch != NULL && touch_panels(fingers->touch) == 0;
+}
+
+void fingers_tell_latency(const char *command, const struct latency *latency)
+{
+    if (latency->count > 0) {
+        fprintf(stderr,
+                "adjourn %s: %" PRIu64 " touches, on the screen %.1f ms after the kernel had them (longest %.1f)\n",
+                command, latency->count, (double)latency_median_us(latency) / 1e3, (double)latency->longest_us / 1e3);
+    }
 }

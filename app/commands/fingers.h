@@ -6,6 +6,7 @@
 #include "core/settings.h"
 #include "platform/display.h"
 #include "platform/input_wake.h"
+#include "platform/latency.h"
 #include "platform/loop.h"
 #include "platform/touch.h"
 
@@ -32,3 +33,6 @@ struct wall fingers_next_wake(const struct fingers *fingers, struct now now);
 
 // No panel is there to touch.
 bool fingers_are_away(const struct fingers *fingers);
+
+// One line on stderr, when there is something to tell.
+void fingers_tell_latency(const char *command, const struct latency *latency);

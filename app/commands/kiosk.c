@@ -22,11 +22,6 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define WINDOW_WIDTH  1280
-#define WINDOW_HEIGHT 800
-#define WINDOW_MIN    240
-#define WINDOW_MAX    8192
-
 struct board {
     struct settings settings;
     struct places places;
@@ -51,24 +46,6 @@ struct kiosk_options {
     int32_t width, height;
 };
 
-// "1280x800"
-static bool read_size(const char *text, int32_t *width, int32_t *height)
-{
-    char *end = NULL;
-    long w = strtol(text, &end, 10);
-    if (end == text || *end != 'x') {
-        return false;
-    }
-    const char *second = end + 1;
-    long h = strtol(second, &end, 10);
-    if (end == second || *end != '\0' || w < WINDOW_MIN || w > WINDOW_MAX || h < WINDOW_MIN || h > WINDOW_MAX) {
-        return false;
-    }
-    *width = (int32_t)w;
-    *height = (int32_t)h;
-    return true;
-}
-
 static int read_options(int argc, char **argv, struct kiosk_options *options)
 {
     const struct option_rule rules[] = {
@@ -88,14 +65,7 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
         return code;
     }
     options->fullscreen = options->fullscreen || options->window == NULL;
-    options->width = WINDOW_WIDTH;
-    options->height = WINDOW_HEIGHT;
-    if (options->window != NULL && !read_size(options->window, &options->width, &options->height)) {
-        fprintf(stderr, "adjourn kiosk: --window: '%s' is not a size (such as 1280x800, each side from %d to %d)\n",
-                options->window, WINDOW_MIN, WINDOW_MAX);
-        return EXIT_USAGE;
-    }
-    return OPTIONS_RUN;
+    return options_read_size("kiosk", options->window, &options->width, &options->height);
 }
 
 static int fail(const char *why, int code)
@@ -245,19 +215,9 @@ static struct wall turn(void *context, struct now now)
     return sync.ms < wake.ms ? sync : wake;
 }
 
-static void tell_latency(const struct latency *latency)
-{
-    if (latency->count > 0) {
-        fprintf(stderr,
-                "adjourn kiosk: %llu touches were shown %.1f ms after the kernel had them (median; longest %.1f)\n",
-                (unsigned long long)latency->count, (double)latency_median_us(latency) / 1e3,
-                (double)latency->longest_us / 1e3);
-    }
-}
-
 static void close_board(struct board *board)
 {
-    tell_latency(&board->face.latency);
+    fingers_tell_latency("kiosk", &board->face.latency);
     sync_child_stop(&board->sync);
     loop_destroy(board->loop);
     fingers_close(&board->fingers);

@@ -94,6 +94,40 @@ int options_parse(int argc, char **argv, const char *summary, const struct optio
     return OPTIONS_RUN;
 }
 
+#define WINDOW_WIDTH  1280
+#define WINDOW_HEIGHT 800
+#define WINDOW_MIN    240
+#define WINDOW_MAX    8192
+
+static bool read_size(const char *text, int32_t *width, int32_t *height)
+{
+    char *end = NULL;
+    long w = strtol(text, &end, 10);
+    if (end == text || *end != 'x') {
+        return false;
+    }
+    const char *second = end + 1;
+    long h = strtol(second, &end, 10);
+    if (end == second || *end != '\0' || w < WINDOW_MIN || w > WINDOW_MAX || h < WINDOW_MIN || h > WINDOW_MAX) {
+        return false;
+    }
+    *width = (int32_t)w;
+    *height = (int32_t)h;
+    return true;
+}
+
+int options_read_size(const char *command, const char *text, int32_t *width, int32_t *height)
+{
+    *width = WINDOW_WIDTH;
+    *height = WINDOW_HEIGHT;
+    if (text != NULL && !read_size(text, width, height)) {
+        fprintf(stderr, "adjourn %s: --window: '%s' is not a size (such as 1280x800, each side from %d to %d)\n",
+                command, text, WINDOW_MIN, WINDOW_MAX);
+        return EXIT_USAGE;
+    }
+    return OPTIONS_RUN;
+}
+
 const char *options_config_path(const char *config)
 {
     if (config != NULL) {

@@ -34,6 +34,9 @@ struct option_rule {
 MUST_CHECK int options_parse(int argc, char **argv, const char *summary, const struct option_rule *rules, size_t count,
                              const char **operands, size_t most);
 
+// The size of a window, "1280x800"; `text` NULL: that size. Returns OPTIONS_RUN, or EXIT_USAGE with the error printed.
+MUST_CHECK int options_read_size(const char *command, const char *text, int32_t *width, int32_t *height);
+
 #define ADJOURN_CONFIG_FILE "/etc/adjourn/adjourn.ini"
 
 // Which settings are read: `config` (from --config) when not NULL, else $ADJOURN_CONFIG, else ADJOURN_CONFIG_FILE when

@@ -17,6 +17,8 @@ unset DISPLAY WAYLAND_DISPLAY
 sed "s|^file = demo.ics|file = $PWD/assets/demo.ics|; s|^file = ../build|file = $scratch|; s|^folder = ../build|folder = $scratch|" \
     assets/demo.ini >"$scratch/demo.ini"
 
+{ cat "$scratch/demo.ini"; printf '\n[touch]\ninput = evdev\n'; } >"$scratch/evdev.ini"
+
 # expect NAME CODE TEXT COMMAND..: the command ends with this code and says this on stderr.
 expect() {
     local name=$1 code=$2 text=$3 said seen
@@ -58,6 +60,12 @@ expect kiosk_when_window_is_too_small_then_exit_code_is_2 2 "from 240 to 8192" r
 expect kiosk_when_language_is_unknown_then_exit_code_is_2 2 "no such language" run --lang xx
 expect kiosk_when_settings_are_missing_then_exit_code_is_1 1 "$scratch/none.ini" \
     "$BUILD/adjourn" kiosk --config "$scratch/none.ini"
+expect kiosk_when_the_panels_are_read_themselves_and_none_is_there_then_it_runs 0 "" \
+    "$BUILD/adjourn" kiosk --once --window 640x480 --config "$scratch/evdev.ini" --db "$scratch/run.db"
+expect touch_test_when_asked_for_one_picture_then_it_shows_it_and_leaves 0 "" \
+    "$BUILD/adjourn" touch-test --once --window 640x480 --config "$scratch/evdev.ini"
+expect touch_test_when_window_is_no_size_then_exit_code_is_2 2 "touch-test: --window: '12' is not a size" \
+    "$BUILD/adjourn" touch-test --window 12
 printf 'this is no database, and it is long enough to be taken for one' >"$scratch/damaged.db"
 expect kiosk_when_database_is_damaged_then_it_runs_all_the_same 0 "" \
     "$BUILD/adjourn" kiosk --once --window 640x480 --config "$scratch/demo.ini" --db "$scratch/damaged.db"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Raw positions to pixels; ghosts, the gate and the latency, which are as small.
 #include "platform/latency.h"
+#include "platform/touch_calibration.h"
 #include "platform/touch_gate.h"
 #include "platform/touch_ghost.h"
 #include "platform/touch_map.h"
@@ -140,6 +141,52 @@ static void fit_when_the_points_are_on_a_line_then_there_is_none(void **state)
     (void)state;
     assert_false(touch_matrix_fit(line, line, 4, &fitted));
     assert_false(touch_matrix_fit(line, line, 2, &fitted));
+}
+
+static void calibration_when_the_crosses_were_touched_then_its_matrix_puts_touches_where_they_are(void **state)
+{
+    (void)state;
+    // A panel that is mirrored and a little off, under a picture that is turned by each quarter.
+    const struct touch_matrix real = {{-1.04, 0, 1.02, 0, 0.97, 0.01}};
+    for (int32_t quarters = 0; quarters < 4; quarters++) {
+        const struct touch_matrix whole = touch_matrix_turned(&real, quarters);
+        struct touch_calibration calibration = {.count = 0};
+        struct touch_matrix matrix = {{0}};
+        enum calibration_step step = CALIBRATION_NEXT;
+        for (size_t i = 0; i < CALIBRATION_CROSSES; i++) {
+            assert_int_equal(step, CALIBRATION_NEXT);
+            // Where such a panel says that it was touched: looked for, not computed by what is tested.
+            struct touch_share cross = touch_calibration_cross(i), seen = {0, 0};
+            double nearest = 9;
+            for (int k = 0; k < 1001 * 1001; k++) {
+                struct touch_share tried = {k % 1001 / 1000.0, k / 1001 / 1000.0};
+                struct touch_share at = touch_matrix_apply(&whole, tried);
+                double away = (at.x - cross.x) * (at.x - cross.x) + (at.y - cross.y) * (at.y - cross.y);
+                if (away < nearest) {
+                    nearest = away;
+                    seen = tried;
+                }
+            }
+            step = touch_calibration_take(&calibration, seen, quarters, &matrix);
+        }
+        assert_int_equal(step, CALIBRATION_DONE);
+        for (size_t i = 0; i < 6; i++) {
+            assert_float_equal(matrix.m[i], real.m[i], 5e-3);
+        }
+    }
+}
+
+static void calibration_when_a_cross_was_missed_then_it_begins_again(void **state)
+{
+    (void)state;
+    struct touch_calibration calibration = {.count = 0};
+    struct touch_matrix matrix;
+    static const struct touch_share missed[] = {{0.125, 0.125}, {0.875, 0.125}, {0.4, 0.875}, {0.125, 0.875}};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(touch_calibration_take(&calibration, missed[i], 0, &matrix), CALIBRATION_NEXT);
+    }
+    assert_int_equal(touch_calibration_take(&calibration, missed[3], 0, &matrix), CALIBRATION_AGAIN);
+    assert_int_equal(calibration.count, 0);
 }
 
 // --- Ghosts ---
@@ -286,6 +333,8 @@ int main(void)
         cmocka_unit_test(matrix_when_it_is_none_then_nothing_is_stored),
         cmocka_unit_test(fit_when_four_crosses_were_touched_then_the_matrix_takes_each_to_its_place),
         cmocka_unit_test(fit_when_the_points_are_on_a_line_then_there_is_none),
+        cmocka_unit_test(calibration_when_the_crosses_were_touched_then_its_matrix_puts_touches_where_they_are),
+        cmocka_unit_test(calibration_when_a_cross_was_missed_then_it_begins_again),
         cmocka_unit_test(ghost_when_it_comes_five_times_in_time_then_it_is_masked_once),
         cmocka_unit_test(taps_when_a_person_makes_them_in_rhythm_then_they_are_no_ghost),
         cmocka_unit_test(ghost_when_it_was_away_for_long_then_its_time_is_found_again),
