@@ -228,21 +228,21 @@ static void take_synchronisation(struct touch_core *core, uint16_t code, struct 
 }
 
 size_t touch_core_take(struct touch_core *core, const struct touch_input *input,
-                       struct display_event events[TOUCH_OUT_MAX])
+                       struct display_event out[TOUCH_OUT_MAX])
 {
-    struct output out = {events, 0};
+    struct output output = {out, 0};
     set_time(core, input->at_us);
     if (input->type == EV_SYN && input->code == SYN_DROPPED) {
-        out.count = touch_core_lose(core, events);
+        output.count = touch_core_lose(core, out);
         core->deaf = true;
     } else if (core->deaf) {
         return 0;
     } else if (input->type == EV_SYN) {
-        take_synchronisation(core, input->code, &out);
+        take_synchronisation(core, input->code, &output);
     } else {
         touch_protocol_take(core, input);
     }
-    return out.count;
+    return output.count;
 }
 
 void touch_core_found(struct touch_core *core, int32_t slot, int32_t id, int32_t x, int32_t y, int32_t tool)
@@ -275,13 +275,13 @@ void touch_core_found_all(struct touch_core *core, int32_t slot)
     touch_protocol_forget(core);
 }
 
-size_t touch_core_lose(struct touch_core *core, struct display_event events[TOUCH_OUT_MAX])
+size_t touch_core_lose(struct touch_core *core, struct display_event out[TOUCH_OUT_MAX])
 {
-    struct output out = {events, 0};
+    struct output output = {out, 0};
     for (size_t i = 0; i < TOUCH_SLOTS_MAX; i++) {
         struct touch_contact *contact = &core->slots[i];
         if (contact->state == CONTACT_LIVE) {
-            give(core, &out, DISPLAY_CANCEL, contact);
+            give(core, &output, DISPLAY_CANCEL, contact);
         }
         // Without slots a contact that goes on looks like a new one.
         core->adopting = core->adopting || (core->kind == TOUCH_NAMELESS && contact->id >= 0);
@@ -291,15 +291,15 @@ size_t touch_core_lose(struct touch_core *core, struct display_event events[TOUC
     }
     core->crowd = false;
     touch_protocol_forget(core);
-    return out.count;
+    return output.count;
 }
 
-size_t touch_core_tick(struct touch_core *core, int64_t now_us, struct display_event events[TOUCH_OUT_MAX])
+size_t touch_core_tick(struct touch_core *core, int64_t now_us, struct display_event out[TOUCH_OUT_MAX])
 {
-    struct output out = {events, 0};
+    struct output output = {out, 0};
     set_time(core, now_us);
-    drop_stuck(core, &out);
-    return out.count;
+    drop_stuck(core, &output);
+    return output.count;
 }
 
 int64_t touch_core_deadline_us(const struct touch_core *core)

@@ -151,35 +151,35 @@ static bool start(struct touch_device *device, const struct touch_node *node, ch
     return true;
 }
 
-enum touch_use touch_device_open(struct touch_device **out, const struct touch_node *node,
+enum touch_use touch_device_open(struct touch_device **device, const struct touch_node *node,
                                  const struct touch_options *options, int32_t width, int32_t height, char *why,
                                  size_t why_size)
 {
-    struct touch_device *device = calloc(1, sizeof *device);
-    *out = NULL;
+    struct touch_device *made = calloc(1, sizeof *made);
+    *device = NULL;
     why[0] = '\0';
-    if (device == NULL) {
+    if (made == NULL) {
         snprintf(why, why_size, "%s: not enough memory", node->path);
         return TOUCH_USE_NOT;
     }
-    device->fd = -1;
-    enum touch_use use = start(device, node, why, why_size) ? judge(device, node, options) : TOUCH_USE_NOT;
+    made->fd = -1;
+    enum touch_use use = start(made, node, why, why_size) ? judge(made, node, options) : TOUCH_USE_NOT;
     if (use == TOUCH_USE_NOT) {
-        touch_device_close(device);
+        touch_device_close(made);
         return TOUCH_USE_NOT;
     }
-    device->use = use;
+    made->use = use;
     if (use == TOUCH_USE_KEYBOARD ? options->grab_keyboards : options->grab) {
-        int code = libevdev_grab(device->evdev, LIBEVDEV_GRAB);
-        device->info.grabbed = code == 0;
+        int code = libevdev_grab(made->evdev, LIBEVDEV_GRAB);
+        made->info.grabbed = code == 0;
         if (code != 0) {
             snprintf(why, why_size, "%s: others hear it too: %s", node->path, strerror(-code));
         }
     }
     if (use == TOUCH_USE_PANEL) {
-        start_panel(device, node, options, width, height);
+        start_panel(made, node, options, width, height);
     }
-    *out = device;
+    *device = made;
     return use;
 }
 
