@@ -29,12 +29,14 @@ struct touch {
     struct slot slots[TOUCH_DEVICES_MAX];
     int64_t opened;
     bool full; // said that there are too many
-    // What the last look at a device gave; at_most one device's at a time.
-    struct display_event queue[TOUCH_OUT_MAX];
+    // What the last look at a device gave, and behind it what a new size cancelled (TOUCH_FINGERS_MAX of each device).
+    struct display_event queue[2 * TOUCH_OUT_MAX];
     size_t queue_at, queue_count;
 };
 
 #define TOKEN_FINDER TOUCH_DEVICES_MAX
+
+_Static_assert(TOUCH_DEVICES_MAX *TOUCH_FINGERS_MAX <= TOUCH_OUT_MAX, "cancels fit behind what is queued");
 
 static bool watch(struct touch *touch, int fd, uint32_t token)
 {
@@ -216,9 +218,9 @@ static void say_ghost(struct touch *touch, struct slot *slot)
 }
 
 // Fingers of several devices, and of one that was plugged in again, have different numbers.
-static void number_fingers(struct touch *touch, const struct slot *slot)
+static void number_fingers(struct touch *touch, const struct slot *slot, size_t from)
 {
-    for (size_t i = 0; i < touch->queue_count; i++) {
+    for (size_t i = from; i < touch->queue_count; i++) {
         touch->queue[i].finger += slot->number << 32;
     }
 }
@@ -232,7 +234,7 @@ static bool fill(struct touch *touch, struct slot *slot)
         touch->queue_count = touch_core_lose(touch_device_core(slot->device), touch->queue);
         read = TOUCH_READ_LOST;
     }
-    number_fingers(touch, slot);
+    number_fingers(touch, slot, 0);
     say_ghost(touch, slot);
     if (read == TOUCH_READ_LOST) {
         drop(touch, slot);
@@ -278,7 +280,7 @@ void touch_tick(struct touch *touch, int64_t now_us)
         if (slot->device != NULL && slot->use == TOUCH_USE_PANEL) {
             touch->queue_at = 0;
             touch->queue_count = touch_core_tick(touch_device_core(slot->device), now_us, touch->queue);
-            number_fingers(touch, slot);
+            number_fingers(touch, slot, 0);
         }
     }
 }
@@ -287,15 +289,22 @@ void touch_resize(struct touch *touch, int32_t width, int32_t height)
 {
     touch->width = width;
     touch->height = height;
-    touch->queue_at = touch->queue_count = 0;
+    touch->queue_count -= touch->queue_at;
+    memmove(touch->queue, touch->queue + touch->queue_at, touch->queue_count * sizeof touch->queue[0]);
+    touch->queue_at = 0;
     for (size_t i = 0; i < TOUCH_DEVICES_MAX; i++) {
         struct slot *slot = &touch->slots[i];
-        if (slot->device != NULL && slot->use == TOUCH_USE_PANEL) {
-            struct touch_core *core = touch_device_core(slot->device);
-            (void)touch_core_lose(core, touch->queue);
-            core->map.width = width;
-            core->map.height = height;
+        if (slot->device == NULL || slot->use != TOUCH_USE_PANEL) {
+            continue;
         }
+        struct display_event cancelled[TOUCH_OUT_MAX];
+        struct touch_core *core = touch_device_core(slot->device);
+        size_t from = touch->queue_count, count = touch_core_lose(core, cancelled);
+        memcpy(touch->queue + from, cancelled, count * sizeof cancelled[0]);
+        touch->queue_count += count;
+        number_fingers(touch, slot, from);
+        core->map.width = width;
+        core->map.height = height;
     }
 }
 

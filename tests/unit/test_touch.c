@@ -453,6 +453,28 @@ static void contact_when_it_stays_without_a_word_then_the_tick_ends_it(void **st
     assert_int_equal(touch_deadline_us(touch), INT64_MAX);
 }
 
+static void picture_when_it_gets_another_size_then_fingers_are_cancelled_and_the_next_is_mapped_to_it(void **state)
+{
+    (void)state;
+    struct played_device *one = played_plug(0, "edt-ft5x06-pi7");
+    struct played_device *two = played_plug(1, "goodix-gt911");
+    announce(0, false);
+    announce(1, false);
+    open_touch(&grabbing);
+    put(one, EV_ABS, ABS_MT_POSITION_X, 799);
+    put(one, EV_ABS, ABS_MT_POSITION_Y, 479);
+    touch_down(one, 1);
+    touch_down(two, 1);
+    take();
+    touch_resize(touch, 640, 480);
+    take();
+    touch_down(one, -1);
+    touch_down(two, -1);
+    touch_down(one, 2);
+    take();
+    assert_string_equal(said, "d1279,799 d0,0 c1279,799 c0,0 d639,479 ");
+}
+
 static void ghost_when_it_is_masked_then_that_is_told_once(void **state)
 {
     (void)state;
@@ -510,6 +532,7 @@ int main(void)
         TEST(matrix_when_the_settings_have_one_then_udevs_is_not_used),
         TEST(matrix_when_udevs_is_none_then_the_panel_is_used_as_it_is),
         TEST(contact_when_it_stays_without_a_word_then_the_tick_ends_it),
+        TEST(picture_when_it_gets_another_size_then_fingers_are_cancelled_and_the_next_is_mapped_to_it),
         TEST(ghost_when_it_is_masked_then_that_is_told_once),
         TEST(devices_when_there_are_more_than_are_followed_then_that_is_told_once),
         TEST(node_when_it_does_not_open_then_that_is_told_and_the_others_are_used),
