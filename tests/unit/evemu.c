@@ -45,7 +45,7 @@ static bool read_event(struct evemu *evemu, const char *line)
     unsigned code = 0;
     long value = 0;
     if (sscanf(line, "%lld.%ld %x %x %ld", &seconds, &micros, &type, &code, &value) != 5 ||
-        evemu->count == EVEMU_EVENTS_MAX || seconds < 0 || seconds > UINT32_MAX) {
+        evemu->count == EVEMU_EVENTS_MAX || seconds < 0 || seconds > UINT32_MAX || micros < 0 || micros >= 1000000) {
         return false;
     }
     evemu->events[evemu->count++] =
