@@ -304,6 +304,18 @@ static bool run_database(struct script *script, const struct words *words, struc
     return error_set(error, "database gone, database blocked or database back");
 }
 
+static bool run_panel(struct script *script, const struct words *words, struct error *error)
+{
+    struct world *world = script->world;
+    bool away = strcmp(words->word[1], "away") == 0;
+    if (!away && strcmp(words->word[1], "back") != 0) {
+        return error_set(error, "panel away or panel back");
+    }
+    kiosk_set_fault(world->kiosk, FAULT_TOUCH, away);
+    world_show(world);
+    return true;
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -335,6 +347,7 @@ static const struct command commands[] = {
     {"disk", 1, 1, run_disk, true},
     {"screen", 1, 1, run_screen, true},
     {"database", 1, 1, run_database, false},
+    {"panel", 1, 1, run_panel, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
 };

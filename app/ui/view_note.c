@@ -158,8 +158,7 @@ void view_note(struct view *view, const struct situation *situation)
     } else if (situation->session != NULL && calendar_changed(situation->session)) {
         change_note(note, situation);
     } else if (faults & FAULT_TOUCH) {
-        set_note(note, ICON_WARNING, true,
-                 tr("The touch panel is away. The countdown runs; touches count again when it is back."),
+        set_note(note, ICON_WARNING, true, tr("The touch panel is away. Touches count when it is back."),
                  tr("Touch panel away"));
     } else if (faults & FAULT_POWER_GAP) {
         set_note(note, ICON_WARNING, true, tr("The power was away. The session goes on; that stretch is unknown."),

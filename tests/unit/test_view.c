@@ -342,8 +342,7 @@ static void note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_n
     story.situation.faults = FAULT_TOUCH | FAULT_CLOCK_UNSET | FAULT_CALENDAR_OLD;
     story_show(&story, SCREEN_SESSION, story_time(12, 12, 0));
     view_make(&view, &story.situation);
-    assert_string_equal(view.note.text,
-                        "The touch panel is away. The countdown runs; touches count again when it is back.");
+    assert_string_equal(view.note.text, "The touch panel is away. Touches count when it is back.");
     story.situation.faults |= FAULT_STORE_FULL;
     view_make(&view, &story.situation);
     assert_string_equal(view.note.brief, "Log not kept: disk full");
