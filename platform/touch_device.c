@@ -122,13 +122,15 @@ static void read_state(struct touch_device *device, bool lost_events)
 }
 
 static void start_panel(struct touch_device *device, const struct touch_node *node, const struct touch_options *options,
-                        int32_t width, int32_t height)
+                        int32_t width, int32_t height, char *why, size_t why_size)
 {
     struct touch_matrix matrix = touch_matrix_identity;
     if (options->has_matrix) {
         matrix = options->matrix;
-    } else {
-        (void)touch_matrix_read(node->matrix, &matrix); // none, or a bad one: as it is
+    } else if (node->matrix[0] != '\0' && !touch_matrix_read(node->matrix, &matrix)) {
+        snprintf(why, why_size,
+                 "%s: udev's LIBINPUT_CALIBRATION_MATRIX is not six numbers, so the panel is used as it is: %s",
+                 node->path, node->matrix);
     }
     describe(device);
     device->info.matrix = touch_matrix_turned(&matrix, options->quarters);
@@ -177,7 +179,7 @@ enum touch_use touch_device_open(struct touch_device **device, const struct touc
         }
     }
     if (use == TOUCH_USE_PANEL) {
-        start_panel(made, node, options, width, height);
+        start_panel(made, node, options, width, height, why, why_size);
     }
     *device = made;
     return use;

@@ -35,7 +35,7 @@ struct touch_info {
 };
 
 // Opens a node and judges it. TOUCH_USE_NOT: it is none of ours (and *device NULL), or it did not open, and then `why`
-// says so; else `why` is empty, or says what is not as asked for (it could not be grabbed).
+// says so; else `why` is empty, or says what is not as asked for (a grab that failed, a matrix that is none).
 enum touch_use touch_device_open(struct touch_device **device, const struct touch_node *node,
                                  const struct touch_options *options, int32_t width, int32_t height, char *why,
                                  size_t why_size);

@@ -156,7 +156,8 @@ void fingers_tell_latency(const char *command, const struct latency *latency)
 {
     if (latency->count > 0) {
         fprintf(stderr,
-                "adjourn %s: %" PRIu64 " touches, on the screen %.1f ms after the kernel had them (longest %.1f)\n",
-                command, latency->count, (double)latency_median_us(latency) / 1e3, (double)latency->longest_us / 1e3);
+                "adjourn %s: touches were on the screen %.1f ms after the kernel had them (median of %" PRIu64
+                "; longest %.1f)\n",
+                command, (double)latency_median_us(latency) / 1e3, latency->count, (double)latency->longest_us / 1e3);
     }
 }

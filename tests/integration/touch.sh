@@ -92,7 +92,7 @@ verdict touch_test_when_the_crosses_were_touched_then_it_prints_the_matrix \
     grep -qE '^matrix = -1\.00[0-9]* 0 1\.00[0-9]* 0 (1\.00[0-9]*|0\.99[0-9]*) -?0\.00[0-9]*$' "$scratch/out"
 verdict touch_test_when_a_panel_is_there_then_it_says_which \
     grep -qF '/dev/input/event5 (Goodix Capacitive TouchScreen)' "$scratch/said"
-verdict touch_test_when_it_was_touched_then_it_says_how_long_that_took grep -qE '[0-9] touches, on the screen' "$scratch/said"
+verdict touch_test_when_it_was_touched_then_it_says_how_long_that_took grep -qE 'touches were on the screen [0-9.]+ ms after' "$scratch/said"
 
 # The kiosk: the middle of Start is touched on a panel that is mounted upside down, as udev says.
 panel 'E: LIBINPUT_CALIBRATION_MATRIX=-1 0 1 0 -1 1' >"$scratch/panel"
@@ -102,7 +102,8 @@ printf '%s\r\n' BEGIN:VCALENDAR VERSION:2.0 PRODID:-//test//EN BEGIN:VEVENT UID:
 printf '[calendar]\nfile = %s/room.ics\n[touch]\ninput = evdev\n' "$scratch" >"$scratch/kiosk.ini"
 kiosk=(--config "$scratch/kiosk.ini" --db "$scratch/run.db")
 "$BUILD/adjourn" sync --once "${kiosk[@]}" >"$scratch/out" 2>"$scratch/said"
-taps 720,279 >"$scratch/events"
+# Again and again, so that a slow machine has its picture in time for one of them; afterwards nothing is there to touch.
+taps $(yes 720,279 | head -n 40) >"$scratch/events"
 sessions() { "$BUILD/adjourn" export --format json --db "$scratch/run.db" --from 2000-01-01 --to 2999-01-01 | grep -c touch@test; }
 umockdev-run -d "$scratch/panel" -i /dev/input/event5="$scratch/answers" -e /dev/input/event5="$scratch/events" -- \
     sh -c 'echo $$ >"$0/pid"; exec "$@"' "$scratch" "$BUILD/adjourn" kiosk --no-sync --window 1280x800 "${kiosk[@]}" \
@@ -114,4 +115,4 @@ done
 kill -TERM "$(cat "$scratch/pid")"
 wait
 verdict kiosk_when_start_is_touched_on_the_panel_then_the_session_is_in_the_log [ "$(sessions)" -gt 0 ]
-verdict kiosk_when_it_ends_then_it_says_how_long_touches_took grep -qE '[0-9] touches, on the screen' "$scratch/said"
+verdict kiosk_when_it_ends_then_it_says_how_long_touches_took grep -qE 'touches were on the screen [0-9.]+ ms after' "$scratch/said"

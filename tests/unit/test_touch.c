@@ -422,12 +422,13 @@ static void matrix_when_the_settings_have_one_then_udevs_is_not_used(void **stat
     assert_string_equal(said, "d0,799 ");
 }
 
-static void matrix_when_udevs_is_none_then_the_panel_is_used_as_it_is(void **state)
+static void matrix_when_udevs_is_not_one_then_that_is_told_and_the_panel_is_used_as_it_is(void **state)
 {
     (void)state;
     struct played_device *device = played_plug(0, "edt-ft5x06-pi7");
     snprintf(announce(0, false)->matrix, TOUCH_MATRIX_MAX, "1 2 3");
     open_touch(&grabbing);
+    assert_told("event0: udev's LIBINPUT_CALIBRATION_MATRIX is not six numbers, so the panel is used as it is: 1 2 3");
     touch_down(device, 1);
     take();
     assert_string_equal(said, "d0,0 ");
@@ -530,7 +531,7 @@ int main(void)
         TEST(panel_when_another_program_holds_it_then_that_is_told_and_it_works),
         TEST(panels_when_one_is_named_then_only_that_counts),
         TEST(matrix_when_the_settings_have_one_then_udevs_is_not_used),
-        TEST(matrix_when_udevs_is_none_then_the_panel_is_used_as_it_is),
+        TEST(matrix_when_udevs_is_not_one_then_that_is_told_and_the_panel_is_used_as_it_is),
         TEST(contact_when_it_stays_without_a_word_then_the_tick_ends_it),
         TEST(picture_when_it_gets_another_size_then_fingers_are_cancelled_and_the_next_is_mapped_to_it),
         TEST(ghost_when_it_is_masked_then_that_is_told_once),
