@@ -123,6 +123,7 @@ static struct wall dispatch(struct sync_run *run, bool *changed)
 {
     struct wall next = dispatch_turn(&run->dispatch, changed);
     if (*changed) {
+        run->put = true; // mails may have waited for it that go to the folder
         tell_kiosk(run);
     }
     return next;
@@ -148,7 +149,8 @@ static int sync_once(struct sync_run *run)
         }
         code = worse(code, read_source(run, &run->sources[i], clock_now().wall));
     }
-    return worse(code, dispatch_all(run));
+    code = worse(code, dispatch_all(run));
+    return worse(code, deliver(run, clock_now().wall));
 }
 
 static void take_changes(void *context, int fd)

@@ -21,6 +21,8 @@ void store_outbox_path(const char *database, char *path, size_t size);
 // The bytes are malloc'ed into *bytes, freed by the caller; NULL: none is due.
 MUST_CHECK bool store_outbox_due(struct store *store, const char *kind, struct wall now, int64_t after,
                                  struct outbox_item *item, char **bytes, struct error *error);
+// Whether a mail of this name waits for its calendar object.
+MUST_CHECK bool store_outbox_held(struct store *store, const char *name, bool *held, struct error *error);
 // When the next item of a kind that is put off becomes due; INT64_MAX: none is.
 MUST_CHECK bool store_outbox_next_try(struct store *store, const char *kind, struct wall now, struct wall *at,
                                       struct error *error);

@@ -33,6 +33,21 @@ bool store_outbox_lock(struct store *store, bool *mine, struct error *error)
     return true;
 }
 
+bool store_outbox_held(struct store *store, const char *name, bool *held, struct error *error)
+{
+    *held = false;
+    sqlite3_stmt *select = store_prepare(store, QUERY_OUTBOX_HELD, error);
+    if (select == NULL) {
+        return false;
+    }
+    store_bind_text(select, 1, name);
+    if (!store_next(store, select, held, error)) {
+        return false;
+    }
+    sqlite3_reset(select);
+    return true;
+}
+
 bool store_outbox_next_try(struct store *store, const char *kind, struct wall now, struct wall *at, struct error *error)
 {
     bool row = false;

@@ -12,6 +12,11 @@
 #define REQUEST_COLUMNS "kind, session, by_name, by_address, topic, uid, start, end, latest"
 #define STEP_COLUMNS    "seq, kind, way, trusted, at, level, due, name, address, text"
 
+// A calendar object that is not settled holds the mails of its name.
+#define HOLDS(name)                                                                                                    \
+    "object.state IN (0, 2) AND object.kind = 'caldav' AND substr(" name                                               \
+    ", 1, length(object.name) + 1) = object.name || '-'"
+
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
 
@@ -87,8 +92,8 @@ static const char *const query_texts[QUERIES] = {
     // The state as a number, so that its index is used.
     [QUERY_OUTBOX_DUE] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox AS item WHERE state = 0 AND id > ?1 AND "
                          "kind = ?2 AND (next_try <= ?3 OR next_try > ?4) AND NOT (kind = 'eml' AND EXISTS (SELECT 1 "
-                         "FROM outbox AS object WHERE object.state IN (0, 2) AND object.kind = 'caldav' AND "
-                         "substr(item.name, 1, length(object.name) + 1) = object.name || '-')) ORDER BY id LIMIT 1",
+                         "FROM outbox AS object WHERE " HOLDS("item.name") ")) ORDER BY id LIMIT 1",
+    [QUERY_OUTBOX_HELD] = "SELECT 1 FROM outbox AS object WHERE " HOLDS("?1") " LIMIT 1",
     [QUERY_OUTBOX_NEXT_TRY] = "SELECT min(next_try) FROM outbox WHERE state = 0 AND kind = ?1 AND next_try > ?2",
     [QUERY_OUTBOX_BEGIN] = "UPDATE outbox SET state = 2, tries = tries + 1, via = ?2, message_id = ?3, began = ?4, "
                            "handed = 0, ended = 0, first_try = iif(first_try = 0, ?4, first_try) "

@@ -130,8 +130,8 @@ static bool read_again(struct writing *booking, struct error *error)
     bool taken = false;
     const char *name = booking->source->settings->name;
     enum sync_result result = source_read(booking->source, booking->world, booking->now, error);
-    if (result == SYNC_REFUSED || result == SYNC_NOT_SAVED ||
-        !store_source_get(booking->world->store, name, &booking->state, error)) {
+    bool known = store_source_get(booking->world->store, name, &booking->state, error);
+    if (result == SYNC_REFUSED || result == SYNC_NOT_SAVED || !known) {
         return conclude(booking, BOOK_LATER, booking->state.error, error->text);
     }
     if (!is_off(booking) && !is_free(booking, &taken, error)) {

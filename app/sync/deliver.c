@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "store/outbox.h"
 #include "sync/save.h"
 #include "sync/sync.h"
 
@@ -9,7 +10,7 @@
 
 #define NAME_BYTES_MAX 200 // leaves room for the id, the kind and the name of the file while it is written
 
-struct delivery {
+struct saving {
     struct store *store;
     const char *folder;
     enum sync_leaves leaves;
@@ -51,19 +52,27 @@ void sync_name_file(char *out, size_t size, const struct outbox_item *item)
     }
 }
 
-static bool is_for_folder(const struct delivery *delivery, const struct outbox_item *item)
+// Nobody gets a mail about a time that is not in the calendar yet.
+static bool is_for_folder(const struct saving *delivery, const struct outbox_item *item, bool *is, struct error *error)
 {
     bool mail = strcmp(item->kind, "eml") == 0;
-    return strcmp(item->kind, "caldav") != 0 && (!mail || delivery->leaves != SYNC_LEAVES_MAILS_TOO);
+    bool held = false;
+    bool ok = !mail || store_outbox_held(delivery->store, item->name, &held, error);
+    *is = ok && strcmp(item->kind, "caldav") != 0 && !held && (!mail || delivery->leaves != SYNC_LEAVES_MAILS_TOO);
+    return ok;
 }
 
 static bool deliver_item(void *context, const struct outbox_item *item, struct error *error)
 {
-    struct delivery *delivery = context;
+    struct saving *delivery = context;
     char name[NAME_BYTES_MAX + 64];
     char path[PATH_MAX];
     struct error problem = {""};
-    if (!is_for_folder(delivery, item)) {
+    bool is = false;
+    if (!is_for_folder(delivery, item, &is, error)) {
+        return false;
+    }
+    if (!is) {
         return true;
     }
     sync_name_file(name, sizeof name, item);
@@ -81,15 +90,13 @@ static bool deliver_item(void *context, const struct outbox_item *item, struct e
 
 static bool note_waiting(void *context, const struct outbox_item *item, struct error *error)
 {
-    (void)error;
-    struct delivery *delivery = context;
-    delivery->waiting = delivery->waiting || is_for_folder(delivery, item);
-    return !delivery->waiting; // one is enough
+    struct saving *delivery = context;
+    return is_for_folder(delivery, item, &delivery->waiting, error) && !delivery->waiting; // one is enough
 }
 
 bool sync_deliver_folder(struct store *store, const char *folder, enum sync_leaves leaves, struct error *error)
 {
-    struct delivery delivery = {.store = store, .folder = folder, .leaves = leaves};
+    struct saving delivery = {.store = store, .folder = folder, .leaves = leaves};
     struct error problem = {""};
     if (!store_outbox_each(store, OUTBOX_WAITING, note_waiting, &delivery, &problem) && !delivery.waiting) {
         return error_set(error, "%s", problem.text);

@@ -27,6 +27,7 @@ struct smtp {
     size_t given;                 // bytes of it
     enum phase phase;
     bool withheld;  // `handing` said no
+    bool leaving;   // QUIT was said: what comes then answers nothing else
     int code;       // the last answer in this phase; 0 = none yet
     char said[256]; // its words
 };
@@ -59,7 +60,7 @@ static size_t take_answer(char *line, size_t size, size_t count, void *context)
     for (size_t i = 0; i < 3 && i < length && line[i] >= '0' && line[i] <= '9'; i++) {
         code = code * 10 + (line[i] - '0');
     }
-    if (code < 100) {
+    if (code < 100 || smtp->leaving) {
         return length;
     }
     smtp->code = code;
@@ -82,8 +83,12 @@ static int note_command(CURL *curl, curl_infotype type, char *bytes, size_t leng
     } commands[] = {{"EHLO", PHASE_GREETING}, {"HELO", PHASE_GREETING}, {"STARTTLS", PHASE_GREETING},
                     {"AUTH", PHASE_SIGN_IN},  {"MAIL", PHASE_FROM},     {"RCPT", PHASE_TO},
                     {"DATA", PHASE_DATA}};
+    static const char quit[] = "QUIT";
     struct smtp *smtp = context;
     (void)curl;
+    if (type == CURLINFO_HEADER_OUT && length >= sizeof quit - 1 && strncasecmp(bytes, quit, sizeof quit - 1) == 0) {
+        smtp->leaving = true;
+    }
     for (size_t i = 0; type == CURLINFO_HEADER_OUT && i < sizeof commands / sizeof commands[0]; i++) {
         size_t word = strlen(commands[i].command);
         if (length >= word && strncasecmp(bytes, commands[i].command, word) == 0) {
@@ -184,6 +189,7 @@ static const char *words_of_server(CURLcode code)
     case CURLE_OPERATION_TIMEDOUT:
         return "The mail server does not answer in time.";
     case CURLE_SSL_CONNECT_ERROR:
+        return "The mail server's encryption does not work.";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -265,7 +271,7 @@ void smtp_send(struct smtp *smtp, const struct smtp_mail *mail, struct smtp_repl
     smtp->mail = mail;
     smtp->given = 0;
     smtp->phase = PHASE_GREETING;
-    smtp->withheld = false;
+    smtp->withheld = smtp->leaving = false;
     smtp->code = 0;
     smtp->said[0] = '\0';
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
