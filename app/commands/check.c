@@ -198,6 +198,22 @@ static void check_sources(struct findings *findings, const struct settings *sett
     }
 }
 
+// Asks no server either.
+static void check_mail(struct findings *findings, const struct mail_settings *mail)
+{
+    int before = findings->faults;
+    if (mail->server[0] == '\0') {
+        return;
+    }
+    if (mail->ca_file[0] != '\0' && access(mail->ca_file, R_OK) != 0) {
+        tell_key(findings, "mail", "ca_file", mail->ca_file, strerror(errno), "a PEM file that can be read");
+    }
+    check_secret(findings, "mail", "secret_file", mail->secret_file);
+    if (findings->faults == before) {
+        printf("mail: %s\n", mail->server);
+    }
+}
+
 static void check_files(struct findings *findings)
 {
     static const char *const faces[] = {"Inter-Medium.otf", "Inter-SemiBold.otf", "InterDisplay-Medium.otf",
@@ -249,6 +265,7 @@ int command_check(int argc, char **argv)
     const struct zone *zone = check_zone(&findings, settings.room.zone);
     check_calendar(&findings, settings.calendar.file, zone);
     check_sources(&findings, &settings);
+    check_mail(&findings, &settings.mail);
     check_files(&findings);
     check_folder(&findings, "outbox", settings.outbox.folder);
     check_folder(&findings, "log", settings.log.folder);

@@ -181,6 +181,69 @@ static void line_when_asked_of_a_source_then_its_own(void **state)
     unlink(path);
 }
 
+#define MAILBOX "[outbox]\nmailbox = room@example.org\n"
+
+static void mail_when_whole_then_taken(void **state)
+{
+    (void)state;
+    read_text(MAILBOX "[mail]\nserver = smtp://mail.example.org:587\nuser = wall\nsecret_file = key\n");
+    assert_int_equal(faults.count, 0);
+    assert_string_equal(settings.mail.server, "smtp://mail.example.org:587");
+    assert_string_equal(settings.mail.secret_file, "a/key");
+    assert_true(settings.mail.starttls);
+    assert_int_equal(settings.mail.timeout_ms, 60 * MS_PER_SECOND);
+}
+
+static void mail_when_it_cannot_be_right_then_told_and_nothing_is_sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *fault;
+    } wrong[] = {
+        {"[mail]\nserver = smtp://mail.example.org\n",
+         "a/b.ini:2: [mail] server: no mail is made without [outbox] mailbox (allowed: both or none)"},
+        {MAILBOX "[mail]\nserver = smtps://mail.example.org\nuser = wall\n",
+         "a/b.ini:4: [mail] server: user and secret do not go together (allowed: user with one of secret_file, "
+         "credential, or none)"},
+        {MAILBOX "[mail]\nserver = smtps://mail.example.org\nuser = wall\nsecret_file = a\ncredential = b\n",
+         "a/b.ini:4: [mail] server: user and secret do not go together (allowed: user with one of secret_file, "
+         "credential, or none)"},
+        {MAILBOX "[mail]\nserver = smtp://mail.example.org\nstarttls = no\nuser = wall\nsecret_file = a\n",
+         "a/b.ini:4: [mail] server: the password would go unencrypted (allowed: smtps://, starttls = yes, or no user)"},
+        {MAILBOX "[mail]\nserver = https://mail.example.org\n",
+         "a/b.ini:4: [mail] server: 'https://mail.example.org': not a mail server (allowed: smtp:// or smtps://, "
+         "without "
+         "a user in it, or nothing)"},
+        {MAILBOX "[mail]\nserver = smtp://wall:key@mail.example.org\n",
+         "a/b.ini:4: [mail] server: 'smtp://wall:key@mail.example.org': not a mail server (allowed: smtp:// or "
+         "smtps://, "
+         "without a user in it, or nothing)"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        read_text(wrong[i].text);
+        assert_int_equal(faults.count, 1);
+        assert_string_equal(faults.last, wrong[i].fault);
+        assert_string_equal(settings.mail.server, "");
+    }
+}
+
+static void source_when_written_then_a_room_s_calendar_on_a_server_and_only_one(void **state)
+{
+    (void)state;
+    read_text("[source a]\nurl = https://example.org/a\nkind = caldav\nwrite = yes\n");
+    assert_int_equal(faults.count, 0);
+    assert_true(settings.source[0].write);
+    read_text("[source a]\nurl = https://example.org/a\nwrite = yes\n");
+    assert_string_equal(faults.last, "a/b.ini:3: [source a] write: this source is only read (allowed: no; yes for a "
+                                     "room's calendar of kind caldav)");
+    read_text("[source a]\nurl = https://example.org/a\nkind = caldav\nwrite = yes\n"
+              "[source b]\nurl = https://example.org/b\nkind = caldav\nwrite = yes\n");
+    assert_int_equal(faults.count, 1);
+    assert_non_null(strstr(faults.last, "[source b] write: [source a] is written already (allowed: one of them)"));
+    assert_true(settings.source[0].write);
+    assert_false(settings.source[1].write);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +256,9 @@ int main(void)
         cmocka_unit_test(source_room_when_the_calendar_has_a_file_too_then_told),
         cmocka_unit_test(urls_when_of_a_server_then_taken_and_else_refused),
         cmocka_unit_test(line_when_asked_of_a_source_then_its_own),
+        cmocka_unit_test(mail_when_whole_then_taken),
+        cmocka_unit_test(mail_when_it_cannot_be_right_then_told_and_nothing_is_sent),
+        cmocka_unit_test(source_when_written_then_a_room_s_calendar_on_a_server_and_only_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
