@@ -34,11 +34,25 @@ const struct source_settings *dispatch_calendar(const struct settings *settings)
     return NULL;
 }
 
+static void copy_printable(char *out, size_t size, const char *text)
+{
+    size_t used = 0;
+    for (; text[used] != '\0' && used + 1 < size; used++) {
+        out[used] = (unsigned char)text[used] < ' ' || text[used] == 0x7f ? '?' : text[used];
+    }
+    out[used] = '\0';
+}
+
+// One line of the log, whatever stands in the outbox.
 static void tell(const struct outbox_item *item, const char *what, const char *said)
 {
+    char recipient[sizeof item->recipient];
+    char message_id[sizeof item->message_id];
+    copy_printable(recipient, sizeof recipient, item->recipient);
+    copy_printable(message_id, sizeof message_id, item->message_id);
     fprintf(stderr, "adjourn sync: outbox %" PRId64 " (%s%s%s%s%s): %s%s%s\n", item->id, item->kind,
-            item->recipient[0] != '\0' ? " for " : "", item->recipient, item->message_id[0] != '\0' ? ", " : "",
-            item->message_id, what, said[0] != '\0' ? ": " : "", said);
+            recipient[0] != '\0' ? " for " : "", recipient, message_id[0] != '\0' ? ", " : "", message_id, what,
+            said[0] != '\0' ? ": " : "", said);
 }
 
 static struct wall later_than(struct wall now, int64_t ms)
@@ -59,23 +73,24 @@ static bool is_over(const struct outbox_item *item, struct wall now)
 }
 
 // Ends an attempt. When the store does not take it the end is kept and written later; until then nothing else is sent.
-static bool note_end(struct dispatch *dispatch, const struct outbox_item *item, struct outbox_end *end)
+static bool note_end(struct dispatch *dispatch, const struct outbox_item *item, const struct outbox_end *given)
 {
     struct error error = {""};
     char words[sizeof item->error];
+    struct outbox_end end = *given;
     struct wall now = dispatch->clock();
-    if (end->state == OUTBOX_WAITING && is_over(item, now)) {
-        end->state = OUTBOX_REFUSED;
-        snprintf(words, sizeof words, "Tried for a day. %.200s", end->words != NULL ? end->words : "");
-        end->words = words;
+    if (end.state == OUTBOX_WAITING && is_over(item, now)) {
+        end.state = OUTBOX_REFUSED;
+        snprintf(words, sizeof words, "Tried for a day. %.200s", end.words != NULL ? end.words : "");
+        end.words = words;
     }
-    if (store_outbox_end(dispatch->world->store, item->id, end, now, &error)) {
+    if (store_outbox_end(dispatch->world->store, item->id, &end, now, &error)) {
         return true;
     }
     tell(item, "not noted yet", error.text);
     dispatch->unsaved = item->id;
-    dispatch->unsaved_state = end->state;
-    dispatch->unsaved_doubt = end->doubtful;
+    dispatch->unsaved_state = end.state;
+    dispatch->unsaved_doubt = end.doubtful;
     return false;
 }
 
@@ -322,7 +337,8 @@ static struct source *find_source(const struct dispatch *dispatch, const char *n
 
 // Nobody is invited to a time that is lost. When the store does not take it, the object is written again, which changes
 // nothing where it is there already.
-static void end_object(struct dispatch *dispatch, const struct outbox_item *item, struct outbox_end *end, bool lost)
+static void end_object(struct dispatch *dispatch, const struct outbox_item *item, const struct outbox_end *end,
+                       bool lost)
 {
     struct error error = {""};
     struct store *store = dispatch->world->store;
