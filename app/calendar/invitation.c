@@ -10,7 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define PRODUCT "-//Adjourn//Adjourn//EN"
+#define PRODUCT  "-//Adjourn//Adjourn//EN"
+#define ELLIPSIS "\xE2\x80\xA6" // U+2026
 
 static icaltimetype time_of(struct civil civil, bool utc)
 {
@@ -342,29 +343,39 @@ bool calendar_write_invitation(const struct invitation *invitation, char **bytes
     return true;
 }
 
-// Without a VCALENDAR around it, as codes hold events: each byte makes the code finer.
-static char *write_tentative(const struct invitation *invitation, const char *title)
+static char *write_short(const struct invitation *invitation, const char *title)
 {
-    icalcomponent *event = make_event(invitation);
+    icalcomponent *event = icalcomponent_new_vevent();
     icalcomponent_add_property(event, icalproperty_new_dtstart(utc_time(invitation->start)));
     icalcomponent_add_property(event, icalproperty_new_dtend(utc_time(invitation->end)));
-    icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_TENTATIVE));
     add_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
     char *written = icalcomponent_as_ical_string_r(event);
     icalcomponent_free(event);
     return written;
 }
 
+// The first `room - 1` bytes of a title, with a mark when that is not all of it.
+static void cut_title(char title[BLOCK_TITLE_MAX + sizeof ELLIPSIS], const char *whole, size_t room)
+{
+    decode_plain(title, room, whole, DECODE_ONE_LINE);
+    size_t length = strlen(title);
+    if (room < BLOCK_TITLE_MAX) {
+        while (length > 0 && title[length - 1] == ' ') {
+            length--;
+        }
+        memcpy(title + length, ELLIPSIS, sizeof ELLIPSIS);
+    }
+}
+
 bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error)
 {
-    if (!check(invitation, error)) {
-        return false;
+    if (invitation->end.ms <= invitation->start.ms) {
+        return error_set(error, "an invitation that ends before it begins");
     }
-    size_t room = BLOCK_TITLE_MAX;
-    while (true) {
-        char title[BLOCK_TITLE_MAX];
-        decode_plain(title, room, invitation->title, DECODE_ONE_LINE);
-        char *written = write_tentative(invitation, title);
+    for (size_t room = BLOCK_TITLE_MAX; room > 0;) {
+        char title[BLOCK_TITLE_MAX + sizeof ELLIPSIS];
+        cut_title(title, invitation->title, room);
+        char *written = write_short(invitation, title);
         size_t length = written != NULL ? strlen(written) : 0;
         bool fits = written != NULL && length < size;
         if (fits) {
@@ -374,10 +385,8 @@ bool calendar_write_event(const struct invitation *invitation, char *out, size_t
         if (fits) {
             return true;
         }
-        size_t kept = strlen(title), excess = length - size + 1;
-        if (written == NULL || kept == 0) {
-            return error_set(error, "the event does not fit in %zu bytes", size);
-        }
-        room = kept > excess ? kept - excess + 1 : 1;
+        size_t kept = strlen(title) < room ? strlen(title) : room;
+        room = written == NULL || kept < 2 ? 0 : kept - 1;
     }
+    return error_set(error, "the event does not fit in %zu bytes", size);
 }

@@ -29,7 +29,8 @@ struct inviting {
     char key[BLOCK_UID_MAX + 52];     // tells the letters of one UID apart
 };
 
-bool invite_make_uid(char uid[BLOCK_UID_MAX], struct error *error)
+// RFC 7986 5.3: a UID is a random UUID and nothing that tells of the room.
+static bool make_uid(char uid[BLOCK_UID_MAX], struct error *error)
 {
     unsigned char b[16];
     if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b) {
@@ -58,6 +59,11 @@ static const char *mailbox_name(const struct settings *settings)
 static bool moves_block(const struct invite_order *order)
 {
     return order->whole && order->step != INVITE_HOLD;
+}
+
+static const char *title_of(const struct block *block)
+{
+    return block->private_ ? tr("Private") : block->title;
 }
 
 static void set_people(struct invitation *invitation, const struct settings *settings, const struct block *block)
@@ -112,7 +118,7 @@ static void fill(struct inviting *inviting, const char *uid)
     text_copy(invitation->uid, sizeof invitation->uid, uid);
     text_copy(invitation->related_to, sizeof invitation->related_to, same ? "" : block->uid);
     text_copy(invitation->recurrence_id, sizeof invitation->recurrence_id, same ? block->recurrence_id : "");
-    text_copy(invitation->title, sizeof invitation->title, block->private_ ? tr("Private") : block->title);
+    text_copy(invitation->title, sizeof invitation->title, title_of(block));
     text_copy(invitation->description, sizeof invitation->description, same ? block->description : "");
     text_copy(invitation->location, sizeof invitation->location, inviting->settings->room.name);
     set_people(invitation, inviting->settings, block);
@@ -295,7 +301,7 @@ bool invite_put(const struct settings *settings, const struct zone *room, const 
 {
     struct inviting inviting = {.settings = settings, .room = room, .assets = assets, .store = store, .order = order};
     if (!moves_block(order)) {
-        return (uid[0] != '\0' || invite_make_uid(uid, error)) && put_step(&inviting, uid, error);
+        return (uid[0] != '\0' || make_uid(uid, error)) && put_step(&inviting, uid, error);
     }
     bool held = uid[0] != '\0' && strcmp(uid, order->block->uid) != 0;
     if (held && !release_hold(&inviting, uid, error)) {
@@ -305,12 +311,9 @@ bool invite_put(const struct settings *settings, const struct zone *room, const 
     return put_step(&inviting, uid, error);
 }
 
-bool invite_code(const struct settings *settings, const struct invite_order *order, const char *uid, char *out,
-                 size_t size, struct error *error)
+bool invite_code(const struct invite_order *order, char *out, size_t size, struct error *error)
 {
-    struct invite_order hold = *order;
-    hold.step = INVITE_HOLD;
-    struct inviting inviting = {.settings = settings, .order = &hold};
-    fill(&inviting, uid);
-    return calendar_write_event(&inviting.invitation, out, size, error);
+    struct invitation invitation = {.start = order->start, .end = order->end};
+    text_copy(invitation.title, sizeof invitation.title, title_of(order->block));
+    return calendar_write_event(&invitation, out, size, error);
 }

@@ -35,9 +35,6 @@ struct invite_order {
 // them ([outbox] acts_for). Else it can only propose one to the organizer.
 bool invite_may_move(const struct settings *settings, const struct block *block);
 
-// A random UID (RFC 7986 5.3).
-MUST_CHECK bool invite_make_uid(char uid[BLOCK_UID_MAX], struct error *error);
-
 // Puts a step into the outbox, inside the caller's transaction. `uid` is the one of the earlier step; when empty it is
 // filled: with a random one, or with the block's own when the block moves as a whole. After a hold of a whole block it
 // becomes the block's. `assets` is the folder of the message templates.
@@ -45,6 +42,5 @@ MUST_CHECK bool invite_put(const struct settings *settings, const struct zone *r
                            struct store *store, const struct invite_order *order, char uid[BLOCK_UID_MAX],
                            struct error *error);
 
-// The short event for the code on the screen (calendar_write_event), with a UID of its own.
-MUST_CHECK bool invite_code(const struct settings *settings, const struct invite_order *order, const char *uid,
-                            char *out, size_t size, struct error *error);
+// The event for the code on the screen (calendar_write_event).
+MUST_CHECK bool invite_code(const struct invite_order *order, char *out, size_t size, struct error *error);

@@ -28,12 +28,9 @@ static struct invite_order order_of(const struct kiosk_invitation *wanted)
 static bool invite(void *context, struct store *store, const struct kiosk_invitation *wanted, char *uid,
                    size_t uid_size, struct error *error)
 {
-    struct ports *ports = context;
+    const struct ports *ports = context;
     struct invite_order order = order_of(wanted);
     char own[BLOCK_UID_MAX] = "";
-    if (!wanted->whole && ports->code_session == wanted->session_id && ports->code_start.ms == wanted->slot.start.ms) {
-        text_copy(own, sizeof own, ports->code_uid);
-    }
     bool ok = invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
     text_copy(uid, uid_size, own);
     return ok;
@@ -41,12 +38,9 @@ static bool invite(void *context, struct store *store, const struct kiosk_invita
 
 static bool code(void *context, const struct kiosk_invitation *wanted, char *out, size_t size, struct error *error)
 {
-    struct ports *ports = context;
     struct invite_order order = order_of(wanted);
-    ports->code_session = wanted->session_id;
-    ports->code_start = wanted->slot.start;
-    return invite_make_uid(ports->code_uid, error) &&
-           invite_code(ports->settings, &order, ports->code_uid, out, size, error);
+    (void)context;
+    return invite_code(&order, out, size, error);
 }
 
 static void deliver(void *context, struct store *store, struct now now)

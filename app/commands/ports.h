@@ -13,11 +13,6 @@ struct ports {
     const char *database;
     char zones[CALENDAR_ZONES_MAX]; // the data that the zone comes from
     char assets[SETTINGS_PATH_MAX]; // folder of the message templates
-    // The event in the last code on the screen: confirmed, it is the one that people are invited to, so that a phone
-    // which has read the code knows it again.
-    char code_uid[BLOCK_UID_MAX];
-    int64_t code_session;
-    struct wall code_start;
 };
 
 // The ports, with all but `zones` set, bound to `ports`, which must outlive them.

@@ -26,7 +26,7 @@ struct kiosk_ports {
     // Puts invitation (.ics, .eml) into the outbox, inside the kiosk's transaction; fills the new UID.
     bool (*invite)(void *context, struct store *store, const struct kiosk_invitation *invitation, char *uid,
                    size_t uid_size, struct error *error);
-    // Bytes of the tentative VEVENT for the code on the screen.
+    // Bytes of the VEVENT for the code on the screen.
     bool (*code)(void *context, const struct kiosk_invitation *invitation, char *out, size_t size, struct error *error);
     // Opens the database anew; on failure store_last_fault(NULL) says why. The kiosk closes it again, or says with
     // use_store that it is the one from now on: then the one before is closed by whoever has it. NULL: a database that

@@ -21,7 +21,7 @@
 #define VIEW_LANES_MAX   8
 #define VIEW_STRETCH_MAX 12
 #define VIEW_FACTS_MAX   3
-#define VIEW_CODE_MAX    272 // 57 modules at most: two pixels or more for each, on every screen
+#define VIEW_CODE_MAX    133 // 41 modules at most: three pixels or more for each, on every screen
 #define PER_MILLE        1000
 
 // A name from its longest to its shortest form; empty forms are left out.

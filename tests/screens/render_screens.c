@@ -31,9 +31,8 @@ static void offer_times(struct story *story)
     story->situation.slots = &story->slots;
     story->situation.chosen = 0;
     story->situation.moving_ms = 22 * MS_PER_MINUTE;
-    story->situation.qr = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Adjourn//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-                          "DTSTART:20261126T120000Z\r\nDTEND:20261126T122200Z\r\nSUMMARY:Business English B2\r\n"
-                          "STATUS:TENTATIVE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    story->situation.qr = "BEGIN:VEVENT\r\nDTSTART:20261126T120000Z\r\nDTEND:20261126T122200Z\r\n"
+                          "SUMMARY:Business English B2\r\nEND:VEVENT\r\n";
     story->situation.delivery = (struct delivery){.mails = 3, .sent = 3, .booking = BOOKING_DONE};
 }
 

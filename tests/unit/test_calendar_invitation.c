@@ -526,25 +526,38 @@ static void invitation_when_incomplete_is_refused(void **state)
     assert_null(bytes);
 }
 
-static void event_for_a_code_fits_and_is_tentative(void **state)
+static void event_for_a_code_fits_and_a_cut_title_says_so(void **state)
 {
     (void)state;
     struct invitation invitation = sample();
     struct error error;
-    char whole[1024], cut[280];
-    memset(invitation.title, 'y', 300);
-    invitation.title[300] = '\0';
-    assert_true(calendar_write_event(&invitation, whole, sizeof whole, &error));
-    assert_true(calendar_write_event(&invitation, cut, sizeof cut, &error));
-    assert_true(strlen(cut) < strlen(whole));
-    assert_int_equal(strncmp(cut, "BEGIN:VEVENT\r\n", 14), 0);
-    icalcomponent *event = icalparser_parse_string(cut);
+    char code[133];
+    snprintf(invitation.title, sizeof invitation.title, "Short");
+    assert_true(calendar_write_event(&invitation, code, sizeof code, &error));
+    icalcomponent *event = icalparser_parse_string(code);
     assert_non_null(event);
-    assert_int_equal(icalcomponent_get_status(event), ICAL_STATUS_TENTATIVE);
     assert_int_equal(icaltime_as_timet(icalcomponent_get_dtstart(event)), 1774728000);
-    assert_int_equal(icalcomponent_count_properties(event, ICAL_ATTENDEE_PROPERTY), 0);
-    assert_in_range(strlen(icalcomponent_get_summary(event)), 10, 299);
+    assert_int_equal(icaltime_as_timet(icalcomponent_get_dtend(event)), 1774749600);
+    assert_string_equal(icalcomponent_get_summary(event), "Short");
+    assert_int_equal(icalcomponent_count_properties(event, ICAL_ANY_PROPERTY), 3);
     icalcomponent_free(event);
+    // Characters of two bytes, then of one: wherever the cut falls, none is broken, and no room is wasted.
+    for (size_t shift = 0; shift < 4; shift++) {
+        size_t length = 0;
+        memset(invitation.title, 'y', shift);
+        for (length = shift; length < 300; length += 2) {
+            memcpy(invitation.title + length, "\xD0\x96", 3);
+        }
+        assert_true(calendar_write_event(&invitation, code, sizeof code, &error));
+        assert_in_range(strlen(code), sizeof code - 4, sizeof code - 1);
+        event = icalparser_parse_string(code);
+        const char *summary = icalcomponent_get_summary(event);
+        size_t kept = strlen(summary) - 3;
+        assert_string_equal(summary + kept, "\xE2\x80\xA6");
+        assert_memory_equal(summary, invitation.title, kept);
+        assert_int_equal((kept - shift) % 2, 0);
+        icalcomponent_free(event);
+    }
 }
 
 int main(void)
@@ -566,7 +579,7 @@ int main(void)
         cmocka_unit_test(text_of_a_stranger_never_becomes_a_property_or_a_parameter),
         cmocka_unit_test(random_text_never_becomes_a_property_or_a_parameter),
         cmocka_unit_test(invitation_when_incomplete_is_refused),
-        cmocka_unit_test(event_for_a_code_fits_and_is_tentative),
+        cmocka_unit_test(event_for_a_code_fits_and_a_cut_title_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

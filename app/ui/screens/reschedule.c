@@ -20,7 +20,7 @@ static struct places places_of(const struct frame *frame)
                                {24, 402, w - 48, 62},
                                92,
                                9,
-                               156};
+                               164};
     }
     if (frame->size == SIZE_TALL) {
         return (struct places){
@@ -110,7 +110,7 @@ static void draw_phone(struct frame *frame, const struct places *places, const s
 {
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
     struct rect card = places->phone;
-    int32_t padding = compact ? 12 : 24, icon = compact ? 20 : 30, gap = compact ? 8 : 12;
+    int32_t padding = compact ? 8 : 24, icon = compact ? 20 : 30, gap = compact ? 8 : 12;
     struct style title = {FONT_STRONG, compact ? 17 : 26, 0, TONE_INK};
     struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
     layout_card(frame, card, compact ? 16 : 24, TONE_SURFACE);
