@@ -99,7 +99,7 @@ struct internal_facts {
     const char *following;     // who is asked next, without an answer
     const char *reason;        // of an override, or the rule that asks for approval
     const char *cost;          // of the time, in words
-    const char *history;       // of this client, in words
+    int32_t strikes;           // sessions of this client that ended early in the last 90 days; 0: not said
 };
 
 // Where templates are, and what they are held against.
@@ -146,7 +146,8 @@ const char *letter_language(const char *settings, const char *calendar, const ch
 // The fields that only internal letters have.
 #define LETTER_INTERNAL_FIELDS "client requester approver earlier following reason cost history"
 
-// What a kind's template is called and may use. Names of fields are separated by blanks.
+// What a kind's template is called and may use. {Date} is {date} with a capital, to begin a line with. Names of fields
+// are separated by blanks.
 struct letter_kind {
     const char *name;   // of the file, without .txt
     bool internal;      // who reads it

@@ -2,6 +2,7 @@
 #include "messages/letter_fields.h"
 
 #include "core/block.h"
+#include "messages/fold.h"
 #include "text/text.h"
 
 #include <assert.h>
@@ -44,6 +45,24 @@ static void say_range(char *out, size_t size, const struct zone *zone, struct le
     snprintf(out, size, "%s–%s", start, end);
 }
 
+// The text with a small first letter, as it stands inside a sentence; English days keep their capital everywhere.
+static void copy_small(char *out, size_t size, const char *text)
+{
+    const char *rest = text;
+    uint32_t first = fold_next(&rest), small = fold_lower(first);
+    text_copy(out, size, text);
+    if (strcmp(text_language(), "en") == 0 || small == first) {
+        return;
+    }
+    // In all that fold_lower knows of these languages both letters have as many bytes, one or two.
+    if (small < 0x80) {
+        out[0] = (char)small;
+    } else if (small < 0x800) {
+        out[0] = (char)(0xc0 | small >> 6);
+        out[1] = (char)(0x80 | (small & 0x3f));
+    }
+}
+
 static void add_time(struct letter_fields *fields, const struct zone *zone, struct letter_time time,
                      const char *const names[3])
 {
@@ -51,7 +70,9 @@ static void add_time(struct letter_fields *fields, const struct zone *zone, stru
     char *day = add(fields, names[1]);
     char *range = add(fields, names[2]);
     if (time.start.ms != 0) {
-        text_date_long(date, FIELD_VALUE_MAX, zone_civil(zone, time.start).date);
+        char whole[128];
+        text_date_long(whole, sizeof whole, zone_civil(zone, time.start).date);
+        copy_small(date, FIELD_VALUE_MAX, whole);
         text_date_plain(day, FIELD_VALUE_MAX, zone_civil(zone, time.start).date);
         say_range(range, FIELD_VALUE_MAX, zone, time);
     }
@@ -163,6 +184,7 @@ void letter_fields_client(struct letter_fields *fields, const struct client_fact
     add_text(fields, "room", facts->room);
     add_text(fields, "host", facts->host);
     add_time(fields, zone, facts->at, (const char *const[]){"date", "day", "time"});
+    text_date_long(add(fields, "Date"), FIELD_VALUE_MAX, zone_civil(zone, facts->at.start).date);
     add_time(fields, zone, facts->before, (const char *const[]){"old_date", "old_day", "old_time"});
     text_clock(add(fields, "start"), FIELD_VALUE_MAX, zone, facts->at.start);
     char *end = add(fields, "end");
@@ -193,5 +215,11 @@ void letter_fields_internal(struct letter_fields *fields, const struct internal_
     add_text(fields, "following", facts->following);
     add_text(fields, "reason", facts->reason);
     add_text(fields, "cost", facts->cost);
-    add_text(fields, "history", facts->history);
+    char *history = add(fields, "history");
+    if (facts->strikes > 0) {
+        fill_count(history, FIELD_VALUE_MAX,
+                   tr_n("{n} session ended early in the last 90 days", "{n} sessions ended early in the last 90 days",
+                        facts->strikes),
+                   facts->strikes);
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "messages/letter.h"
 
-#define BLOCK_FIELDS "day start end duration room host"
+#define BLOCK_FIELDS "Date day start end duration room host"
 
 static const struct letter_kind client_kinds[CLIENT_LETTERS] = {
     [CLIENT_NOTICE] =

@@ -12,7 +12,7 @@
 #define FIELDS_MAX 512 // bytes of a list of field names
 
 // Fields that hold a date.
-static const char date_fields[] = "date day by old_date old_day offered";
+static const char date_fields[] = "date Date day by old_date old_day offered";
 
 bool wording_names_add(struct wording_names *names, const char *name)
 {
@@ -292,7 +292,9 @@ static void check_needed(struct check *check)
         for (size_t i = 0; i < check->template->count; i++) {
             const char *name = check->template->lines[i].text;
             while ((name = template_next_field(name, &length)) != NULL) {
-                there = there || (length == wanted && strncmp(name, at, length) == 0);
+                // {Date} is as good as {date}.
+                there = there ||
+                        (length == wanted && (name[0] | 0x20) == at[0] && strncmp(name + 1, at + 1, wanted - 1) == 0);
                 name += length;
             }
         }

@@ -8,7 +8,7 @@
 //   done: ...   at least two words, and only fields that always have a value (else the line might be left out)
 //   next: ...   the same
 //   when: ...   may stand alone, or the date may stand in the other two: one marked line, of which every field always
-//               has a value, has to hold a date field: {date} {day} {by} {old_date} {old_day} {offered}
+//               has a value, has to hold a date field: {date} {Date} {day} {by} {old_date} {old_day} {offered}
 //
 // Which fields a kind has is in letter_kinds.c. What is never said is a list per language (wording_phrases.c), with
 // word forms: `niestety`, `spóźni*`, `not our job`. It is matched in whole words, whatever their case and the blanks

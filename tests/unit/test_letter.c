@@ -65,7 +65,7 @@ static struct internal_facts internal_facts(void)
         .following = "SECRET-following",
         .reason = "SECRET-reason",
         .cost = "SECRET-cost",
-        .history = "SECRET-history",
+        .strikes = 3,
     };
 }
 

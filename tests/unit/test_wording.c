@@ -86,11 +86,12 @@ static void wording_when_one_rule_is_broken_then_told_by_file_and_line(void **st
         {GOOD, ""},
         // A field that the kind has not.
         {"Subject: {title}\n\ndone: This is booked.\nwhen: {date}, {time}\nnext: Please come.\n{number}\n",
-         "t.txt:6: {number} is no field of this letter (allowed: title date time day start end duration room host "
+         "t.txt:6: {number} is no field of this letter (allowed: title date time Date day start end duration room host "
          "policy)\n"},
         {"Subject: {title}\n\ndone: This is booked.\nwhen: {date}, {time}\nnext: Please ask {approver}.\nnext: Please "
          "come.\n",
-         "t.txt:5: {approver} is internal and stands in no client's letter (allowed: title date time day start end "
+         "t.txt:5: {approver} is internal and stands in no client's letter (allowed: title date time Date day start "
+         "end "
          "duration room host policy)\n"},
         // A field that it has to hold.
         {"Subject: {title}\n\ndone: This is booked.\nwhen: {date}\nnext: Please come.\n",
@@ -115,10 +116,10 @@ static void wording_when_one_rule_is_broken_then_told_by_file_and_line(void **st
         // When: a date outside a marked line, a time without a date.
         {"Subject: {title}\n\ndone: This is booked.\n{date}, {time}\nnext: Please come.\n",
          "t.txt: no line says when (expected: one that begins with 'when: ', 'done: ' or 'next: ' and holds one of "
-         "{date} {day})\n"},
+         "{date} {Date} {day})\n"},
         {"Subject: {title}, {date}\n\ndone: This is booked.\nwhen: {time}\nnext: Please come.\n",
          "t.txt: no line says when (expected: one that begins with 'when: ', 'done: ' or 'next: ' and holds one of "
-         "{date} {day})\n"},
+         "{date} {Date} {day})\n"},
         // Words, in the subject too, across the end of a line, twice in one line.
         {"Subject: Unfortunately {title}\n\ndone: This is booked.\nwhen: {date}, {time}\nnext: Please come.\n",
          "t.txt:1: 'Unfortunately' is never said (expected: what was done, what comes next, and when)\n"},
