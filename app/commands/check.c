@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "calendar/calendar.h"
+#include "commands/check_messages.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "commands/places.h"
@@ -214,7 +215,21 @@ static void check_mail(struct findings *findings, const struct mail_settings *ma
     }
 }
 
-static void check_files(struct findings *findings)
+static void check_templates(struct findings *findings, const struct settings *settings, const char *assets)
+{
+    int before = findings->faults;
+    const char *folder = settings->messages.folder;
+    if (folder[0] != '\0' && access(folder, R_OK | X_OK) != 0) {
+        tell_key(findings, "messages", "folder", folder, strerror(errno), "a folder of templates that can be read");
+        return;
+    }
+    size_t count = check_messages(settings, assets, tell, findings);
+    if (findings->faults == before) {
+        printf("messages: %zu templates\n", count);
+    }
+}
+
+static void check_files(struct findings *findings, const struct settings *settings)
 {
     static const char *const faces[] = {"Inter-Medium.otf", "Inter-SemiBold.otf", "InterDisplay-Medium.otf",
                                         "InterDisplay-SemiBold.otf"};
@@ -225,6 +240,7 @@ static void check_files(struct findings *findings)
         return;
     }
     printf("icons: %s\n", places.icons);
+    check_templates(findings, settings, places.assets);
     int missing = findings->faults;
     for (size_t i = 0; i < sizeof faces / sizeof faces[0]; i++) {
         char path[PLACE_MAX + 64];
@@ -266,7 +282,7 @@ int command_check(int argc, char **argv)
     check_calendar(&findings, settings.calendar.file, zone);
     check_sources(&findings, &settings);
     check_mail(&findings, &settings.mail);
-    check_files(&findings);
+    check_files(&findings, &settings);
     check_folder(&findings, "outbox", settings.outbox.folder);
     check_folder(&findings, "log", settings.log.folder);
     check_store(&findings, settings.store.file, db);

@@ -233,7 +233,7 @@ static int take_entry(void *user, const char *section, const char *name, const c
     }
     int place = reading->group == NULL ? CONFIG_NO_ENTRY : config_group_place(reading->group, reading->entry);
     int *given = &reading->given[place + 1][key - config_table];
-    if (*given != 0 && key->type != CONFIG_DATES) {
+    if (*given != 0 && key->type != CONFIG_DATES && key->type != CONFIG_PHRASES) {
         report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
         return 1;
     }

@@ -219,6 +219,17 @@ const struct config_key config_table[] = {
     {"mail", "timeout", CONFIG_DURATION, AT(mail.timeout_ms), .least = SECONDS(1), .most = MINUTES(10),
      .standard = "60s", .help = "The longest time that one mail may take."},
 
+    {"messages", "folder", CONFIG_PATH, AT(messages.folder), .standard = "",
+     .help = "Own templates of letters, LANGUAGE/NAME.txt in it, each instead of the shipped one. Empty: none."},
+    {"messages", "notice_ahead", CONFIG_DURATION, AT(messages.notice_ahead_ms), .least = MINUTES(10), .most = DAYS(14),
+     .off = true, .standard = "off",
+     .help = "So long before a block everyone in it gets a friendly note about it; off: only by `adjourn notice`."},
+    {"messages", "catch_up", CONFIG_BOOL, AT(messages.catch_up), .standard = "no",
+     .help = "Who was out while the others went on gets the agenda items of that time by mail."},
+
+    {"wording", "internal", CONFIG_PHRASES, AT(wording.internal), .standard = "",
+     .help = "What never stands in a template of a client's letter; several lines of this key add up."},
+
     {"display", "theme", CONFIG_WORD, AT(display.theme), .words = themes, .standard = "dark",
      .help = "Colours."},
     {"display", "names", CONFIG_WORD, AT(display.names), .words = name_styles, .standard = "full",

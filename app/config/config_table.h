@@ -12,6 +12,7 @@ enum config_type {
     CONFIG_MAIL_URL, // char[]: smtp or smtps; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
     CONFIG_PEOPLE,   // char[]: addresses and *@domain, all, nobody (core/address.h); may be empty
+    CONFIG_PHRASES,  // char[]: separated by commas; several lines add up
     CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here
     CONFIG_NAME,     // char[]: one of `words`
     CONFIG_WORD,     // an enum: the index in `words`

@@ -211,6 +211,21 @@ static bool store_matrix(const struct config_key *key, const char *value, void *
     return true;
 }
 
+// Added behind what other lines of the key gave.
+static bool add_phrases(const struct config_key *key, const char *value, void *base, const char **reason)
+{
+    char *list = place(key, base);
+    size_t used = strlen(list), length = strlen(value);
+    size_t comma = used > 0 && length > 0 ? 2 : 0;
+    if (used + comma + length >= key->size) {
+        *reason = "too long, with the lines before it";
+        return false;
+    }
+    memcpy(list + used, ", ", comma);
+    memcpy(list + used + comma, value, length + 1);
+    return true;
+}
+
 bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason)
 {
     switch (key->type) {
@@ -229,6 +244,8 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     case CONFIG_PEOPLE:
         *reason = "not a list of addresses";
         return address_list_valid(value) && store_text(key, value, base, reason);
+    case CONFIG_PHRASES:
+        return add_phrases(key, value, base, reason);
     case CONFIG_ZONE:
         *reason = "not a zone name";
         return is_zone_name(value) && store_text(key, value, base, reason);
@@ -296,6 +313,11 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_PEOPLE:
         snprintf(out, size, "nobody, all, or addresses such as ola@example.org *@example.org");
+        break;
+    case CONFIG_PHRASES:
+        snprintf(
+            out, size,
+            "names, addresses, phrases with commas between them; * ends a word of which only the beginning counts");
         break;
     case CONFIG_ZONE:
         snprintf(out, size, "a zone name such as UTC or Europe/Warsaw");

@@ -7,12 +7,13 @@
 #include "core/request.h"
 #include "core/slots.h"
 
-#define SETTINGS_TEXT_MAX   256
-#define SETTINGS_PATH_MAX   1024
-#define SETTINGS_FEE_MAX    49
-#define SOURCES_MAX         16
-#define SOURCE_NAME_MAX     33
-#define SETTINGS_DIGEST_MAX 65
+#define SETTINGS_TEXT_MAX    256
+#define SETTINGS_PATH_MAX    1024
+#define SETTINGS_FEE_MAX     49
+#define SETTINGS_PHRASES_MAX 4096
+#define SOURCES_MAX          16
+#define SOURCE_NAME_MAX      33
+#define SETTINGS_DIGEST_MAX  65
 
 enum theme {
     THEME_DARK,
@@ -142,6 +143,14 @@ struct settings {
         char acts_for[SETTINGS_PATH_MAX]; // organizers whose blocks it may move itself (core/address.h)
     } outbox;
     struct mail_settings mail;
+    struct {
+        char folder[SETTINGS_PATH_MAX]; // own templates, LANG/NAME.txt; empty: none
+        int64_t notice_ahead_ms;        // the notice goes out so long before a block; 0 = by the command only
+        bool catch_up;                  // what was missed is mailed when a session is closed
+    } messages;
+    struct {
+        char internal[SETTINGS_PHRASES_MAX]; // what no client reads, separated by commas
+    } wording;
     struct {
         enum theme theme;
         enum names names;

@@ -20,7 +20,7 @@
 #include "messages/letter.h"
 #include "messages/template.h"
 
-#define WORDING_NAMES_MAX 256
+#define WORDING_NAMES_MAX 128
 #define WORDING_NAME_MAX  256
 
 // What no client reads: names, addresses and phrases of the house, from the settings. Written like a phrase: `Kowalsk*`
