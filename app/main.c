@@ -15,6 +15,7 @@ static const struct {
     {"agenda", command_agenda, "print the blocks of a calendar"},
     {"sources", command_sources, "print where the blocks come from, and how old they are"},
     {"outbox", command_outbox, "print what was sent and what waits; send again, or give up"},
+    {"notice", command_notice, "put the confirmation before a block into the outbox"},
     {"slots", command_slots, "print where the rest of a block may go"},
     {"export", command_export, "print the interruption log as CSV or JSON"},
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},

@@ -13,6 +13,7 @@ enum exit_code {
 int command_kiosk(int argc, char **argv);
 int command_agenda(int argc, char **argv);
 int command_slots(int argc, char **argv);
+int command_notice(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_check(int argc, char **argv);

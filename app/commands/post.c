@@ -82,7 +82,8 @@ bool post_put(const struct post *post, struct store *store, enum client_letter k
     struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml"};
     char *mail = NULL;
     if (!letter_write_client(&post->letters, kind, facts, envelope, &mail, &item.length, error)) {
-        return false;
+        fprintf(stderr, "adjourn: no mail for %s: %s\n", envelope->to_address, error->text);
+        return true;
     }
     item.bytes = mail;
     text_copy(item.name, sizeof item.name, name);

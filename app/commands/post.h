@@ -32,8 +32,8 @@ bool post_reaches(const struct settings *settings, const struct participant *per
 // What a letter about a block says of it.
 struct client_facts post_facts(const struct settings *settings, const struct block *block);
 
-// A letter to one of the block's people, in their language, put into the outbox as `name` unless it lies there already.
-// `uid` tells it from other letters of this kind to the same person.
+// A letter put into the outbox as `name`, unless it lies there already. One that cannot be written keeps nothing else
+// from its way: it is told on stderr and left out. False when the outbox cannot be written.
 MUST_CHECK bool post_put(const struct post *post, struct store *store, enum client_letter kind,
                          const struct client_facts *facts, const struct letter_envelope *envelope, const char *name,
                          struct error *error);

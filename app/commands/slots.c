@@ -78,14 +78,6 @@ static struct store *read_files(const struct question *question, const struct se
     return store;
 }
 
-// Whether a block is named by `UID` or `UID/RECURRENCE-ID`.
-static bool is_named(const struct block *block, const char *name)
-{
-    size_t length = strlen(block->uid);
-    return strncmp(block->uid, name, length) == 0 &&
-           (name[length] == '\0' || (name[length] == '/' && strcmp(block->recurrence_id, name + length + 1) == 0));
-}
-
 // The block that is to move: the named one, else any; of several the one that runs or comes next, else the last. One
 // that the calendar does not hold any more may have had a session.
 static bool find_block(struct store *store, const struct question *question, struct session_record *record,
@@ -99,7 +91,7 @@ static bool find_block(struct store *store, const struct question *question, str
     bool ok = blocks != NULL ? store_blocks_between(store, from, to, blocks, BLOCKS_MAX, &count, error)
                              : error_set(error, "out of memory");
     for (size_t i = 0; i < count; i++) {
-        if (block_takes_room(&blocks[i]) && (question->block == NULL || is_named(&blocks[i], question->block))) {
+        if (block_takes_room(&blocks[i]) && (question->block == NULL || block_named(&blocks[i], question->block))) {
             found = &blocks[i];
             if (found->end.ms > question->at.ms) {
                 break;

@@ -54,6 +54,13 @@ static bool counts(const struct block *blocks, const bool *done, size_t i)
     return block_takes_room(&blocks[i]) && (done == NULL || !done[i]);
 }
 
+bool block_named(const struct block *block, const char *name)
+{
+    size_t length = strlen(block->uid);
+    return strncmp(block->uid, name, length) == 0 &&
+           (name[length] == '\0' || (name[length] == '/' && strcmp(block->recurrence_id, name + length + 1) == 0));
+}
+
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at)
 {
     const struct block *found = NULL;

@@ -72,6 +72,9 @@ bool block_same(const struct block *a, const struct block *b);
 // Whether two blocks have mostly the same people: more than half of each one's, by address, without those who lead.
 bool roster_mostly_same(const struct roster *a, const struct roster *b);
 
+// Whether `UID`, or `UID/RECURRENCE-ID`, is this block's name.
+bool block_named(const struct block *block, const char *name);
+
 // The block that runs at an instant (the one that began last when several overlap), or NULL. `done[i]`: block i is
 // passed over, for its session has been; `done` may be NULL.
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at);
