@@ -109,7 +109,7 @@ static bool walk(struct noticing *noticing, struct wall until, struct wall *next
         }
         for (size_t i = 0; i < count && next->ms == INT64_MAX; i++) {
             const struct block *block = &noticing->blocks[i];
-            if (!is_wanted(noticing, block)) {
+            if (!is_wanted(noticing, block) || block->start.ms < from.ms) {
                 continue;
             }
             if (block->start.ms > until.ms) {
@@ -118,7 +118,7 @@ static bool walk(struct noticing *noticing, struct wall until, struct wall *next
                 return false;
             }
         }
-        // The next ones; those that begin together with the last come again, which changes nothing.
+        // The next ones; those that begin together with the last come again, which changes nothing in the outbox.
         struct wall last = count > 0 ? noticing->blocks[count - 1].start : to;
         from.ms = last.ms > from.ms ? last.ms : from.ms + MS_PER_MINUTE;
     }

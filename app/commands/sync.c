@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
-// and on SIGHUP, and delivers the outbox as soon as something is put into it. Bytes of strangers are parsed here, never
-// in the kiosk.
+// and on SIGHUP, puts the notices before blocks into the outbox when they are due, and delivers the outbox as soon as
+// something is put into it. Bytes of strangers are parsed here, never in the kiosk.
 #include "sync/dispatch.h"
 
 #include "commands/commands.h"
+#include "commands/notices.h"
 #include "commands/options.h"
+#include "commands/places.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
 #include "sync/watch.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +30,8 @@ struct sync_run {
     char zones[CALENDAR_ZONES_MAX]; // the zone data that the blocks were made with
     char outbox[OUTBOX_PATH_MAX];   // the file that is touched when something was put into the outbox
     struct dispatch dispatch;
+    struct post post;       // for the notices before blocks,
+    struct wall notice_at;  // of which the next is due then; INT64_MAX: never
     bool put;               // something was, perhaps
     bool undelivered;       // something waits in the outbox that could not be written
     int32_t retries;        // how often it has been tried again
@@ -61,10 +66,12 @@ static void tell_kiosk(const struct sync_run *run)
     }
 }
 
-static int report(const struct sync_run *run, const struct source *source, enum sync_result result,
-                  const struct error *error)
+static int report(struct sync_run *run, const struct source *source, enum sync_result result, const struct error *error)
 {
     tell_kiosk(run);
+    if (result == SYNC_REPLACED && run->settings->messages.notice_ahead_ms > 0) {
+        run->notice_at.ms = 0; // there may be a block that is near
+    }
     if (result == SYNC_UNCHANGED || result == SYNC_REPLACED) {
         return EXIT_OK;
     }
@@ -139,6 +146,24 @@ static int dispatch_all(struct sync_run *run)
     return next.ms == INT64_MAX ? EXIT_OK : EXIT_FAULT; // something waits
 }
 
+// Puts the notices that are due into the outbox, none while the clock is not trusted; when the next ones are due.
+static struct wall give_notice(struct sync_run *run, struct now now)
+{
+    struct error error = {""};
+    if (run->notice_at.ms > now.wall.ms) {
+        return run->notice_at;
+    }
+    const struct notices_asked asked = {.now = now.wall, .ahead_ms = run->settings->messages.notice_ahead_ms};
+    run->post.letters.zone = run->world.zone;
+    if (now.quality != CLOCK_TRUSTED || !notices_put(&run->post, run->world.store, &asked, &run->notice_at, &error)) {
+        run->notice_at.ms = now.wall.ms + MS_PER_MINUTE;
+        if (error.text[0] != '\0') {
+            (void)print_fault(EXIT_BOARD, error.text);
+        }
+    }
+    return run->notice_at;
+}
+
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
@@ -149,6 +174,7 @@ static int sync_once(struct sync_run *run)
         }
         code = worse(code, read_source(run, &run->sources[i], clock_now().wall));
     }
+    (void)give_notice(run, clock_now());
     code = worse(code, dispatch_all(run));
     return worse(code, deliver(run, clock_now().wall));
 }
@@ -251,6 +277,7 @@ static struct wall turn(void *context, struct now now)
         }
         next = sooner(next, source->due);
     }
+    next = sooner(next, give_notice(run, now));
     return run->undelivered ? sooner(next, run->deliver_at) : next;
 }
 
@@ -296,6 +323,24 @@ static void prepare_sources(struct sync_run *run)
     watch_add(&run->watch, run->settings->store.file); // that it is gone is seen at once: a turn follows
 }
 
+// Without the app's own files nobody is written to.
+static void prepare_notices(struct sync_run *run)
+{
+    struct places places;
+    struct error error = {""};
+    run->notice_at.ms = INT64_MAX;
+    if (run->settings->messages.notice_ahead_ms == 0) {
+        return;
+    }
+    if (!places_find(&places, &error)) {
+        (void)print_fault(EXIT_BOARD, error.text);
+        return;
+    }
+    text_init(places.locale);
+    post_init(&run->post, run->settings, places.assets, run->world.zone);
+    run->notice_at.ms = 0;
+}
+
 static int open_and_run(struct sync_run *run, bool once)
 {
     struct error error = {""};
@@ -306,6 +351,7 @@ static int open_and_run(struct sync_run *run, bool once)
     if (source_settle(run->world.store, run->settings->source, run->settings->source_count, &error) &&
         watch_open(&run->watch, &error)) {
         prepare_sources(run);
+        prepare_notices(run);
         code = once ? sync_once(run) : run_until_signal(run);
         dispatch_finish(&run->dispatch);
         watch_close(&run->watch);

@@ -1,0 +1,110 @@
+#!/bin/bash
+# The confirmation before a block: `adjourn notice`, and the sync process by itself; once per occurrence, start, reader.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+adjourn=$PWD/${BUILD:-build}/adjourn
+scratch=$(mktemp -d)
+pid=
+trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+
+verdict() { if [ "$2" = "$3" ]; then echo "ok - $1"; else printf 'not ok - %s\nexpected: %s\nseen: %s\n' "$1" "$3" "$2"; fi; }
+settings() {
+    cat <<END
+[room]
+name = Wisła
+zone = Europe/Warsaw
+language = pl
+[calendar]
+file = room.ics
+[store]
+file = room.db
+[outbox]
+folder = outbox
+mailbox = wisla@rooms.example
+[messages]
+notice_ahead = $1
+END
+}
+# event UID START END TITLE STATUS MORE: one event with four people; one declined, one is the room.
+event() {
+    printf '%s\r\n' BEGIN:VEVENT "UID:$1" "DTSTART:$2" "DTEND:$3" "SUMMARY:$4" "STATUS:$5" \
+        'ORGANIZER;CN=James Hale:mailto:james@trainers.example' \
+        'ATTENDEE;CN=Anna Wiśniewska:mailto:anna@client.example' \
+        'ATTENDEE;CN=Piotr Nowak:mailto:piotr@client.example' \
+        'ATTENDEE;CN=Nobody;PARTSTAT=DECLINED:mailto:nobody@client.example' \
+        'ATTENDEE;CUTYPE=ROOM:mailto:wisla@rooms.example' ${6:+"$6"} END:VEVENT
+}
+calendar() { { printf 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\n'; cat; printf 'END:VCALENDAR\r\n'; } >next.ics && mv next.ics room.ics; }
+mails() { find outbox -name 'notice-*.eml' 2>/dev/null | wc -l; }
+# The text of one mail without its encoding.
+decode() { perl -MMIME::QuotedPrint -0777 -ne 's/.*?\r?\n\r?\n//s; print decode_qp($_)' "$1" | tr -d '\r'; }
+notice() { "$adjourn" notice --config adjourn.ini "$@" 2>&1; }
+
+settings off >adjourn.ini
+{
+    event b2 20261126T120000Z 20261126T130000Z "Business English B2" CONFIRMED
+    event held 20261126T140000Z 20261126T150000Z "Perhaps" TENTATIVE
+    event next 20261203T120000Z 20261203T130000Z "Business English B2" CONFIRMED
+} | calendar
+"$adjourn" sync --config adjourn.ini --once || echo "not ok - sync"
+now=2026-11-25T13:00:00Z
+
+verdict "notice_when_dry_then_tells_who_and_writes_nothing" "$(notice --now $now --dry-run); $(mails)" \
+    "2026-11-26 13:00 b2 anna@client.example pl
+2026-11-26 13:00 b2 piotr@client.example pl
+2 letters would be in the outbox; 0"
+verdict "notice_when_a_block_begins_in_a_day_or_less_then_one_letter_for_each_who_comes" "$(notice --now 2026-11-25T12:00:00Z | tail -1)" \
+    "2 letters in the outbox, each once"
+verdict "notice_when_it_begins_later_than_that_then_none" "$(notice --now 2026-11-25T11:59:59Z | tail -1)" \
+    "0 letters in the outbox, each once"
+verdict "notice_when_it_has_begun_then_none" "$(notice --now 2026-11-26T12:00:00Z | tail -1)" "0 letters in the outbox, each once"
+notice --now $now >/dev/null
+"$adjourn" sync --config adjourn.ini --once
+verdict "notice_when_given_again_then_each_mail_is_there_once" "$(mails)" 2
+verdict "notice_when_the_block_is_named_then_however_far_it_is" "$(notice --for next --dry-run --now $now | tail -1)" \
+    "2 letters would be in the outbox"
+decode outbox/notice-*anna*.eml >letter
+verdict "notice_when_read_by_a_client_then_in_words_of_the_language" "$(sed -n '3p; 5p; 9p' letter)" \
+    "spotkanie „Business English B2” jest dla Państwa zarezerwowane i bardzo się na nie cieszymy.
+Czwartek, 26 listopada, 13:00–14:00, Wisła
+Zgodnie z ustaleniami kończymy o 14:00; po 15 minutach poza salą bez przerwy lub łącznie 30 minutach poza salą proponujemy inny termin na pozostałą część."
+verdict "notice_when_answered_then_the_organizer_reads_it" "$(grep -c '^Reply-To: <james@trainers.example>' outbox/notice-*anna*.eml)" 1
+
+{
+    event b2 20261126T123000Z 20261126T133000Z "Business English B2" CONFIRMED
+} | calendar
+"$adjourn" sync --config adjourn.ini --once && notice --now $now >/dev/null && "$adjourn" sync --config adjourn.ini --once
+verdict "notice_when_the_block_has_moved_since_then_again" "$(mails)" 4
+
+sed -i '/^mailbox/d' adjourn.ini
+verdict "notice_when_there_is_no_mailbox_then_refused" "$(notice) $?" \
+    "adjourn notice: there is no address that mails come from (allowed: one in [outbox] mailbox) 1"
+"$adjourn" notice --config adjourn.ini --ahead soon 2>said
+verdict "notice_when_ahead_is_no_duration_then_a_wrong_command_line" "$? $(cat said)" \
+    "2 adjourn notice: --ahead: 'soon': not a duration (allowed: 24h, 2d)"
+
+# By itself: a block that comes into the calendar is noticed without a restart; one that is farther away waits for its
+# time, without looking again and again.
+rm -rf room.db* outbox
+settings 24h >adjourn.ini
+utc() { date -u -d "$1" +%Y%m%dT%H%M%SZ; }
+near=$(utc "+20 hours") nearer=$(utc "+21 hours") far=$(utc "+24 hours +3 seconds") farther=$(utc "+26 hours")
+event near "$near" "$nearer" "Near" CONFIRMED | calendar
+"$adjourn" sync --config adjourn.ini 2>sync.log &
+pid=$!
+mails_reach() {
+    for _ in $(seq 300); do
+        [ "$(mails)" -ge "$1" ] && break
+        sleep 0.1
+    done
+    mails
+}
+verdict "sync_when_a_block_is_near_then_its_notice_goes_out" "$(mails_reach 2)" 2
+{ event near "$near" "$nearer" "Near" CONFIRMED; event far "$far" "$farther" "Far" CONFIRMED; } | calendar
+verdict "sync_when_a_block_comes_within_its_time_then_it_wakes_for_it" "$(mails_reach 4)" 4
+kill -9 $pid
+wait $pid 2>/dev/null
+"$adjourn" sync --config adjourn.ini --once
+verdict "sync_when_killed_and_started_again_then_each_mail_is_there_once" "$(mails) $(cat sync.log)" "4 "
+pid=
