@@ -29,6 +29,27 @@ static void fill_name(char *out, size_t size, const struct param_text *written, 
     }
 }
 
+// The primary subtag of a language tag (RFC 5646 2.2.1), in small letters; what is none is left out.
+static void fill_language(char out[PERSON_LANGUAGE_MAX], const struct param_text *written)
+{
+    char tag[PARAM_MAX];
+    line_param_decode(written, tag, sizeof tag);
+    size_t length = strcspn(tag, "-_");
+    out[0] = '\0';
+    if (length < 2 || length >= PERSON_LANGUAGE_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < length; i++) {
+        char small = (char)(tag[i] | 0x20);
+        if (small < 'a' || small > 'z') {
+            out[0] = '\0';
+            return;
+        }
+        out[i] = small;
+    }
+    out[length] = '\0';
+}
+
 static void fill_participant(const struct attendee *attendee, struct participant *person)
 {
     fill_address(person->address, sizeof person->address, attendee->address);
@@ -36,11 +57,17 @@ static void fill_participant(const struct attendee *attendee, struct participant
     person->role = attendee->optional ? PARTICIPANT_OPTIONAL : PARTICIPANT_REQUIRED;
     person->trainer = attendee->chair;
     person->declined = attendee->declined;
+    fill_language(person->language, &attendee->language);
 }
 
 static void fill_roster(const struct calendar *calendar, const struct record *record, const char *organizer_address,
                         struct roster *roster)
 {
+    struct param_text language = {0};
+    char organizers[PERSON_LANGUAGE_MAX] = "";
+    if (record->organizer.value != NULL && line_param_find(record->organizer.params, "LANGUAGE", &language)) {
+        fill_language(organizers, &language);
+    }
     const struct attendee *attendees = array_at(&calendar->attendees, record->attendees.first, sizeof(struct attendee));
     struct participant *organizer = NULL;
     bool chaired = false;
@@ -49,6 +76,9 @@ static void fill_roster(const struct calendar *calendar, const struct record *re
     for (uint32_t i = 0; i < record->attendees.count; i++) {
         struct participant *person = &roster->people[roster->count++];
         fill_participant(&attendees[i], person);
+        if (person->language[0] == '\0') {
+            memcpy(person->language, organizers, sizeof organizers);
+        }
         chaired = chaired || person->trainer;
         if (organizer == NULL && organizer_address[0] != '\0' && strcasecmp(person->address, organizer_address) == 0) {
             organizer = person;

@@ -185,6 +185,7 @@ static bool read_attendee(struct reader *reader, const struct content_line *line
     char role[32] = "REQ-PARTICIPANT";
     line_param(params, "ROLE", role, sizeof role);
     line_param_find(params, "CN", &attendee->name);
+    line_param_find(params, "LANGUAGE", &attendee->language);
     attendee->address = line->value;
     attendee->chair = strcasecmp(role, "CHAIR") == 0;
     attendee->optional = !attendee->chair && strcasecmp(role, "REQ-PARTICIPANT") != 0;

@@ -15,8 +15,9 @@ struct raw_property {
 
 // A person who is expected, picked out of the parameters once.
 struct attendee {
-    struct param_text name; // CN
-    const char *address;    // as written
+    struct param_text name;     // CN
+    struct param_text language; // LANGUAGE
+    const char *address;        // as written
     bool chair, optional, declined;
 };
 

@@ -48,7 +48,8 @@ static bool put_letter(struct noticing *noticing, const struct block *block, con
                                              .to_name = person->name,
                                              .to_address = person->address,
                                              .reply_to = block->organizer_address,
-                                             .language = letter_language(NULL, NULL, settings->room.language),
+                                             .language =
+                                                 letter_language(NULL, person->language, settings->room.language),
                                              .uid = name,
                                              .date = asked->now};
     if (asked->each != NULL) {

@@ -14,6 +14,7 @@
 #define BLOCK_DESCRIPTION_MAX 2048
 #define PERSON_NAME_MAX       128
 #define PERSON_ADDRESS_MAX    256
+#define PERSON_LANGUAGE_MAX   4
 #define PARTICIPANTS_MAX      64
 #define BLOCKS_DAYS_AHEAD     70 // the calendar is read so many local days ahead; what lies behind them is not known
 
@@ -36,6 +37,8 @@ struct participant {
     enum participant_role role;
     bool trainer;  // leads the block: ROLE=CHAIR, else the organizer when also an attendee
     bool declined; // PARTSTAT=DECLINED
+    char
+        language[PERSON_LANGUAGE_MAX]; // primary subtag of LANGUAGE= ("pl"), theirs or the organizer's; empty: not said
 };
 
 // The attendees of a block without rooms and resources (CUTYPE ROOM, RESOURCE).

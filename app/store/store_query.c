@@ -34,15 +34,15 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_PART_DROP] = "DELETE FROM part WHERE source = ?1 AND digest = ?2",
     [QUERY_BLOCK_PUT] = "INSERT INTO block (source, part, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, "
                         "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-    [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined, "
+                           "language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
                              "(end > ?1 OR (end = start AND start >= ?1)) ORDER BY start, end, uid, id LIMIT ?3",
     [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE " OF_THE_ROOM " AND uid = ?1 AND recurrence_id = ?2 "
                          "ORDER BY start <> ?3, id LIMIT 1",
     [QUERY_BUSY_BETWEEN] = "SELECT start, end FROM block WHERE source IN (SELECT name FROM source WHERE role = ?4) AND "
                            "start < ?2 AND end > ?1 ORDER BY start, end LIMIT ?3",
-    [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined FROM block b "
+    [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined, a.language FROM block b "
                         "LEFT JOIN attendee a ON a.block = b.id WHERE b.id = ?1 ORDER BY a.place",
     [QUERY_SOURCE_PUT] = "INSERT OR REPLACE INTO source (name, " SOURCE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
                          "?8, ?9, ?10, ?11)",

@@ -123,6 +123,8 @@ static const char *const migrations[] = {
     "STRICT;"
     "ALTER TABLE block ADD COLUMN part INTEGER REFERENCES part (id) ON DELETE CASCADE;"
     "CREATE INDEX block_part ON block (part);",
+    // In which language somebody is written to.
+    "ALTER TABLE attendee ADD COLUMN language TEXT NOT NULL DEFAULT '';",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -65,6 +65,7 @@ void frame_put_block(struct frame *frame, const struct block *block, const struc
         frame_put_number(frame, person->role);
         frame_put_number(frame, person->trainer);
         frame_put_number(frame, person->declined);
+        frame_put_text(frame, person->language, sizeof person->language);
     }
 }
 
@@ -201,6 +202,7 @@ static void take_participant(struct frame_reader *reader, struct participant *pe
     person->role = (enum participant_role)frame_take_number(reader, PARTICIPANT_REQUIRED, PARTICIPANT_OPTIONAL);
     person->trainer = take_flag(reader);
     person->declined = take_flag(reader);
+    frame_take_text(reader, person->language, sizeof person->language);
 }
 
 void frame_take_block(struct frame_reader *reader, struct block *block, struct roster *roster)

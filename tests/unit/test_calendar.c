@@ -288,7 +288,7 @@ static void details_of_an_event_are_decoded(void **state)
                                                    "DESCRIPTION:One\\nTwo\x01 folded \n  line\nSEQUENCE:4\n"
                                                    "STATUS:TENTATIVE\nTRANSP:TRANSPARENT\n"
                                                    "ORGANIZER;CN=\"Nguyen, An\":MAILTO:an@example.com\n"
-                                                   "ATTENDEE;CN=Ola^n^'O^':mailto:ola@example.com\n"
+                                                   "ATTENDEE;LANGUAGE=\"PL-pl\";CN=Ola^n^'O^':mailto:ola@example.com\n"
                                                    "ATTENDEE;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:x@y\n"
                                                    "ATTENDEE;CUTYPE=ROOM:mailto:room@example.com\n"
                                                    "ATTENDEE;CN=An:mailto:AN@example.com\n"));
@@ -310,8 +310,24 @@ static void details_of_an_event_are_decoded(void **state)
     assert_string_equal(listing.roster.people[1].name, "x");
     assert_int_equal(listing.roster.people[1].role, PARTICIPANT_OPTIONAL);
     assert_true(listing.roster.people[1].declined);
+    assert_string_equal(listing.roster.people[0].language, "pl");
+    assert_string_equal(listing.roster.people[1].language, "");
     assert_true(listing.roster.people[2].trainer);
     assert_false(listing.roster.people[0].trainer);
+}
+
+static void language_of_a_person_is_their_own_or_the_organizers(void **state)
+{
+    (void)state;
+    list_march(EVENT("languages",
+                     WARSAW("02", "09") "ORGANIZER;LANGUAGE=ru:mailto:o@x\nATTENDEE;LANGUAGE=vi-VN:mailto:a@x\n"
+                                        "ATTENDEE:mailto:b@x\nATTENDEE;LANGUAGE=e1:mailto:c@x\n"
+                                        "ATTENDEE;LANGUAGE=english:mailto:d@x\n"));
+    static const char *const languages[] = {"vi", "ru", "ru", "ru"};
+    assert_int_equal(listing.roster.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(listing.roster.people[i].language, languages[i]);
+    }
 }
 
 static void private_event_hides_its_texts(void **state)
@@ -453,6 +469,7 @@ int main(void)
         cmocka_unit_test(odd_files_are_read_as_far_as_they_can_be),
         cmocka_unit_test(rule_when_it_occurs_too_often_is_followed_for_its_budget),
         cmocka_unit_test(details_of_an_event_are_decoded),
+        cmocka_unit_test(language_of_a_person_is_their_own_or_the_organizers),
         cmocka_unit_test(private_event_hides_its_texts),
         cmocka_unit_test(recurrence_id_names_the_original_time),
         cmocka_unit_test(attendees_beyond_the_roster_are_counted),

@@ -115,6 +115,7 @@ static void assert_roster_equal(const struct roster *a, const struct roster *b)
         assert_int_equal(a->people[i].role, b->people[i].role);
         assert_int_equal(a->people[i].trainer, b->people[i].trainer);
         assert_int_equal(a->people[i].declined, b->people[i].declined);
+        assert_string_equal(a->people[i].language, b->people[i].language);
     }
 }
 
