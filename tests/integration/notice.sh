@@ -13,7 +13,7 @@ settings() {
     cat <<END
 [room]
 name = Wisła
-zone = Europe/Warsaw
+zone = Asia/Ho_Chi_Minh
 language = pl
 [calendar]
 file = room.ics
@@ -41,40 +41,43 @@ mails() { find outbox -name 'notice-*.eml' 2>/dev/null | wc -l; }
 decode() { perl -MMIME::QuotedPrint -0777 -ne 's/.*?\r?\n\r?\n//s; print decode_qp($_)' "$1" | tr -d '\r'; }
 notice() { "$adjourn" notice --config adjourn.ini "$@" 2>&1; }
 
+# The calendar is read from today on, so the days are counted from today; the zone knows no summer time.
+day() { date -u -d "$1 days" +"$2"; }
 settings off >adjourn.ini
 {
-    event b2 20261126T120000Z 20261126T130000Z "Business English B2" CONFIRMED
-    event held 20261126T140000Z 20261126T150000Z "Perhaps" TENTATIVE
-    event next 20261203T120000Z 20261203T130000Z "Business English B2" CONFIRMED
+    event b2 "$(day 10 %Y%m%d)T120000Z" "$(day 10 %Y%m%d)T130000Z" "Business English B2" CONFIRMED
+    event held "$(day 10 %Y%m%d)T140000Z" "$(day 10 %Y%m%d)T150000Z" "Perhaps" TENTATIVE
+    event next "$(day 17 %Y%m%d)T120000Z" "$(day 17 %Y%m%d)T130000Z" "Business English B2" CONFIRMED
 } | calendar
 "$adjourn" sync --config adjourn.ini --once || echo "not ok - sync"
-now=2026-11-25T13:00:00Z
+now=$(day 9 %F)T13:00:00Z
 
-verdict "notice_when_dry_then_tells_who_and_writes_nothing" "$(notice --now $now --dry-run); $(mails)" \
-    "2026-11-26 13:00 b2 anna@client.example pl
-2026-11-26 13:00 b2 piotr@client.example pl
+verdict "notice_when_dry_then_tells_who_and_writes_nothing" "$(notice --now "$now" --dry-run); $(mails)" \
+    "$(day 10 %F) 19:00 b2 anna@client.example pl
+$(day 10 %F) 19:00 b2 piotr@client.example pl
 2 letters would be in the outbox; 0"
-verdict "notice_when_a_block_begins_in_a_day_or_less_then_one_letter_for_each_who_comes" "$(notice --now 2026-11-25T12:00:00Z | tail -1)" \
-    "2 letters in the outbox, each once"
-verdict "notice_when_it_begins_later_than_that_then_none" "$(notice --now 2026-11-25T11:59:59Z | tail -1)" \
+verdict "notice_when_a_block_begins_in_a_day_or_less_then_one_letter_for_each_who_comes" \
+    "$(notice --now "$(day 9 %F)T12:00:00Z" | tail -1)" "2 letters in the outbox, each once"
+verdict "notice_when_it_begins_later_than_that_then_none" "$(notice --now "$(day 9 %F)T11:59:59Z" | tail -1)" \
     "0 letters in the outbox, each once"
-verdict "notice_when_it_has_begun_then_none" "$(notice --now 2026-11-26T12:00:00Z | tail -1)" "0 letters in the outbox, each once"
-notice --now $now >/dev/null
+verdict "notice_when_it_has_begun_then_none" "$(notice --now "$(day 10 %F)T12:00:00Z" | tail -1)" \
+    "0 letters in the outbox, each once"
+notice --now "$now" >/dev/null
 "$adjourn" sync --config adjourn.ini --once
 verdict "notice_when_given_again_then_each_mail_is_there_once" "$(mails)" 2
-verdict "notice_when_the_block_is_named_then_however_far_it_is" "$(notice --for next --dry-run --now $now | tail -1)" \
+verdict "notice_when_the_block_is_named_then_however_far_it_is" "$(notice --for next --dry-run --now "$now" | tail -1)" \
     "2 letters would be in the outbox"
 decode outbox/notice-*anna*.eml >letter
-verdict "notice_when_read_by_a_client_then_in_words_of_the_language" "$(sed -n '3p; 5p; 9p' letter)" \
+verdict "notice_when_read_by_a_client_then_in_words_of_the_language" "$(sed -n '3p; 9p' letter)" \
     "spotkanie „Business English B2” jest dla Państwa zarezerwowane i bardzo się na nie cieszymy.
-Czwartek, 26 listopada, 13:00–14:00, Wisła
-Zgodnie z ustaleniami kończymy o 14:00; po 15 minutach poza salą bez przerwy lub łącznie 30 minutach poza salą proponujemy inny termin na pozostałą część."
-verdict "notice_when_answered_then_the_organizer_reads_it" "$(grep -c '^Reply-To: <james@trainers.example>' outbox/notice-*anna*.eml)" 1
+Zgodnie z ustaleniami kończymy o 20:00; po 15 minutach poza salą bez przerwy lub łącznie 30 minutach poza salą proponujemy inny termin na pozostałą część."
+verdict "notice_when_read_by_a_client_then_the_day_and_the_time_of_the_room" \
+    "$(sed -n '5p' letter | sed "s/^[^,]*, $(day 10 %-d) [^,]*, /DAY, /")" "DAY, 19:00–20:00, Wisła"
+verdict "notice_when_answered_then_the_organizer_reads_it" \
+    "$(grep -c '^Reply-To: <james@trainers.example>' outbox/notice-*anna*.eml)" 1
 
-{
-    event b2 20261126T123000Z 20261126T133000Z "Business English B2" CONFIRMED
-} | calendar
-"$adjourn" sync --config adjourn.ini --once && notice --now $now >/dev/null && "$adjourn" sync --config adjourn.ini --once
+event b2 "$(day 10 %Y%m%d)T123000Z" "$(day 10 %Y%m%d)T133000Z" "Business English B2" CONFIRMED | calendar
+"$adjourn" sync --config adjourn.ini --once && notice --now "$now" >/dev/null && "$adjourn" sync --config adjourn.ini --once
 verdict "notice_when_the_block_has_moved_since_then_again" "$(mails)" 4
 
 sed -i '/^mailbox/d' adjourn.ini
