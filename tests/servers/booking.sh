@@ -99,6 +99,17 @@ write() {
     verdict "when_a_strangers_event_moves_then_nothing_else_is" "$(diff before after && wc -l <after)" "$(wc -l <before)"
     verdict "when_a_strangers_event_moves_then_only_over_what_was_read" "$(<puts)" match
 
+    put_there series "DTSTART:$(day 2)T170000Z" "DTEND:$(day 2)T180000Z" "RRULE:FREQ=DAILY;COUNT=5" SEQUENCE:4 "${strange[@]}"
+    fresh
+    order series 20 17 "RECURRENCE-ID:$(day 3)T170000Z"
+    sync_once
+    get series.ics >after
+    verdict "when_one_of_a_strangers_series_moves_then_it_has_an_event_of_its_own" \
+        "$code $(outbox states) $(grep -c "^RECURRENCE-ID:$(day 3)T170000Z\|^DTSTART.*$(day 20)T170000Z\|^SEQUENCE:5" after)" "0 $booked 3"
+    verdict "when_one_of_a_strangers_series_moves_then_the_series_stays" \
+        "$(grep -c "^RRULE\|^DTSTART.*$(day 2)T170000Z\|^SEQUENCE:4" after) $(grep -c '^X-STRANGE' after)" "3 2"
+    verdict "when_one_of_a_strangers_series_moves_then_the_room_shows_all" "$(blocks series)" 5
+
     # Between reading and writing somebody changes the event: read again, written over the new bytes.
     strangers_event race
     fresh
