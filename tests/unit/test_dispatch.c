@@ -28,6 +28,7 @@ struct fixture {
     struct source_world world;
     struct dispatch dispatch;
     pid_t server;
+    int release[2]; // a pipe: a byte ends the hold on the database
 };
 
 static int64_t now_ms;
@@ -43,9 +44,21 @@ static void say(FILE *to, const char *line)
     fflush(to);
 }
 
-// One conversation. Whoever is "lost" has the mail, but no answer comes; "never" and "later" are refused; "cut" ends
-// it.
-static void talk(int connection, const char *record)
+// Answers while nobody can write to the database, until the test says so.
+static void answer_while_held(FILE *out, const struct fixture *fixture)
+{
+    struct store *store = NULL;
+    char byte;
+    bool held = store_open(&store, fixture->path, STORE_WRITE, NULL) && store_begin(store, NULL);
+    say(out, held ? "250 taken" : "550 not held");
+    (void)!read(fixture->release[0], &byte, 1);
+    store_rollback(store);
+    store_close(store);
+}
+
+// One conversation. Whoever is "lost" has the mail, but no answer comes; "held" has it while the database is held;
+// "never" and "later" are refused; "cut" ends it.
+static void talk(int connection, const struct fixture *fixture)
 {
     char line[1024];
     char to[256] = "";
@@ -63,11 +76,15 @@ static void talk(int connection, const char *record)
             say(out, "354 go on");
             while (fgets(line, sizeof line, in) != NULL && strcmp(line, ".\r\n") != 0) {
             }
-            FILE *log = fopen(record, "a");
+            FILE *log = fopen(fixture->record, "a");
             fprintf(log, "%s\n", to);
             fclose(log);
             if (strncmp(to, "lost@", 5) == 0) {
                 break;
+            }
+            if (strncmp(to, "held@", 5) == 0) {
+                answer_while_held(out, fixture);
+                continue;
             }
             say(out, "250 taken");
         } else if (strncasecmp(line, "QUIT", 4) == 0) {
@@ -93,7 +110,7 @@ static void serve(struct fixture *fixture)
     if (fixture->server == 0) {
         for (;;) {
             int connection = accept(listener, NULL, NULL);
-            talk(connection, fixture->record);
+            talk(connection, fixture);
         }
     }
     close(listener);
@@ -114,6 +131,9 @@ static int open_fixture(void **state)
     snprintf(fixture->settings.outbox.mailbox, sizeof fixture->settings.outbox.mailbox, "room@example.org");
     fixture->settings.mail.timeout_ms = 10 * MS_PER_SECOND;
     now_ms = START;
+    if (pipe(fixture->release) != 0) {
+        return -1;
+    }
     serve(fixture);
     if (!store_open(&fixture->store, fixture->path, STORE_WRITE, NULL)) {
         return -1;
@@ -132,6 +152,8 @@ static int close_fixture(void **state)
     store_close(fixture->store);
     kill(fixture->server, SIGKILL);
     waitpid(fixture->server, NULL, 0);
+    close(fixture->release[0]);
+    close(fixture->release[1]);
     snprintf(command, sizeof command, "rm -rf '%s'", fixture->folder);
     free(fixture);
     return system(command);
@@ -289,6 +311,20 @@ static void attempt_when_another_process_is_at_it_then_left_alone(void **state)
     assert_string_equal(states(fixture), "d1");
 }
 
+// The mail is taken, but the store does not take that it was: it is noted later, and nothing is sent meanwhile.
+static void store_when_it_cannot_note_a_taken_mail_then_the_mail_is_not_sent_again(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "held@example.com");
+    put(fixture, "jan@example.com");
+    assert_int_equal(deliver(fixture).ms, START + MS_PER_MINUTE);
+    assert_string_equal(states(fixture), "s0w0");
+    assert_int_equal(write(fixture->release[1], "x", 1), 1);
+    assert_int_equal(deliver(fixture).ms, INT64_MAX);
+    assert_string_equal(states(fixture), "d0d0");
+    assert_string_equal(record(fixture), "held@example.com jan@example.com ");
+}
+
 static void server_when_not_there_then_all_wait_together(void **state)
 {
     struct fixture *fixture = *state;
@@ -338,6 +374,7 @@ int main(void)
         TEST(attempt_when_killed_before_the_end_of_the_mail_then_sent_without_doubt),
         TEST(attempt_when_killed_after_the_end_of_the_mail_then_sent_again_and_noted_as_doubtful),
         TEST(attempt_when_another_process_is_at_it_then_left_alone),
+        TEST(store_when_it_cannot_note_a_taken_mail_then_the_mail_is_not_sent_again),
         TEST(server_when_not_there_then_all_wait_together),
         TEST(address_when_it_could_be_a_command_then_nothing_is_said),
         TEST(mails_when_no_server_is_set_then_left_to_the_folder),
