@@ -106,7 +106,7 @@ static void fill(struct inviting *inviting, const char *uid)
     const struct block *block = order->block;
     struct invitation *invitation = &inviting->invitation;
     bool same = moves_block(order);
-    inviting->proposes = same && order->step == INVITE_ASK && !invite_may_move(inviting->settings, block);
+    inviting->proposes = same && !invite_may_move(inviting->settings, block);
     *invitation = (struct invitation){.form = form_of(inviting),
                                       .start = order->start,
                                       .end = order->end,
@@ -276,6 +276,9 @@ static bool put_step(struct inviting *inviting, const char *uid, struct error *e
     char *bytes = NULL;
     size_t length = 0;
     fill(inviting, uid);
+    if (inviting->proposes && inviting->order->step == INVITE_WITHDRAW) {
+        return true; // RFC 5546 3.2.5: the organizer alone cancels; the block is where it was
+    }
     set_names(inviting);
     bool ok = calendar_write_invitation(&inviting->invitation, &bytes, &length, error) &&
               put_item(inviting, "ics", "", bytes, length, error) && put_stored(inviting, error) &&

@@ -6,7 +6,7 @@
 // the rest        | an event of its own,     | REQUEST, its SEQUENCE one higher than    | CANCEL
 //                 | tentative, nobody mailed | the hold's                               |
 // the whole block | the same                 | REQUEST with the block's UID, the hold   | CANCEL of the block
-//                 |                          | goes; or COUNTER to the organizer        |
+//                 |                          | goes; or COUNTER to the organizer        | after a COUNTER nothing
 #pragma once
 
 #include "core/settings.h"

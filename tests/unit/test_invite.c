@@ -255,6 +255,19 @@ static void whole_block_of_somebody_else_is_proposed_to_the_organizer_alone(void
     assert_int_equal(count_kind("ics"), 2);
 }
 
+static void proposal_when_withdrawn_leaves_the_organizers_block_alone(void **state)
+{
+    (void)state;
+    write_to_calendar();
+    fixture.order.whole = true;
+    step(INVITE_ASK);
+    size_t before = fixture.count;
+    fixture.order.revision = 1;
+    fixture.order.asked = true;
+    step(INVITE_WITHDRAW);
+    assert_int_equal(fixture.count, before);
+}
+
 static void whole_block_without_a_mailbox_is_a_note_of_the_proposed_time(void **state)
 {
     (void)state;
@@ -330,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(hold_when_withdrawn_goes_without_a_word, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_of_an_organizer_that_the_kiosk_acts_for_moves, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_of_somebody_else_is_proposed_to_the_organizer_alone, begin, end),
+        cmocka_unit_test_setup_teardown(proposal_when_withdrawn_leaves_the_organizers_block_alone, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_without_a_mailbox_is_a_note_of_the_proposed_time, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_that_was_held_moves_and_the_hold_goes, begin, end),
         cmocka_unit_test_setup_teardown(occurrences_of_one_series_have_mails_of_their_own, begin, end),
