@@ -29,8 +29,7 @@ struct inviting {
     char key[BLOCK_UID_MAX + 52];     // tells the letters of one UID apart
 };
 
-// RFC 7986 5.3: a UID is a random UUID and nothing that tells of the room.
-static bool make_uid(char uid[BLOCK_UID_MAX], struct error *error)
+bool invite_make_uid(char uid[BLOCK_UID_MAX], struct error *error)
 {
     unsigned char b[16];
     if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b) {
@@ -106,6 +105,7 @@ static void fill(struct inviting *inviting, const char *uid)
     const struct block *block = order->block;
     struct invitation *invitation = &inviting->invitation;
     bool same = moves_block(order);
+    bool untold = order->step == INVITE_WITHDRAW && !order->asked; // who was not asked has nothing to be told
     inviting->proposes = same && !invite_may_move(inviting->settings, block);
     *invitation = (struct invitation){.form = form_of(inviting),
                                       .start = order->start,
@@ -114,7 +114,7 @@ static void fill(struct inviting *inviting, const char *uid)
                                       .sequence = order->revision,
                                       .private_ = block->private_,
                                       .zone = zone_of(inviting),
-                                      .roster = order->step == INVITE_HOLD ? NULL : order->roster};
+                                      .roster = untold ? NULL : order->roster};
     text_copy(invitation->uid, sizeof invitation->uid, uid);
     text_copy(invitation->related_to, sizeof invitation->related_to, same ? "" : block->uid);
     text_copy(invitation->recurrence_id, sizeof invitation->recurrence_id, same ? block->recurrence_id : "");
@@ -304,11 +304,12 @@ bool invite_put(const struct settings *settings, const struct zone *room, const 
 {
     struct inviting inviting = {.settings = settings, .room = room, .assets = assets, .store = store, .order = order};
     if (!moves_block(order)) {
-        return (uid[0] != '\0' || make_uid(uid, error)) && put_step(&inviting, uid, error);
+        return (uid[0] != '\0' || invite_make_uid(uid, error)) && put_step(&inviting, uid, error);
     }
     bool held = uid[0] != '\0' && strcmp(uid, order->block->uid) != 0;
-    if (held && !release_hold(&inviting, uid, error)) {
-        return false;
+    bool released = !held || release_hold(&inviting, uid, error);
+    if (!released || (held && order->step == INVITE_WITHDRAW)) {
+        return released; // the block itself never moved
     }
     text_copy(uid, BLOCK_UID_MAX, order->block->uid);
     return put_step(&inviting, uid, error);

@@ -21,19 +21,22 @@ enum invite_step {
 
 struct invite_order {
     enum invite_step step;
-    const struct block *block; // what moves
-    const struct roster *roster;
-    bool whole;             // the block itself gets the new time; else its rest does, as an event of its own
-    struct wall start, end; // the new time
-    struct wall at;         // now
-    int32_t revision;       // how many steps this new time has had before: 0 first, 1 after a hold, ..
-    unsigned fees;          // what of the new time costs a surcharge (struct slot)
-    bool asked;             // of a withdrawal: people were invited, and are told
+    const struct block *block;   // what moves
+    const struct roster *roster; // who is invited; of a hold: who is to accept it (PARTSTAT), or NULL
+    bool whole;                  // the block itself gets the new time; else its rest does, as an event of its own
+    struct wall start, end;      // the new time
+    struct wall at;              // now
+    int32_t revision;            // how many steps this new time has had before: 0 first, 1 after a hold, ..
+    unsigned fees;               // what of the new time costs a surcharge (struct slot)
+    bool asked;                  // of a withdrawal: people were invited, and are told
 };
 
 // Whether the kiosk may set a new time for the whole block itself: it has no organizer, is the organizer, or acts for
 // them ([outbox] acts_for). Else it can only propose one to the organizer.
 bool invite_may_move(const struct settings *settings, const struct block *block);
+
+// RFC 7986 5.3: a UID is a random UUID and nothing that tells of the room.
+MUST_CHECK bool invite_make_uid(char uid[BLOCK_UID_MAX], struct error *error);
 
 // Puts a step into the outbox, inside the caller's transaction. `uid` is the one of the earlier step; when empty it is
 // filled: with a random one, or with the block's own when the block moves as a whole. After a hold of a whole block it

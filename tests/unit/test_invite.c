@@ -166,7 +166,9 @@ static void hold_tells_nobody_and_is_asked_for_later_under_its_own_uid(void **st
     (void)state;
     char held[BLOCK_UID_MAX];
     write_to_calendar();
+    fixture.order.roster = NULL;
     step(INVITE_HOLD);
+    fixture.order.roster = &fixture.roster;
     memcpy(held, fixture.uid, sizeof held);
     const struct item *stored = last("caldav");
     assert_string_equal(stored->recipient, "room");
@@ -195,6 +197,35 @@ static void hold_tells_nobody_and_is_asked_for_later_under_its_own_uid(void **st
     assert_non_null(strstr(last("eml")->bytes, "method=CANCEL"));
 }
 
+static void hold_names_those_who_are_to_accept_it_and_mails_nobody(void **state)
+{
+    (void)state;
+    static const struct roster chain = {.count = 1, .people = {{.name = "Ewa", .address = "ewa@trainers.example"}}};
+    write_to_calendar();
+    fixture.order.roster = &chain;
+    step(INVITE_HOLD);
+    assert_non_null(strstr(last("caldav")->bytes, "PARTSTAT=NEEDS-ACTION"));
+    assert_non_null(strstr(last("caldav")->bytes, "mailto:ewa@trainers.example"));
+    assert_no_text(last("caldav"), "anna@client.example");
+    assert_no_text(last("ics"), "METHOD");
+    assert_int_equal(count_kind("eml"), 0);
+}
+
+static void hold_of_a_whole_block_when_withdrawn_leaves_the_block_alone(void **state)
+{
+    (void)state;
+    write_to_calendar();
+    fixture.order.whole = true;
+    snprintf(fixture.settings.outbox.acts_for, sizeof fixture.settings.outbox.acts_for, "all");
+    step(INVITE_HOLD);
+    fixture.order.revision = 1;
+    step(INVITE_WITHDRAW);
+    assert_int_equal(count_kind("caldav"), 2);
+    assert_line(last("caldav"), "STATUS:CANCELLED");
+    assert_no_text(last("caldav"), "\r\nUID:" OLD_UID);
+    assert_int_equal(count_kind("eml"), 0);
+}
+
 static void hold_when_withdrawn_goes_without_a_word(void **state)
 {
     (void)state;
@@ -204,6 +235,7 @@ static void hold_when_withdrawn_goes_without_a_word(void **state)
     step(INVITE_WITHDRAW);
     assert_line(last("caldav"), "STATUS:CANCELLED");
     assert_line(last("caldav"), "SEQUENCE:1");
+    assert_no_text(last("caldav"), "ATTENDEE");
     assert_no_text(last("ics"), "METHOD");
     assert_int_equal(count_kind("eml"), 0);
 }
@@ -340,6 +372,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rest_when_asked_for_is_a_new_event_and_a_mail_to_each, begin, end),
         cmocka_unit_test_setup_teardown(hold_tells_nobody_and_is_asked_for_later_under_its_own_uid, begin, end),
+        cmocka_unit_test_setup_teardown(hold_names_those_who_are_to_accept_it_and_mails_nobody, begin, end),
+        cmocka_unit_test_setup_teardown(hold_of_a_whole_block_when_withdrawn_leaves_the_block_alone, begin, end),
         cmocka_unit_test_setup_teardown(hold_when_withdrawn_goes_without_a_word, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_of_an_organizer_that_the_kiosk_acts_for_moves, begin, end),
         cmocka_unit_test_setup_teardown(whole_block_of_somebody_else_is_proposed_to_the_organizer_alone, begin, end),
