@@ -2,9 +2,9 @@
 #include "commands/invite.h"
 
 #include "calendar/calendar.h"
+#include "commands/post.h"
 #include "core/address.h"
 #include "messages/eml.h"
-#include "messages/letter.h"
 #include "sync/dispatch.h"
 #include "text/text.h"
 #include "ui/view_slots.h"
@@ -20,7 +20,7 @@
 struct inviting {
     const struct settings *settings;
     const struct zone *room;
-    const char *assets;
+    const struct post *post; // NULL: nobody is mailed
     struct store *store;
     const struct invite_order *order;
     struct invitation invitation;
@@ -49,11 +49,6 @@ bool invite_may_move(const struct settings *settings, const struct block *block)
            address_list_has(settings->outbox.acts_for, organizer);
 }
 
-static const char *mailbox_name(const struct settings *settings)
-{
-    return settings->outbox.mailbox_name[0] != '\0' ? settings->outbox.mailbox_name : settings->room.name;
-}
-
 // The block gets the new time itself; a hold is always an event of its own.
 static bool moves_block(const struct invite_order *order)
 {
@@ -71,7 +66,7 @@ static void set_people(struct invitation *invitation, const struct settings *set
     // Who invites: the organizer of the block, with the kiosk's mailbox as the one that sends for them; without an
     // organizer the kiosk itself.
     text_copy(invitation->organizer_name, sizeof invitation->organizer_name,
-              organized ? block->organizer_name : mailbox_name(settings));
+              organized ? block->organizer_name : post_mailbox_name(settings));
     text_copy(invitation->organizer_address, sizeof invitation->organizer_address,
               organized ? block->organizer_address : settings->outbox.mailbox);
     text_copy(invitation->sent_by, sizeof invitation->sent_by, organized ? settings->outbox.mailbox : "");
@@ -206,8 +201,18 @@ static struct client_facts facts_of(const struct inviting *inviting)
                                  .before = {block->start, block->end}};
 }
 
-static bool put_mail(const struct inviting *inviting, const char *name, const char *address, int number,
-                     const char *calendar, size_t length, struct error *error)
+// The surcharge of the new time in the reader's language, not the screen's.
+static void say_fee(char *out, size_t size, const struct inviting *inviting, const char *language)
+{
+    bool entered = text_enter(language);
+    view_slot_fees(out, size, inviting->order->fees, inviting->settings);
+    if (entered) {
+        text_leave();
+    }
+}
+
+static bool put_mail(const struct inviting *inviting, const char *name, const char *address, const char *language,
+                     int number, const char *calendar, size_t length, struct error *error)
 {
     const struct settings *settings = inviting->settings;
     const struct invitation *invitation = &inviting->invitation;
@@ -216,37 +221,27 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
         fprintf(stderr, "adjourn: no mail for %s: '%.64s' is no mail address\n", name, address);
         return true;
     }
-    char templates[SETTINGS_PATH_MAX + 16];
-    snprintf(templates, sizeof templates, "%s/messages", inviting->assets);
-    const struct letter_post post = {.shipped = templates, .zone = inviting->room};
+    const char *spoken = letter_language(NULL, language, settings->room.language);
     char fee[256];
-    view_slot_fees(fee, sizeof fee, inviting->order->fees, settings);
+    say_fee(fee, sizeof fee, inviting, spoken);
     struct client_facts facts = facts_of(inviting);
     facts.fee = fee;
     bool proposes = invitation->form == INVITATION_COUNTER;
-    const struct letter_envelope envelope = {.from_name = mailbox_name(settings),
+    const struct letter_envelope envelope = {.from_name = post_mailbox_name(settings),
                                              .from_address = settings->outbox.mailbox,
                                              .to_name = name,
                                              .to_address = address,
                                              .reply_to = proposes ? NULL : invitation->organizer_address,
-                                             .language = text_language(),
+                                             .language = spoken,
                                              .uid = inviting->key,
                                              .sequence = invitation->sequence,
                                              .calendar = calendar,
                                              .calendar_length = length,
                                              .method = calendar_invitation_method(invitation),
                                              .date = invitation->stamp};
-    struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml"};
-    char *mail = NULL;
-    if (!letter_write_client(&post, letter_of(inviting), &facts, &envelope, &mail, &item.length, error)) {
-        return false;
-    }
-    item.bytes = mail;
-    snprintf(item.name, sizeof item.name, "%s-%d", inviting->stem, number);
-    text_copy(item.recipient, sizeof item.recipient, address);
-    bool ok = store_outbox_put(inviting->store, &item, error);
-    free(mail);
-    return ok;
+    char item[sizeof inviting->stem + 16];
+    snprintf(item, sizeof item, "%s-%d", inviting->stem, number);
+    return post_put(inviting->post, inviting->store, letter_of(inviting), &facts, &envelope, item, error);
 }
 
 // A mail for each participant with an address, but for the kiosk's own; a proposal goes to the organizer alone.
@@ -258,13 +253,13 @@ static bool put_mails(const struct inviting *inviting, const char *calendar, siz
         return true; // no sender, or nobody to be told: the .ics alone lies in the outbox
     }
     if (invitation->form == INVITATION_COUNTER) {
-        return put_mail(inviting, invitation->organizer_name, invitation->organizer_address, 1, calendar, length,
+        return put_mail(inviting, invitation->organizer_name, invitation->organizer_address, NULL, 1, calendar, length,
                         error);
     }
     for (size_t i = 0; i < invitation->roster->count; i++) {
         const struct participant *person = &invitation->roster->people[i];
         if (person->address[0] != '\0' && strcasecmp(person->address, mailbox) != 0 &&
-            !put_mail(inviting, person->name, person->address, (int)i + 1, calendar, length, error)) {
+            !put_mail(inviting, person->name, person->address, person->language, (int)i + 1, calendar, length, error)) {
             return false;
         }
     }
@@ -302,7 +297,9 @@ static bool release_hold(const struct inviting *inviting, const char *uid, struc
 bool invite_put(const struct settings *settings, const struct zone *room, const char *assets, struct store *store,
                 const struct invite_order *order, char uid[BLOCK_UID_MAX], struct error *error)
 {
-    struct inviting inviting = {.settings = settings, .room = room, .assets = assets, .store = store, .order = order};
+    struct post post; // some 40 KB
+    post_init(&post, settings, assets, room);
+    struct inviting inviting = {.settings = settings, .room = room, .post = &post, .store = store, .order = order};
     if (!moves_block(order)) {
         return (uid[0] != '\0' || invite_make_uid(uid, error)) && put_step(&inviting, uid, error);
     }
