@@ -5,6 +5,7 @@
 
 #include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/instant.h"
 #include "commands/options.h"
 #include "core/zone.h"
 #include "export/json.h"
@@ -34,17 +35,9 @@ static const char *state_of(const struct outbox_item *item)
     return (size_t)item->state < sizeof states / sizeof states[0] ? states[item->state] : "?";
 }
 
-// UTC in JSON, the room's time else.
-static const char *write_time(char out[32], const struct listing *listing, struct wall at)
+static const char *write_time(char out[INSTANT_MAX], const struct listing *listing, struct wall at)
 {
-    if (at.ms == 0) {
-        return listing->json ? "null" : "never";
-    }
-    struct civil civil =
-        listing->json ? civil_from_seconds(floor_div(at.ms, MS_PER_SECOND)) : zone_civil(listing->zone, at);
-    snprintf(out, 32, listing->json ? "\"%04d-%02d-%02dT%02d:%02d:%02dZ\"" : "%04d-%02d-%02d %02d:%02d:%02d",
-             civil.date.year, civil.date.month, civil.date.day, civil.hour, civil.minute, civil.second);
-    return out;
+    return instant_write(out, listing->zone, listing->json, at);
 }
 
 static void print_field(const char *name, const char *value)
@@ -57,7 +50,7 @@ static bool print_attempt(void *context, const struct outbox_attempt *attempt, s
 {
     (void)error;
     struct listing *listing = context;
-    char began[32], handed[32], ended[32];
+    char began[INSTANT_MAX], handed[INSTANT_MAX], ended[INSTANT_MAX];
     (void)write_time(began, listing, attempt->began);
     if (listing->json) {
         printf("%s\n    {\"began\": %s, \"handed\": %s, \"ended\": %s, \"doubtful\": %s, \"code\": %" PRId32,
@@ -78,7 +71,7 @@ static bool print_attempt(void *context, const struct outbox_attempt *attempt, s
 
 static void print_json(const struct listing *listing, const struct outbox_item *item)
 {
-    char first[32], next[32], ended[32];
+    char first[INSTANT_MAX], next[INSTANT_MAX], ended[INSTANT_MAX];
     printf("%s\n  {\"id\": %" PRId64 ", \"state\": \"%s\", \"tries\": %" PRId32 ", \"doubts\": %" PRId32,
            listing->count > 0 ? "," : "", item->id, state_of(item), item->tries, item->doubts);
     print_field("name", item->name);
@@ -95,7 +88,7 @@ static void print_json(const struct listing *listing, const struct outbox_item *
 
 static void print_line(const struct listing *listing, const struct outbox_item *item)
 {
-    char at[32];
+    char at[INSTANT_MAX];
     printf("%" PRId64 " %s.%s%s%s: %s", item->id, item->name, item->kind, item->recipient[0] != '\0' ? " for " : "",
            item->recipient, state_of(item));
     if (item->state == OUTBOX_WAITING && item->next_try.ms != 0) {

@@ -2,6 +2,7 @@
 // Prints where the room's blocks come from, how old they are and what is wrong, as the sync process has noted it.
 #include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/instant.h"
 #include "commands/options.h"
 #include "core/zone.h"
 #include "export/json.h"
@@ -19,26 +20,18 @@ struct listing {
 static const char *const roles[] = {
     [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy"};
 
-// An instant as text; UTC in JSON, the room's time else.
-static const char *write_time(char out[32], const struct listing *listing, struct wall at)
+static const char *write_time(char out[INSTANT_MAX], const struct listing *listing, struct wall at)
 {
-    if (at.ms == 0) {
-        return listing->json ? "null" : "never";
-    }
-    struct civil civil =
-        listing->json ? civil_from_seconds(floor_div(at.ms, MS_PER_SECOND)) : zone_civil(listing->zone, at);
-    snprintf(out, 32, listing->json ? "\"%04d-%02d-%02dT%02d:%02d:%02dZ\"" : "%04d-%02d-%02d %02d:%02d:%02d",
-             civil.date.year, civil.date.month, civil.date.day, civil.hour, civil.minute, civil.second);
-    return out;
+    return instant_write(out, listing->zone, listing->json, at);
 }
 
 static bool print_source(void *context, const struct source_state *state, struct error *error)
 {
     (void)error;
     struct listing *listing = context;
-    char success[32];
-    char tried[32];
-    char next[32];
+    char success[INSTANT_MAX];
+    char tried[INSTANT_MAX];
+    char next[INSTANT_MAX];
     const char *role = (size_t)state->role < sizeof roles / sizeof roles[0] ? roles[state->role] : "?";
     listing->failing = listing->failing || state->error[0] != '\0';
     if (listing->json) {

@@ -61,7 +61,8 @@ static bool is_stopped(void *context)
 // a touch after it does.
 static void tell_kiosk(const struct sync_run *run)
 {
-    if (utimensat(AT_FDCWD, run->settings->store.file, NULL, 0) != 0) {
+    // One that was deleted this moment is made anew in the next turn.
+    if (utimensat(AT_FDCWD, run->settings->store.file, NULL, 0) != 0 && errno != ENOENT) {
         fprintf(stderr, "adjourn sync: %s: %s\n", run->settings->store.file, strerror(errno));
     }
 }
