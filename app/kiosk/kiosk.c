@@ -129,6 +129,10 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
             earlier(&wake, now.wall.ms + STEP_STABLE_MS - (now.boot.ms - kiosk->step_since.ms), now.wall.ms);
         }
     }
+    if (kiosk->unstarted) {
+        earlier(&wake, kiosk->touched_at + CHOOSING_MS, now.wall.ms);
+        earlier(&wake, kiosk->session.block.end.ms, now.wall.ms);
+    }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);
     }

@@ -38,12 +38,17 @@ static void log_breaks(struct kiosk *kiosk, struct now now)
     }
 }
 
-bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
+bool kiosk_log_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
 {
     char policy[EVENT_TEXT_MAX];
-    kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
     struct entry start = {.kind = EVENT_START, .source = source, .at = at, .who = EVENT_NOBODY, .text = policy};
-    if (!policy_encode(&kiosk->session.policy, policy, sizeof policy) || !kiosk_log(kiosk, &start, now)) {
+    return policy_encode(&kiosk->session.policy, policy, sizeof policy) && kiosk_log(kiosk, &start, now);
+}
+
+bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
+{
+    kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
+    if (!kiosk_log_start(kiosk, source, at, now)) {
         kiosk_leave_session(kiosk);
         return false;
     }
@@ -302,8 +307,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     }
 }
 
-// The next proposals; after the last ones the first come again.
-static void act_more_times(struct kiosk *kiosk, struct now now)
+void kiosk_more_times(struct kiosk *kiosk, struct now now)
 {
     kiosk->slots_skip += (int32_t)kiosk->slots.count;
     kiosk->more_asked = true;
@@ -320,7 +324,7 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
     if (action.kind == ACTION_CHOOSE) {
         kiosk_choose(kiosk, action.value, now);
     } else if (action.kind == ACTION_MORE_TIMES) {
-        act_more_times(kiosk, now);
+        kiosk_more_times(kiosk, now);
     } else if (action.kind == ACTION_AGREE) {
         act_agree(kiosk, (enum slot_agreed)action.value, now);
     } else if (action.kind == ACTION_CONFIRM) {
@@ -342,8 +346,12 @@ void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
 {
     if (action.kind == ACTION_START) {
         act_start(kiosk, action.value == 1, now);
+    } else if (!kiosk->active && action.kind == ACTION_RESCHEDULE) {
+        kiosk_choose_unstarted(kiosk, now);
     } else if (!kiosk->active) {
         return;
+    } else if (kiosk->unstarted) {
+        kiosk_act_unstarted(kiosk, action, now);
     } else if (kiosk->session.state == SESSION_ENDED) {
         kiosk->touched_at = session_axis(&kiosk->session, now).ms;
         act_after_end(kiosk, action, now);

@@ -97,6 +97,10 @@ struct kiosk {
     int32_t slots_skip;
     bool more_asked;    // other proposals than the first were asked for
     bool asking_agreed; // how a time outside the rules was agreed is asked
+    bool moving_whole;  // what the proposals are for: the block itself; else its rest
+    // A block that nobody started gets another time: its session has no events yet (kiosk_unstarted.c).
+    bool unstarted;
+    int64_t ended_before; // when the session before it ended, axis ms
     int32_t chosen;
     int64_t moving_ms;
     char code[VIEW_CODE_MAX];
@@ -148,6 +152,17 @@ void kiosk_watch_session(struct kiosk *kiosk, struct now now);
 
 // kiosk_actions.c
 bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now);
+
+// The first event of a session that was begun.
+bool kiosk_log_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now);
+// The next proposals; after the last ones the first come again.
+void kiosk_more_times(struct kiosk *kiosk, struct now now);
+
+// kiosk_unstarted.c: another time for a block that nobody started.
+bool kiosk_may_choose_unstarted(const struct kiosk *kiosk, struct now now);
+void kiosk_choose_unstarted(struct kiosk *kiosk, struct now now);
+void kiosk_act_unstarted(struct kiosk *kiosk, struct action action, struct now now);
+void kiosk_watch_unstarted(struct kiosk *kiosk, struct now now);
 
 // kiosk_agenda.c: blocks of the day, from the store.
 void kiosk_load_agenda(struct kiosk *kiosk, struct now now);

@@ -14,7 +14,7 @@ static void forget_screen(struct kiosk *kiosk)
     kiosk->undo_until = kiosk->promise_until = kiosk->wrap_up_until = kiosk->no_offer_until = 0;
     memset(kiosk->still_asked_at, 0, sizeof kiosk->still_asked_at);
     kiosk->gap_until = kiosk->overrun_shown_at = kiosk->touched_at = 0;
-    kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->choosing_again = false;
+    kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->choosing_again = kiosk->unstarted = false;
     kiosk_forget_slots(kiosk);
     kiosk->invited_uid[0] = '\0';
     kiosk->delivery = (struct delivery){0};

@@ -59,6 +59,9 @@ static enum screen screen_after_end(const struct kiosk *kiosk)
 
 enum screen kiosk_screen(const struct kiosk *kiosk)
 {
+    if (kiosk->unstarted) {
+        return SCREEN_RESCHEDULE;
+    }
     switch (kiosk->session.state) {
     case SESSION_ENDED:
         return screen_after_end(kiosk);
@@ -158,6 +161,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
         int64_t remind_after_ms = kiosk->settings->session.remind_after_ms;
         s->reminding =
             s->screen == SCREEN_READY && remind_after_ms > 0 && now.wall.ms >= kiosk->next.start.ms + remind_after_ms;
+        s->may_choose = kiosk_may_choose_unstarted(kiosk, now);
         s->began_at.ms = s->screen == SCREEN_READY ? kiosk_began_at(kiosk) : 0;
     }
     return s;

@@ -7,6 +7,11 @@
 
 #include <stdio.h>
 
+static bool moves_whole(const struct kiosk *kiosk)
+{
+    return kiosk->unstarted || kiosk->settings->reschedule.what == SLOT_WHOLE;
+}
+
 int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, struct now now)
 {
     if (now.quality == CLOCK_UNSET || kiosk->store == NULL) {
@@ -15,16 +20,15 @@ int64_t kiosk_rest_ms(const struct kiosk *kiosk, const struct figures *figures, 
     // Ended early: what is left is kept. At the end: what went by without everyone here.
     int64_t unused = figures->left + figures->set_aside;
     int64_t rest = unused > 0 ? unused : figures->late + figures->away + figures->paused + figures->unknown;
-    if (rest < kiosk->session.policy.grace_ms) {
+    if (rest < kiosk->session.policy.grace_ms && !kiosk->unstarted) {
         return 0;
     }
-    const struct slot_rules *rules = &kiosk->settings->reschedule;
-    return slots_round_up(rules, rules->what == SLOT_WHOLE ? figures->booked : rest);
+    return slots_round_up(&kiosk->settings->reschedule, moves_whole(kiosk) ? figures->booked : rest);
 }
 
 static bool may_override(const struct kiosk *kiosk)
 {
-    return kiosk->settings->reschedule.override && kiosk->session.agreed == SLOT_AGREED_NOT;
+    return kiosk->settings->reschedule.override && kiosk->session.agreed == SLOT_AGREED_NOT && !kiosk->unstarted;
 }
 
 bool kiosk_may_agree(const struct kiosk *kiosk)
@@ -77,6 +81,7 @@ bool kiosk_has_slot(struct kiosk *kiosk, struct now now)
 void kiosk_find_slots(struct kiosk *kiosk, struct now now)
 {
     kiosk->moving_ms = rest_now(kiosk, now);
+    kiosk->moving_whole = moves_whole(kiosk);
     kiosk->slots_ready = kiosk->moving_ms > 0; // else again, as soon as dates can be promised
     kiosk->chosen = -1;
     kiosk->code[0] = '\0';
@@ -89,7 +94,7 @@ static struct kiosk_invitation invitation_of(const struct kiosk *kiosk, struct n
     return (struct kiosk_invitation){.session = &kiosk->session,
                                      .session_id = kiosk->current.session_id,
                                      .slot = kiosk->slots.slot[kiosk->chosen],
-                                     .whole = kiosk->settings->reschedule.what == SLOT_WHOLE,
+                                     .whole = kiosk->moving_whole,
                                      .now = now};
 }
 

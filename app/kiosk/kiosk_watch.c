@@ -178,6 +178,10 @@ static void keep_alive(struct kiosk *kiosk, int64_t axis)
 
 void kiosk_watch_session(struct kiosk *kiosk, struct now now)
 {
+    if (kiosk->unstarted) {
+        kiosk_watch_unstarted(kiosk, now);
+        return;
+    }
     watch_clock(kiosk, now);
     struct wall axis = session_axis(&kiosk->session, now);
     if (kiosk->session.state == SESSION_ENDED) {

@@ -70,6 +70,7 @@ struct situation {
     const struct roster *next_roster;
     bool reminding;             // SCREEN_READY: the block has begun and nobody started
     struct wall began_at;       // SCREEN_READY: to when the start can be dated back
+    bool may_choose;            // SCREEN_READY: another time can be chosen for the block
     struct wall calendar_at;    // last successful read of the calendar; 0 = never
     const char *calendar_words; // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;            // enum fault

@@ -220,6 +220,10 @@ void view_ready(struct view *view, const struct situation *situation)
         words->back_dated.action = (struct action){ACTION_START, 1};
         view_at(words->back_dated.text, sizeof words->back_dated.text, situation, tr("We began at {time}"),
                 situation->began_at.ms > 0 ? situation->began_at.ms : block->start.ms);
+        if (situation->may_choose) {
+            words->another.action = (struct action){ACTION_RESCHEDULE, 0};
+            text_copy(words->another.text, sizeof words->another.text, tr("Another time"));
+        }
     } else if (situation->settings->policy.single_ms > 0) {
         sentence = tr("This block ends at {time}. Short breaks are fine; if someone needs more than {limit}, we will "
                       "find another time for the rest.");

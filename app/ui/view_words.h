@@ -148,7 +148,7 @@ struct view_ready {
     } people[VIEW_ROWS_MAX];
     char more[VIEW_ROWS_MAX + 1][VIEW_LABEL_MAX]; // "and 28 more", by how many stand before it; empty: none
     char sentence[2 * VIEW_TEXT_MAX];
-    struct view_chip back_dated; // ACTION_NONE: there is none
+    struct view_chip back_dated, another; // ACTION_NONE: there is none
 };
 
 struct view_session {

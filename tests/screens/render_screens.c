@@ -59,6 +59,12 @@ static void reminding(struct story *story)
     story->situation.reminding = true;
 }
 
+static void not_started(struct story *story)
+{
+    reminding(story);
+    story->situation.may_choose = true;
+}
+
 static void session(struct story *story)
 {
     story_start(story);
@@ -203,6 +209,7 @@ static const struct {
     {"01-idle", idle},
     {"02-ready", ready},
     {"02-reminding", reminding},
+    {"02-not-started", not_started},
     {"03-session", session},
     {"04-session-away", away},
     {"04-just-left", just_left},

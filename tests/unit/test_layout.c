@@ -261,6 +261,9 @@ static void before(const char *language, size_t size, bool whole)
     story_show(&story, SCREEN_READY, story_time(12, 5, 0));
     story.situation.reminding = true;
     check("reminding", language, size, whole);
+    story.situation.may_choose = true;
+    check("reminding, another time", language, size, whole);
+    story.situation.may_choose = false;
     story.situation.reminding = false;
 }
 

@@ -65,6 +65,27 @@ static int32_t draw_people(struct frame *frame, struct rect units, int32_t most_
     return words->people_count == 0 ? 0 : (line + 1) * (height + gap) - gap;
 }
 
+// The start dated back and, where it is offered, another time: beside each other, on a compact screen below.
+static void draw_buttons(struct frame *frame, struct rect units, const struct view_ready *words)
+{
+    struct button raised = parts_button_style(frame, BUTTON_RAISED), quiet = parts_button_style(frame, BUTTON_QUIET);
+    if (words->another.action.kind == ACTION_NONE) {
+        parts_button(frame, units, &raised, &words->back_dated);
+    } else if (frame->size == SIZE_COMPACT) {
+        parts_button(frame, units, &quiet, &words->another);
+        units.y -= units.h + 8;
+        parts_button(frame, units, &raised, &words->back_dated);
+    } else {
+        raised.text_size = quiet.text_size = 22;
+        raised.icon_size = 26;
+        struct style style = {FONT_STRONG, quiet.text_size, 0, TONE_INK};
+        int32_t width = layout_width(frame, style, words->another.text) + 2 * 24, gap = 12;
+        parts_button(frame, (struct rect){units.x + units.w - width, units.y, width, units.h}, &quiet, &words->another);
+        units.w -= width + gap;
+        parts_button(frame, units, &raised, &words->back_dated);
+    }
+}
+
 void screen_ready(struct frame *frame, const struct view *view)
 {
     const struct view_ready *words = &view->ready;
@@ -96,10 +117,12 @@ void screen_ready(struct frame *frame, const struct view *view)
     int32_t bottom = frame->height - (compact ? 16 : 24), height = compact ? 62 : tall ? 72 : 80;
     int32_t room = bottom - y - (button ? height + 8 : 0), pitch = 145;
     int32_t most = room * 100 / (sentence.size * pitch);
-    words_paragraph(frame, (struct rect){column.x, y, column.w, room}, sentence, pitch, most < 1 ? 1 : most,
-                    words->sentence);
+    bool both = words->another.action.kind != ACTION_NONE;
+    if (!both || !compact) { // two buttons below each other leave no room for it; what it says stands above
+        words_paragraph(frame, (struct rect){column.x, y, column.w, room}, sentence, pitch, most < 1 ? 1 : most,
+                        words->sentence);
+    }
     if (button) {
-        struct button style = parts_button_style(frame, BUTTON_RAISED);
-        parts_button(frame, (struct rect){column.x, bottom - height, column.w, height}, &style, &words->back_dated);
+        draw_buttons(frame, (struct rect){column.x, bottom - height, column.w, height}, words);
     }
 }
