@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/booking.h"
 
-#include "calendar/edit.h"
 #include "sync/dav.h"
+#include "sync/edit_child.h"
 #include "sync/parse_child.h"
 
 #include <stdio.h>
@@ -212,7 +212,7 @@ static bool make_bytes(struct writing *booking, const struct object *object, cha
     }
     memcpy(edit.uid, wanted->uid, sizeof edit.uid);
     memcpy(edit.recurrence_id, wanted->recurrence_id, sizeof edit.recurrence_id);
-    return calendar_edit(&edit, booking->source->settings->name, object->reply.body, object->reply.length,
+    return edit_confined(&edit, booking->source->settings->name, object->reply.body, object->reply.length,
                          booking->world->zone, bytes, &length, error) ||
            conclude(booking, BOOK_NEVER, "The calendar's event has another form than expected.", error->text);
 }
