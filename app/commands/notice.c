@@ -37,9 +37,10 @@ static int fail(enum exit_code code, const char *text)
     return (int)code;
 }
 
-static int put(const struct settings *settings, struct notices_asked *asked)
+static int put(const struct settings *settings, const struct notices_asked *wanted)
 {
     static struct post post; // large
+    struct notices_asked asked = *wanted;
     struct places places;
     struct error error = {""};
     struct store *store = NULL;
@@ -50,20 +51,20 @@ static int put(const struct settings *settings, struct notices_asked *asked)
     if (settings->outbox.mailbox[0] == '\0') {
         return fail(EXIT_FAULT, "there is no address that mails come from (allowed: one in [outbox] mailbox)");
     }
-    if (!store_open(&store, settings->store.file, asked->dry_run ? STORE_READ : STORE_WRITE, &error)) {
+    if (!store_open(&store, settings->store.file, asked.dry_run ? STORE_READ : STORE_WRITE, &error)) {
         return fail(EXIT_BOARD, error.text);
     }
     text_init(places.locale);
     post_init(&post, settings, places.assets, printing.zone);
-    asked->each = print_letter;
-    asked->context = &printing;
-    bool ok = notices_put(&post, store, asked, NULL, &error);
+    asked.each = print_letter;
+    asked.context = &printing;
+    bool ok = notices_put(&post, store, &asked, NULL, &error);
     store_close(store);
     if (!ok) {
         return fail(EXIT_BOARD, error.text);
     }
     printf("%zu letter%s %s\n", printing.letters, printing.letters == 1 ? "" : "s",
-           asked->dry_run ? "would be in the outbox" : "in the outbox, each once");
+           asked.dry_run ? "would be in the outbox" : "in the outbox, each once");
     return EXIT_OK;
 }
 
