@@ -207,11 +207,6 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
     view_at(text, sizeof text, situation, tr("This block ended at {time}."),
             session->ended_at > 0 ? session->ended_at : facts->at);
     add_fact(words, ICON_CHECK, true, text);
-    if (situation->delivery.booking == BOOKING_TAKEN) {
-        add_fact(words, ICON_CLOCK, false, tr("Another booking has this time now. Please choose another one."));
-        set_chip(&words->done, ICON_CALENDAR, tr("Choose another time"), ACTION_RESCHEDULE);
-        return;
-    }
     add_mails(words, &situation->delivery);
     if (slot->reasons & SLOT_APPROVAL) {
         add_fact(words, ICON_CLOCK, false, tr("Tentative until it is approved."));
@@ -220,17 +215,33 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
     }
 }
 
+// Somebody was faster: nothing of the lost time stays on the screen, and the proposals come again.
+static void set_lost(struct view_confirmed *words)
+{
+    text_copy(words->headline, sizeof words->headline, tr("Choose another time"));
+    add_fact(words, ICON_CLOCK, false, tr("Another booking has this time now. Please choose another one."));
+    set_chip(&words->done, ICON_CALENDAR, tr("Choose another time"), ACTION_RESCHEDULE);
+    words->icon = ICON_CALENDAR;
+    words->has_code = false;
+    words->dial.ends[0] = '\0';
+}
+
 void view_confirmed(struct view *view, const struct facts *facts)
 {
     const struct situation *situation = facts->situation;
     struct view_confirmed *words = &view->confirmed;
     view_dial_session(&words->dial, facts);
-    words->dial.small[0] = words->dial.caption[0] = '\0';
+    words->dial.small[0] = words->dial.caption[0] = words->dial.ends[0] = '\0';
+    words->icon = ICON_CHECK;
     text_minutes_short(words->dial.large, sizeof words->dial.large, situation->moving_ms);
     set_chip(&words->done, ICON_CHECK, tr("Done"), ACTION_DONE);
     set_code(&words->has_code, words->code, situation);
     text_copy(words->code_title, sizeof words->code_title, tr("Add it to your phone"));
     text_copy(words->code_line, sizeof words->code_line, tr("Scan with the camera. No account needed."));
+    if (situation->delivery.booking == BOOKING_TAKEN) {
+        set_lost(words);
+        return;
+    }
     if (situation->slots == NULL || situation->chosen < 0 || (size_t)situation->chosen >= situation->slots->count) {
         text_copy(words->headline, sizeof words->headline, tr("Done"));
         return;

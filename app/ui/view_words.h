@@ -220,7 +220,8 @@ struct view_reschedule {
 };
 
 struct view_confirmed {
-    struct view_dial dial; // caption below a check, "22 min" large
+    struct view_dial dial; // caption below an icon, "22 min" large
+    enum icon icon;        // a check, or a calendar when the time is lost
     char headline[VIEW_TEXT_MAX];
     size_t fact_count;
     struct {

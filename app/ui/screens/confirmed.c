@@ -5,14 +5,14 @@
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
-static void draw_inside(struct frame *frame, const struct halves *halves, const struct view_dial *dial)
+static void draw_inside(struct frame *frame, const struct halves *halves, const struct view_dial *dial, enum icon which)
 {
     bool compact = frame->size == SIZE_COMPACT;
     int32_t icon = compact ? 84 : 140, inside = compact ? 240 : 380;
     struct style large = {FONT_DIGITS, compact ? 64 : 100, -30, TONE_INK};
     struct style caption = {FONT_STRONG, compact ? 20 : 30, 0, TONE_INK};
     int32_t up = compact ? 66 : 104, baseline = compact ? 42 : 66, down = compact ? 76 : 118;
-    layout_icon(frame, halves->dial_x - icon / 2, halves->dial_y - up - icon / 2, icon, ICON_CHECK, TONE_BLUE_TEXT);
+    layout_icon(frame, halves->dial_x - icon / 2, halves->dial_y - up - icon / 2, icon, which, TONE_BLUE_TEXT);
     while (large.size > caption.size && layout_width(frame, large, dial->large) > inside) {
         large.size--;
     }
@@ -87,7 +87,7 @@ void screen_confirmed(struct frame *frame, const struct view *view)
                                : (struct rect){column.x, 696, column.w, 80};
     struct style headline = {FONT_HEADING, compact ? 26 : tall ? 40 : 48, -20, TONE_INK};
     parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
-    draw_inside(frame, &halves, &words->dial);
+    draw_inside(frame, &halves, &words->dial, words->icon);
     int32_t y = compact ? 60 : tall ? 724 : 104;
     y += words_paragraph(frame, (struct rect){column.x, y, column.w, 0}, headline, 114, 2, words->headline);
     y += compact ? 10 : tall ? 16 : 36;
