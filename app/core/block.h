@@ -3,6 +3,7 @@
 // Plain values; a text that is longer than its field is cut at a character border by whoever fills it.
 #pragma once
 
+#include "core/terms.h"
 #include "core/time.h"
 #include "core/zone.h"
 
@@ -12,6 +13,7 @@
 #define BLOCK_RECURRENCE_MAX  20
 #define BLOCK_TITLE_MAX       1280
 #define BLOCK_DESCRIPTION_MAX 2048
+#define BLOCK_CATEGORIES_MAX  256
 #define PERSON_NAME_MAX       128
 #define PERSON_ADDRESS_MAX    256
 #define PERSON_LANGUAGE_MAX   4
@@ -56,7 +58,9 @@ struct block {
     char organizer_name[PERSON_NAME_MAX];
     char organizer_address[PERSON_ADDRESS_MAX];
     char description[BLOCK_DESCRIPTION_MAX];
-    struct wall start, end; // [start, end)
+    char categories[BLOCK_CATEGORIES_MAX]; // one on a line
+    struct term_set terms;                 // what the event itself agrees to (X-ADJOURN-...)
+    struct wall start, end;                // [start, end)
     int32_t sequence;
     enum block_status status;
     bool all_day;     // a DATE event: shown nowhere as a block

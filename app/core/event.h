@@ -13,26 +13,26 @@
 
 // `at` is when it holds (equal to `wall` unless it was corrected or inferred).
 enum event_kind {
-    EVENT_START,         // the trainer touched Start; text: the policy in force (policy_encode)
-    EVENT_OUT,           // who stepped out (EVENT_NOBODY: someone of an unlisted group)
-    EVENT_BACK,          // who is back (EVENT_NOBODY: everyone unlisted, or one of them when value = 1)
-    EVENT_PROMISE,       // who will be back: value = axis instant (ms) promised
-    EVENT_STANCE,        // whether open absences stop the block: value = enum event_stance
-    EVENT_PAUSE,         // everybody waits
-    EVENT_RESUME,        // the pause ends, and the absences that began in it
-    EVENT_BREAK,         // a planned break: `at` to value (ms); no interruption
-    EVENT_WARN,          // a wrap-up warning was shown; value = minutes before the end
-    EVENT_NOTICE,        // a threshold is near; value = enum threshold
-    EVENT_OFFER,         // a threshold was reached and the question was asked; value = enum threshold
-    EVENT_ANSWER,        // answer to the offer; value = enum event_answer
-    EVENT_EXTEND,        // the end was moved by an explicit act; value = new end (ms)
-    EVENT_OVERRUN,       // the end was reached and nobody chose
-    EVENT_END,           // the session ended; value = enum event_end
-    EVENT_NO_SHOW,       // nobody started; the room may be released
-    EVENT_UNDO,          // `ref` did not happen
-    EVENT_CORRECTION,    // `ref` began or ended at `at` instead
-    EVENT_GAP,           // power gap: from value (ms) to `at`: unknown, neither presence nor absence
-    EVENT_CLOCK_STEP,    // wall time jumped by value (ms); `wall` is after the jump
+    EVENT_START,      // the trainer touched Start; text: the policy in force (policy_encode)
+    EVENT_OUT,        // who stepped out (EVENT_NOBODY: someone of an unlisted group)
+    EVENT_BACK,       // who is back (EVENT_NOBODY: everyone unlisted, or one of them when value = 1)
+    EVENT_PROMISE,    // who will be back: value = axis instant (ms) promised
+    EVENT_STANCE,     // whether open absences stop the block: value = enum event_stance
+    EVENT_PAUSE,      // everybody waits
+    EVENT_RESUME,     // the pause ends, and the absences that began in it
+    EVENT_BREAK,      // a planned break: `at` to value (ms); no interruption. Touched: set on the screen, from now on
+    EVENT_WARN,       // a wrap-up warning was shown; value = minutes before the end
+    EVENT_NOTICE,     // a threshold is near; value = enum threshold
+    EVENT_OFFER,      // a threshold was reached and the question was asked; value = enum threshold
+    EVENT_ANSWER,     // answer to the offer; value = enum event_answer
+    EVENT_EXTEND,     // the end was moved by an explicit act; value = new end (ms)
+    EVENT_OVERRUN,    // the end was reached and nobody chose
+    EVENT_END,        // the session ended; value = enum event_end
+    EVENT_NO_SHOW,    // nobody started; the room may be released
+    EVENT_UNDO,       // `ref` did not happen
+    EVENT_CORRECTION, // `ref` began or ended at `at` instead; a planned break ended
+    EVENT_GAP,        // power gap: from value (ms) to `at`: unknown, neither presence nor absence
+    EVENT_CLOCK_STEP, // wall time jumped by value (ms); `wall` is after the jump
     EVENT_BLOCK_CHANGED, // the calendar changed the running block, which keeps its booked times; value = the new end
                          // (ms), 0 = cancelled; text: the new start (ms)
     EVENT_RESCHEDULED,   // the rest got a new time: value = its start (ms); text: UID of the invitation

@@ -18,6 +18,18 @@ const char *threshold_name(enum threshold threshold)
     return (unsigned)threshold < THRESHOLDS ? names[threshold] : "unknown";
 }
 
+int64_t policy_absence_limit(const struct policy *policy, int64_t booked_ms, int64_t breaks_ms)
+{
+    int64_t spare = booked_ms - breaks_ms - policy->agenda_ms;
+    const int64_t limits[] = {policy->single_ms, policy->total_ms, booked_ms * policy->percent / 100,
+                              policy->agenda_ms > AGENDA_LISTED && spare > 0 ? spare : 0};
+    int64_t least = 0;
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0] && policy->counts != COUNTS_NOBODY; i++) {
+        least = limits[i] > 0 && (least == 0 || limits[i] < least) ? limits[i] : least;
+    }
+    return least;
+}
+
 // The numbers of a policy by name, in the order of the encoded form.
 struct number {
     const char *name;
@@ -163,8 +175,10 @@ static int64_t reach_at(enum threshold threshold, const struct policy *policy, c
     case THRESHOLD_COUNT:
         return policy->count > 0 ? reach_count(policy, session, figures, at) : NEVER;
     case THRESHOLD_USEFUL:
-        // Worth of the block falls one second per second while somebody is away.
-        return policy->agenda_ms > 0 ? reach_sum(-figures->projected, 1 - policy->agenda_ms, away, at) : NEVER;
+        // Worth of the block falls one second per second while somebody is away. A break to come is no part of it.
+        return policy->agenda_ms > 0
+                   ? reach_sum(session_breaks_ahead(session, at) - figures->projected, 1 - policy->agenda_ms, away, at)
+                   : NEVER;
     case THRESHOLD_NONE:
     case THRESHOLDS:
         break;
@@ -185,8 +199,8 @@ void policy_evaluate(const struct policy *policy, const struct session *session,
                      struct wall at, struct policy_state *state)
 {
     *state = (struct policy_state){.who = EVENT_NOBODY, .notice_at = {NEVER}, .offer_at = {NEVER}};
-    if (session->state != SESSION_RUNNING || figures->left == 0) {
-        return; // a common pause is nobody's absence, and after the end there is nothing to set aside
+    if (session->state != SESSION_RUNNING || figures->left == 0 || session_break(session, at) != NULL) {
+        return; // a common pause or break is nobody's absence, and after the end there is nothing to set aside
     }
     int64_t again_at = session->offer.again_at;
     for (enum threshold threshold = THRESHOLD_SINGLE; threshold < THRESHOLDS; threshold++) {

@@ -29,13 +29,17 @@ enum counts {
     COUNTS_NOBODY,   // nobody's: absences are noted, and the block goes on
 };
 
+// What the agenda needs is said by its items, where the block has any (core/agreement.h settles it); unsettled, it asks
+// never.
+#define AGENDA_LISTED 1
+
 struct policy {
     enum counts counts;
     int64_t single_ms;        // THRESHOLD_SINGLE
     int64_t total_ms;         // THRESHOLD_TOTAL
     int32_t percent;          // THRESHOLD_PERCENT, 1..100
     int32_t count;            // THRESHOLD_COUNT
-    int64_t agenda_ms;        // THRESHOLD_USEFUL: what the agenda needs, from now 0 = off
+    int64_t agenda_ms;        // THRESHOLD_USEFUL: what the agenda of the whole block needs; 0 = off, or AGENDA_LISTED
     int64_t notice_before_ms; // how long before an offer its notice stands
     int64_t wait_ms;          // "Wait 5 more minutes"
     int64_t fold_ms;          // unanswered, the offer folds away after this
@@ -61,5 +65,9 @@ MUST_CHECK bool policy_decode(struct policy *policy, const char *text, struct er
 // Pure: session, figures at the same axis instant in, state out.
 void policy_evaluate(const struct policy *policy, const struct session *session, const struct figures *figures,
                      struct wall at, struct policy_state *state);
+
+// How long one absence, and nothing else, can last in a block before an offer comes; 0 = none comes. `breaks_ms`: what
+// planned breaks take of the block.
+int64_t policy_absence_limit(const struct policy *policy, int64_t booked_ms, int64_t breaks_ms);
 
 const char *threshold_name(enum threshold threshold);

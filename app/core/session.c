@@ -181,7 +181,7 @@ static bool apply_break(struct session *session, const struct event *event, stru
     }
     for (size_t i = 0; i < session->span_count; i++) {
         const struct span *span = &session->spans[i];
-        if (span->kind == SPAN_BREAK && span->from < event->value && event->at.ms < span->to) {
+        if (span->kind == SPAN_BREAK && !span->ignored && span->from < event->value && event->at.ms < span->to) {
             return error_set(error, "two planned breaks would overlap");
         }
     }

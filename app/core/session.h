@@ -142,6 +142,10 @@ bool session_is_full(const struct session *session);
 int64_t session_away_of(const struct session *session, int32_t who, struct wall at);
 int64_t session_span_length(const struct session *session, const struct span *span, struct wall at);
 
+// How much of the block after `at` planned breaks take, and the one that runs then, or NULL.
+int64_t session_breaks_ahead(const struct session *session, struct wall at);
+const struct span *session_break(const struct session *session, struct wall at);
+
 // The open pause, or NULL; how many absences are open.
 const struct span *session_pause(const struct session *session);
 int32_t session_absent_count(const struct session *session);

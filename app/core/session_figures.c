@@ -148,6 +148,27 @@ static int64_t unknown_in(const struct session *session, int64_t from, int64_t t
     return unknown;
 }
 
+int64_t session_breaks_ahead(const struct session *session, struct wall at)
+{
+    int64_t ahead = 0;
+    for (size_t i = 0; i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        ahead += span->kind == SPAN_BREAK && !span->ignored ? shared(span, at.ms, session->block.end.ms) : 0;
+    }
+    return ahead;
+}
+
+const struct span *session_break(const struct session *session, struct wall at)
+{
+    for (size_t i = 0; i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        if (span->kind == SPAN_BREAK && !span->ignored && span->from <= at.ms && at.ms < span->to) {
+            return span;
+        }
+    }
+    return NULL;
+}
+
 int64_t session_span_length(const struct session *session, const struct span *span, struct wall at)
 {
     int64_t to = span->to < at.ms ? span->to : at.ms;
@@ -159,7 +180,7 @@ int64_t session_span_length(const struct session *session, const struct span *sp
         const struct span *planned = &session->spans[i];
         int64_t begin = clamp(planned->from, span->from, to);
         int64_t end = clamp(planned->to, span->from, to);
-        if (planned->kind == SPAN_BREAK && end > begin) {
+        if (planned->kind == SPAN_BREAK && !planned->ignored && end > begin) {
             length -= end - begin - unknown_in(session, begin, end);
         }
     }

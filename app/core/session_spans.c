@@ -136,9 +136,12 @@ bool span_jump_axis(struct session *session, const struct event *event, int64_t 
     return to == from || span_add(session, &unknown, error);
 }
 
-// Whether an event opened or closed this absence or pause. The end closed its pause for good.
+// Whether an event opened or closed this absence or pause, or planned this break. The end closed its pause for good.
 static bool undo_concerns(const struct session *session, const struct span *span, uint32_t ref)
 {
+    if (span->kind == SPAN_BREAK) {
+        return span->opened_by == ref && !span->ignored;
+    }
     bool pause = span->kind == SPAN_PAUSE && session->state != SESSION_OVERRUN;
     bool closed = span->closed_by == ref && span->to != SPAN_OPEN;
     return (span->kind == SPAN_ABSENCE || pause) && (closed || (span->opened_by == ref && span_is_open(span)));
@@ -162,7 +165,7 @@ static bool undo_allowed(const struct session *session, uint32_t ref, struct err
 
 static void undo_span(struct session *session, struct span *span, uint32_t ref)
 {
-    if (span->opened_by == ref && span_is_open(span)) {
+    if (span->opened_by == ref && (span_is_open(span) || span->kind == SPAN_BREAK)) {
         span->ignored = true;
         return;
     }
@@ -194,7 +197,10 @@ bool span_correct(struct session *session, const struct event *event, struct err
         if (span->ignored || (span->opened_by != event->ref && span->closed_by != event->ref)) {
             continue;
         }
-        bool opening = span->opened_by == event->ref;
+        bool opening = span->opened_by == event->ref && span->kind != SPAN_BREAK;
+        if (span->kind == SPAN_BREAK && event->at.ms > span->to) {
+            return error_set(error, "a planned break can only end earlier");
+        }
         if (opening ? event->at.ms > span->to : event->at.ms < span->from) {
             return error_set(error, "a correction of event %u would end before it begins", event->ref);
         }

@@ -20,9 +20,9 @@ void span_close_open(struct session *session, bool pauses_only, int64_t to, uint
 MUST_CHECK bool span_jump_axis(struct session *session, const struct event *event, int64_t from, int64_t to,
                                struct error *error);
 
-// The absences and pauses that event `ref` opened did not begin; those that it closed go on. On failure nothing
-// changed.
+// The absences and pauses that event `ref` opened did not begin, nor did the break that it planned; those that it
+// closed go on. On failure nothing changed.
 MUST_CHECK bool span_undo(struct session *session, uint32_t ref, struct error *error);
 
-// The absence or pause that `event->ref` opened or closed began or ended at `event->at` instead.
+// The absence or pause that `event->ref` opened or closed began or ended at `event->at` instead; a planned break ended.
 MUST_CHECK bool span_correct(struct session *session, const struct event *event, struct error *error);

@@ -3,16 +3,22 @@
 // them. Texts are fixed-size; durations are in ms.
 #pragma once
 
-#include "core/policy.h"
 #include "core/request.h"
 #include "core/slots.h"
+#include "core/terms.h"
 
 #define SETTINGS_TEXT_MAX    256
 #define SETTINGS_PATH_MAX    1024
 #define SETTINGS_FEE_MAX     49
+#define SETTINGS_LIST_MAX    512
 #define SETTINGS_PHRASES_MAX 4096
 #define SOURCES_MAX          16
 #define SOURCE_NAME_MAX      33
+#define CLIENTS_MAX          32
+#define CLIENT_NAME_MAX      64
+#define CATEGORY_MAX         64
+#define LADDER_MAX           8
+#define STEP_NAME_MAX        33
 #define SETTINGS_DIGEST_MAX  65
 
 enum theme {
@@ -98,6 +104,35 @@ enum approval {
     APPROVAL_ALWAYS,
 };
 
+// In which words a mail is written; the same rules of wording hold for each.
+enum wording {
+    WORDING_FRIENDLY,
+    WORDING_NEUTRAL,
+    WORDING_FIRM,
+};
+
+// What was agreed with one client. It is this client's block when every one of match, organizer and category that is
+// given fits; when several clients are, the first in the file (core/agreement.h). Lists are words with one blank
+// between them (list_next).
+struct client_settings {
+    char name[CLIENT_NAME_MAX];
+    char match[SETTINGS_LIST_MAX];      // patterns of addresses: of the organizer or an attendee
+    char organizer[PERSON_ADDRESS_MAX]; // pattern of the organizer's address
+    char category[CATEGORY_MAX];        // one of the event's CATEGORIES
+    char language[8];                   // of mails: en, pl, ru, vi, es; or "room": the room's
+    char steps[SETTINGS_LIST_MAX];      // names of the steps of its ladder; empty: all
+    struct term_set terms;
+};
+
+// A step of the ladder: what holds from so many of a client's sessions cut short on.
+struct step_settings {
+    char name[STEP_NAME_MAX];
+    int32_t strikes;
+    char copy[SETTINGS_LIST_MAX]; // addresses that get a copy of what is mailed; never shown in the room
+    enum wording wording;
+    struct term_set terms;
+};
+
 struct settings {
     char digest[SETTINGS_DIGEST_MAX]; // BLAKE2b-256 of the file they were read from, hexadecimal; "" = the defaults
     struct {
@@ -121,6 +156,10 @@ struct settings {
         int64_t extend_ms;  // one extension
     } session;
     struct policy policy;
+    struct client_settings client[CLIENTS_MAX];
+    size_t client_count;
+    struct step_settings step[LADDER_MAX];
+    size_t step_count;
     struct slot_rules reschedule;
     struct approver approver[APPROVERS_MAX]; // the chain: who is asked first comes first
     size_t approver_count;
@@ -173,3 +212,7 @@ struct settings {
         char file[SETTINGS_PATH_MAX]; // the database
     } store;
 };
+
+// The next word of a list: words stand apart by blanks or commas. Moves *list behind it; false, with nothing
+// moved, when there is none, or none that fits.
+bool list_next(const char **list, char *word, size_t size);

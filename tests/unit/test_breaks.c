@@ -25,8 +25,19 @@ static void break_when_written_in_one_of_its_forms_then_has_its_times(void **sta
 {
     (void)state;
     static const char *const forms[] = {
-        "- break 12:30 10m",      "Break 12:30-12:40",   "  * BREAK: 12:30 – 12:40, coffee in the lobby",
-        "• Break 12:30 to 12:40", "-break 12:30 10 min", "Agenda\n\n- tenses\n- break 12:30 10m\n- listening",
+        "- break 12:30 10m",
+        "Break 12:30-12:40",
+        "  * BREAK: 12:30 – 12:40, coffee in the lobby",
+        "- 12:30 10m Break",
+        "12:30-12:40 Coffee break",
+        "Przerwa 12:30 10 min",
+        "• Перерыв 12:30 10 мин",
+        "Agenda<br>- break&nbsp;12:30 10m<br>- tenses",
+        "<ul><li>12:30 10m Break</li></ul>",
+        "- break 12:30 10m\n- break 12:35 20m", // of two that overlap the first
+        "• Break 12:30 to 12:40",
+        "-break 12:30 10 min",
+        "Agenda\n\n- tenses\n- break 12:30 10m\n- listening",
     };
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         if (read_in(NOON, NOON + MS_PER_HOUR, forms[i]) != 1) {

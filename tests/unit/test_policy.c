@@ -141,6 +141,47 @@ static void useful_time_when_below_what_the_agenda_needs_then_asks(void **unused
     assert_int_equal(state_at(AT(30, 1)).reached, THRESHOLD_USEFUL);
 }
 
+static void useful_time_when_a_break_is_to_come_then_is_less_by_it_and_nothing_asks_in_it(void **unused)
+{
+    (void)unused;
+    struct policy policy = play_policy();
+    policy.single_ms = 0;
+    policy.agenda_ms = 40 * MS_PER_MINUTE;
+    begin(policy);
+    play_until(&play, AT(5, 0));
+    play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(15, 0));
+    // In the break nothing asks, whoever is out.
+    play_event(&play, EVENT_OUT, ANNA, 0);
+    assert_int_equal(state_at(AT(14, 59)).reached, THRESHOLD_NONE);
+    assert_int_equal(state_at(AT(14, 59)).next, THRESHOLD_NONE);
+    assert_int_equal(state_at(AT(25, 0)).reached, THRESHOLD_NONE); // 50 minutes of use, less 10
+    assert_int_equal(state_at(AT(25, 1)).reached, THRESHOLD_USEFUL);
+}
+
+static void absence_when_nothing_else_happens_then_its_limit_is_the_least_of_all(void **unused)
+{
+    (void)unused;
+    static const struct {
+        struct policy policy;
+        int64_t limit_m;
+    } cases[] = {
+        {{0}, 0},
+        {{.single_ms = 15 * MS_PER_MINUTE}, 15},
+        {{.single_ms = 15 * MS_PER_MINUTE, .total_ms = 12 * MS_PER_MINUTE}, 12},
+        {{.single_ms = 15 * MS_PER_MINUTE, .percent = 10}, 6},
+        {{.agenda_ms = 40 * MS_PER_MINUTE}, 10}, // of 60, less a break of 10
+        {{.agenda_ms = 50 * MS_PER_MINUTE}, 0},
+        {{.agenda_ms = AGENDA_LISTED}, 0},
+        {{.single_ms = 15 * MS_PER_MINUTE, .agenda_ms = 50 * MS_PER_MINUTE}, 15},
+        {{.single_ms = 15 * MS_PER_MINUTE, .counts = COUNTS_NOBODY}, 0},
+        {{.count = 1}, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(policy_absence_limit(&cases[i].policy, MS_PER_HOUR, 10 * MS_PER_MINUTE),
+                         cases[i].limit_m * MS_PER_MINUTE);
+    }
+}
+
 static void absence_when_it_does_not_count_then_no_threshold_runs(void **unused)
 {
     (void)unused;
@@ -231,6 +272,8 @@ int main(void)
         cmocka_unit_test(percent_when_away_is_that_share_of_the_block_then_asks),
         cmocka_unit_test(count_when_the_absence_outlasts_grace_then_asks_and_one_before_gives_notice),
         cmocka_unit_test(useful_time_when_below_what_the_agenda_needs_then_asks),
+        cmocka_unit_test(useful_time_when_a_break_is_to_come_then_is_less_by_it_and_nothing_asks_in_it),
+        cmocka_unit_test(absence_when_nothing_else_happens_then_its_limit_is_the_least_of_all),
         cmocka_unit_test(absence_when_it_does_not_count_then_no_threshold_runs),
         cmocka_unit_test(everything_off_when_people_leave_then_nothing_asks),
         cmocka_unit_test(offer_when_it_would_come_after_the_end_then_is_not_announced),

@@ -421,6 +421,55 @@ static void planned_break_when_somebody_is_out_in_it_then_is_nobodys_absence(voi
     play_refused(&play, EVENT_BREAK, EVENT_NOBODY, play_noon(), "end before it begins");
 }
 
+// An event about another one that the session must refuse.
+static void refuse_ref(enum event_kind kind, uint32_t ref, int64_t at_since_noon_ms, const char *why)
+{
+    struct error error = {""};
+    struct event event = {.seq = play.session.last_seq + 1,
+                          .kind = kind,
+                          .wall = play.now.wall,
+                          .boot = play.now.boot,
+                          .at = {play_noon() + at_since_noon_ms},
+                          .who = EVENT_NOBODY,
+                          .ref = ref};
+    assert_false(session_apply(&play.session, &event, &error));
+    assert_non_null(strstr(error.text, why));
+}
+
+static void break_when_taken_back_then_is_as_if_it_had_not_been(void **state)
+{
+    (void)state;
+    start();
+    uint32_t planned = play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(10, 0));
+    assert_int_equal(session_breaks_ahead(&play.session, play.now.wall), AT(10, 0));
+    play_event(&play, EVENT_OUT, ANNA, 0);
+    play_until(&play, AT(2, 0));
+    assert_non_null(session_break(&play.session, play.now.wall));
+    play_ref(&play, EVENT_UNDO, planned, AT(2, 0));
+    assert_null(session_break(&play.session, play.now.wall));
+    assert_int_equal(session_breaks_ahead(&play.session, play.now.wall), 0);
+    assert_int_equal(play_figures(&play).planned, 0);
+    assert_int_equal(play_figures(&play).away, AT(2, 0));
+    assert_int_equal(session_away_of(&play.session, ANNA, play.now.wall), AT(2, 0));
+    play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(5, 0)); // its place is free
+    refuse_ref(EVENT_UNDO, planned, AT(2, 0), "cannot be undone");
+}
+
+static void break_when_it_is_over_earlier_then_ends_there_and_never_later(void **state)
+{
+    (void)state;
+    start();
+    play_until(&play, AT(5, 0));
+    uint32_t planned = play_event(&play, EVENT_BREAK, EVENT_NOBODY, play_noon() + AT(15, 0));
+    play_until(&play, AT(8, 0));
+    refuse_ref(EVENT_CORRECTION, planned, AT(15, 1), "can only end earlier");
+    refuse_ref(EVENT_CORRECTION, planned, AT(4, 59), "would end before it begins");
+    play_ref(&play, EVENT_CORRECTION, planned, AT(8, 0));
+    play_until(&play, AT(20, 0));
+    assert_int_equal(play_figures(&play).planned, AT(3, 0));
+    assert_int_equal(play_figures(&play).here, AT(17, 0));
+}
+
 static void planned_break_when_the_clock_steps_back_then_stays_where_it_was_planned(void **state)
 {
     (void)state;
@@ -550,6 +599,8 @@ int main(void)
         cmocka_unit_test_setup(event_when_out_of_order_or_of_a_stranger_then_is_refused, begin),
         cmocka_unit_test_setup(spans_when_their_limit_is_reached_then_the_event_is_refused, begin),
         cmocka_unit_test_setup(planned_break_when_somebody_is_out_in_it_then_is_nobodys_absence, begin),
+        cmocka_unit_test_setup(break_when_taken_back_then_is_as_if_it_had_not_been, begin),
+        cmocka_unit_test_setup(break_when_it_is_over_earlier_then_ends_there_and_never_later, begin),
         cmocka_unit_test_setup(planned_break_when_the_clock_steps_back_then_stays_where_it_was_planned, begin),
         cmocka_unit_test_setup(stance_when_everybody_is_back_then_is_the_setting_again, begin),
         cmocka_unit_test_setup(undo_of_a_resume_when_one_of_them_left_again_then_changes_nothing, begin),
