@@ -6,7 +6,7 @@
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
-#include "config/config_value.h"
+#include "core/duration.h"
 #include "platform/clock.h"
 #include "text/text.h"
 
@@ -94,7 +94,7 @@ int command_notice(int argc, char **argv)
         fprintf(stderr, "adjourn notice: --now: '%s': not a UTC time (allowed: 2026-11-23T09:00:00Z)\n", now);
         return EXIT_USAGE;
     }
-    if (ahead != NULL && (!config_duration_read(ahead, &asked.ahead_ms) || asked.ahead_ms == 0)) {
+    if (ahead != NULL && (!duration_read(ahead, &asked.ahead_ms) || asked.ahead_ms == 0)) {
         fprintf(stderr, "adjourn notice: --ahead: '%s': not a duration (allowed: 24h, 2d)\n", ahead);
         return EXIT_USAGE;
     }

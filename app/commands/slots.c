@@ -4,19 +4,15 @@
 
 #include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/lookup.h"
 #include "commands/options.h"
-#include "config/config_value.h"
+#include "core/duration.h"
 #include "export/json.h"
 #include "kiosk/proposals.h"
 #include "platform/clock.h"
-#include "sync/sync.h"
 #include "ui/view_slots.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define BLOCKS_MAX 4096
 
 // What is asked on the command line.
 struct question {
@@ -25,96 +21,6 @@ struct question {
     struct wall at;
     int64_t length_ms; // 0: as the settings say, of the whole block
 };
-
-static void print_warning(void *context, int line, const char *text)
-{
-    fprintf(stderr, "%s:%d: %s\n", (const char *)context, line, text);
-}
-
-static bool read_file(struct store *store, const char *name, const char *path, enum source_role role,
-                      const struct zone *zone, struct wall at, struct error *error)
-{
-    const struct sync_source source = {.name = name,
-                                       .path = path,
-                                       .zone = zone,
-                                       .role = role,
-                                       .warning = print_warning,
-                                       .context = (void *)(uintptr_t)path};
-    enum sync_result result = sync_file(store, &source, at, error);
-    return result == SYNC_REPLACED || result == SYNC_UNCHANGED;
-}
-
-// A database of this process, with the calendar files of the settings in it, or with the one that is asked for.
-static struct store *read_files(const struct question *question, const struct settings *settings,
-                                const struct zone *zone, struct error *error)
-{
-    struct store *store;
-    size_t read = 0;
-    if (!store_open(&store, ":memory:", STORE_WRITE, error)) {
-        return NULL;
-    }
-    bool ok = true;
-    if (question->calendar != NULL) {
-        ok = read_file(store, STORE_SOURCE_ROOM, question->calendar, SOURCE_ROOM, zone, question->at, error);
-        read++;
-    }
-    for (size_t i = 0; ok && question->calendar == NULL && i < settings->source_count; i++) {
-        const struct source_settings *source = &settings->source[i];
-        if (source->path[0] == '\0') {
-            fprintf(stderr, "adjourn slots: [source %s]: the kiosk has not read this server yet\n", source->name);
-            continue;
-        }
-        ok = read_file(store, source->name, source->path, source->role, zone, question->at, error);
-        read++;
-    }
-    if (ok && read == 0) {
-        ok =
-            error_set(error, "there is no calendar file to read (--calendar FILE, or [calendar] file in the settings)");
-    }
-    if (!ok) {
-        store_close(store);
-        return NULL;
-    }
-    return store;
-}
-
-// The block that is to move: the named one, else any; of several the one that runs or comes next, else the last. One
-// that the calendar does not hold any more may have had a session.
-static bool find_block(struct store *store, const struct question *question, struct session_record *record,
-                       struct error *error)
-{
-    struct wall from = {question->at.ms - BLOCKS_DAYS_AHEAD * MS_PER_DAY};
-    struct wall to = {question->at.ms + BLOCKS_DAYS_AHEAD * MS_PER_DAY};
-    struct block *blocks = calloc(BLOCKS_MAX, sizeof *blocks);
-    const struct block *found = NULL;
-    size_t count = 0;
-    bool ok = blocks != NULL ? store_blocks_between(store, from, to, blocks, BLOCKS_MAX, &count, error)
-                             : error_set(error, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-        if (block_takes_room(&blocks[i]) && (question->block == NULL || block_named(&blocks[i], question->block))) {
-            found = &blocks[i];
-            if (found->end.ms > question->at.ms) {
-                break;
-            }
-        }
-    }
-    if (ok && found != NULL) {
-        record->block = *found;
-        ok = store_roster(store, found, &record->roster, error);
-    }
-    free(blocks);
-    if (!ok || found != NULL) {
-        return ok;
-    }
-    struct block asked = {0};
-    const char *name = question->block != NULL ? question->block : "now";
-    const char *slash = strrchr(name, '/');
-    snprintf(asked.uid, sizeof asked.uid, "%.*s", slash != NULL ? (int)(slash - name) : -1, name);
-    snprintf(asked.recurrence_id, sizeof asked.recurrence_id, "%s", slash != NULL ? slash + 1 : "");
-    int64_t id = 0;
-    return store_session_of(store, &asked, &id, error) &&
-           (id != 0 ? store_session_load(store, id, record, error) : error_set(error, "%s: no such block", name));
-}
 
 static const char *fee_text(const struct settings *settings, enum slot_reason reason)
 {
@@ -190,24 +96,24 @@ static bool read_question(struct question *question)
         return false;
     }
     if (question->length != NULL &&
-        (!config_duration_read(question->length, &question->length_ms) || question->length_ms == 0)) {
+        (!duration_read(question->length, &question->length_ms) || question->length_ms == 0)) {
         fprintf(stderr, "adjourn slots: --length: '%s': not a duration (allowed: 25m, 1h30m)\n", question->length);
         return false;
     }
     return true;
 }
 
-static bool ask(struct store *store, const struct question *question, const struct settings *settings,
-                const struct zone *zone, struct slots *slots, struct error *error)
+static bool ask(struct store *store, const struct question *question, const struct lookup *lookup, struct slots *slots,
+                struct error *error)
 {
     static struct session_record record;
-    if (!find_block(store, question, &record, error)) {
+    if (!lookup_block(store, lookup, &record, error)) {
         return false;
     }
     int64_t whole_ms = record.block.end.ms - record.block.start.ms;
     const struct proposals_question asked = {
-        .settings = settings,
-        .zone = zone,
+        .settings = lookup->settings,
+        .zone = lookup->zone,
         .block = &record.block,
         .roster = &record.roster,
         .now = {.wall = question->at, .quality = CLOCK_TRUSTED},
@@ -222,11 +128,14 @@ static int answer(const struct question *question, const struct settings *settin
     struct error error;
     struct slots slots = {0};
     const struct zone *zone = calendar_zone(settings->room.zone, &error);
-    struct store *store = zone != NULL && question->calendar == NULL ? options_open_database(settings) : NULL;
-    if (zone != NULL && store == NULL) {
-        store = read_files(question, settings, zone, &error);
-    }
-    bool done = store != NULL && ask(store, question, settings, zone, &slots, &error);
+    const struct lookup lookup = {.command = "slots",
+                                  .settings = settings,
+                                  .zone = zone,
+                                  .calendar = question->calendar,
+                                  .block = question->block,
+                                  .at = question->at};
+    struct store *store = zone != NULL ? lookup_open(&lookup, &error) : NULL;
+    bool done = store != NULL && ask(store, question, &lookup, &slots, &error);
     store_close(store);
     if (!done) {
         fprintf(stderr, "adjourn slots: %s\n", error.text);

@@ -2,6 +2,7 @@
 #include "config/config_group.h"
 
 #include "config/config_approver.h"
+#include "config/config_client.h"
 #include "config/config_source.h"
 #include "config/config_value.h"
 
@@ -21,7 +22,9 @@ const struct config_group config_groups[] = {
      .form = "[source NAME] with up to 32 letters, digits, - and _",
      .beyond = "one source too many",
      .limit = "16 sources",
-     .problem = config_source_problem},
+     .problem = config_source_problem,
+     .head = "# More calendars, from files or servers; the section stands once for each, with a name of your own.\n"
+             ";[" CONFIG_SOURCE " trainer]\n"},
     {.section = CONFIG_APPROVER,
      .quoted = true,
      ENTRIES(approver, approver_count),
@@ -30,13 +33,47 @@ const struct config_group config_groups[] = {
      .form = "[approver \"NAME\"] with a name of 1 to 127 bytes",
      .beyond = "one approver too many",
      .limit = "8 approvers",
-     .problem = config_approver_problem},
+     .problem = config_approver_problem,
+     .head = "# Who confirms new times and answers requests; the section stands once for each, in the order in which\n"
+             "# they are asked. Without any, new times are confirmed at once, and no request is noted.\n"
+             ";[" CONFIG_APPROVER " \"M. Kowalska\"]\n"},
+    {.section = CONFIG_CLIENT,
+     .quoted = true,
+     ENTRIES(client, client_count),
+     .most = CLIENTS_MAX,
+     .unfit = "not a name of a client",
+     .form = "[client \"NAME\"] with a name of 1 to 63 bytes",
+     .beyond = "one client too many",
+     .limit = "32 clients",
+     .problem = config_client_problem,
+     .has_terms = true,
+     .terms_at = offsetof(struct client_settings, terms),
+     .head =
+         "# What was agreed with a client; the section stands once for each, and the first that fits an event holds.\n"
+         "# Every key of [policy] can stand here too. What an event says itself (X-ADJOURN-WAIT:10m) comes before it.\n"
+         ";[" CONFIG_CLIENT " \"Acme\"]\n"},
+    {.section = CONFIG_STEP,
+     .quoted = true,
+     ENTRIES(step, step_count),
+     .most = LADDER_MAX,
+     .unfit = "not a name of a step",
+     .form = "[step \"NAME\"] with a name of 1 to 32 bytes",
+     .beyond = "one step too many",
+     .limit = "8 steps",
+     .problem = config_step_problem,
+     .has_terms = true,
+     .terms_at = offsetof(struct step_settings, terms),
+     .head = "# The ladder: a step holds from so many sessions on that a client ended early. The room never sees it.\n"
+             "# Every key of [policy] can stand here too, and comes before the client's.\n"
+             ";[" CONFIG_STEP " \"managers\"]\n"},
 };
 const size_t config_group_count = sizeof config_groups / sizeof config_groups[0];
 
-_Static_assert(offsetof(struct source_settings, name) == 0 && offsetof(struct approver, name) == 0,
+_Static_assert(offsetof(struct source_settings, name) == 0 && offsetof(struct approver, name) == 0 &&
+                   offsetof(struct client_settings, name) == 0 && offsetof(struct step_settings, name) == 0,
                "an entry begins with its name");
-_Static_assert(SOURCES_MAX == 16 && APPROVERS_MAX == 8, "the texts above name the numbers");
+_Static_assert(SOURCES_MAX == 16 && APPROVERS_MAX == 8 && CLIENTS_MAX == 32 && LADDER_MAX == 8,
+               "the texts above name the numbers");
 
 const struct config_group *config_group_find(const char *section)
 {
@@ -72,9 +109,8 @@ const struct config_group *config_group_of(const char *written, char name[CONFIG
 
 static bool is_name(const struct config_group *group, const char *name)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     bool fits = name[0] != '\0' && strlen(name) < group->name_size;
-    return fits && (group->quoted ? strchr(name, '"') == NULL : name[strspn(name, letters)] == '\0');
+    return fits && (group->quoted ? strchr(name, '"') == NULL : config_is_name(name));
 }
 
 size_t *config_group_entries(const struct config_group *group, struct settings *settings)

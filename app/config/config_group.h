@@ -18,13 +18,16 @@ struct config_group {
     const char *form, *limit;   // what is allowed instead
     // What is wrong with an entry as a whole, or NULL; *key is where, *allowed what would be right.
     const char *(*problem)(const void *entry, const char **key, const char **allowed);
+    bool has_terms;   // keys of [policy] can stand in it too, and are kept
+    size_t terms_at;  // here in an entry, as struct term_set
+    const char *head; // how the sample introduces it
 };
 
 extern const struct config_group config_groups[];
 extern const size_t config_group_count;
 
 // The entries of all groups together.
-#define CONFIG_ENTRIES_MAX (SOURCES_MAX + APPROVERS_MAX)
+#define CONFIG_ENTRIES_MAX (SOURCES_MAX + APPROVERS_MAX + CLIENTS_MAX + LADDER_MAX)
 
 // The group whose rows a section of the table holds, or NULL.
 const struct config_group *config_group_find(const char *section);

@@ -60,26 +60,46 @@ static bool is_section(const char *section)
     return false;
 }
 
+// Whether a row's key can stand in the open section.
+static bool can_have(const struct reading *reading, const struct config_key *key)
+{
+    const struct config_group *group = reading->group;
+    if (group == NULL) {
+        return strcmp(key->section, reading->section) == 0;
+    }
+    return strcmp(key->section, group->section) == 0 || (group->has_terms && strcmp(key->section, CONFIG_POLICY) == 0);
+}
+
 static bool is_same_section(size_t row, size_t other)
 {
     return strcmp(config_table[row].section, config_table[other].section) == 0;
 }
 
-// The sections, or with a section its keys, as "a, b, c".
-static void write_names(char *out, size_t size, const char *section)
+// The sections as "a, b, c".
+static void write_sections(char *out, size_t size)
 {
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < config_table_count && used < size; i++) {
-        const struct config_key *key = &config_table[i];
-        bool wanted = section == NULL ? i == 0 || !is_same_section(i, i - 1) : strcmp(key->section, section) == 0;
-        const struct config_group *group = section == NULL ? config_group_find(key->section) : NULL;
-        if (wanted) {
-            used += (size_t)snprintf(out + used, size - used, "%s%s%s", used > 0 ? ", " : "",
-                                     section == NULL ? key->section : key->key,
+        const char *section = config_table[i].section;
+        const struct config_group *group = config_group_find(section);
+        if (i == 0 || !is_same_section(i, i - 1)) {
+            used += (size_t)snprintf(out + used, size - used, "%s%s%s", used > 0 ? ", " : "", section,
                                      group == NULL   ? ""
                                      : group->quoted ? " \"NAME\""
                                                      : " NAME");
+        }
+    }
+}
+
+// The keys that the open section can have, as "a, b, c".
+static void write_keys(char *out, size_t size, const struct reading *reading)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < config_table_count && used < size; i++) {
+        if (can_have(reading, &config_table[i])) {
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "", config_table[i].key);
         }
     }
 }
@@ -121,7 +141,7 @@ static void check_section(struct reading *reading, const char *line)
     reading->known_section = is_section(reading->section);
     if (!reading->known_section) {
         char allowed[512];
-        write_names(allowed, sizeof allowed, NULL);
+        write_sections(allowed, sizeof allowed);
         report(reading, "[%s]: unknown section (allowed: %s)", reading->section, allowed);
     }
 }
@@ -194,8 +214,29 @@ static const struct config_key *find_key(const char *section, const char *name)
     return NULL;
 }
 
+// A key of [policy], of the room or of an entry.
+static bool store_term(struct reading *reading, const struct config_key *key, const char *value, const char **reason)
+{
+    const struct config_group *group = reading->group;
+    enum term term = term_find(key->key);
+    int64_t number = 0;
+    if (!term_read(term, value, &number, reason)) {
+        return false;
+    }
+    if (group == NULL) {
+        term_set(&reading->settings->policy, term, number);
+    } else {
+        char *entry = config_group_entry(group, reading->settings, reading->entry);
+        terms_put((struct term_set *)(void *)(entry + group->terms_at), term, number);
+    }
+    return true;
+}
+
 static bool store(struct reading *reading, const struct config_key *key, const char *value, const char **reason)
 {
+    if (strcmp(key->section, CONFIG_POLICY) == 0) {
+        return store_term(reading, key, value, reason);
+    }
     char path[SETTINGS_PATH_MAX];
     if (key->type == CONFIG_PATH) {
         if (!config_path_expand(value, reading->name, path, sizeof path)) {
@@ -211,6 +252,23 @@ static bool store(struct reading *reading, const struct config_key *key, const c
     return config_value_store(key, value, base, reason);
 }
 
+// A key of which several lines add up.
+static bool adds_up(const struct config_key *key)
+{
+    return key->type == CONFIG_DATES || key->type == CONFIG_GLOBS || key->type == CONFIG_MAILS ||
+           key->type == CONFIG_NAMES || key->type == CONFIG_PHRASES;
+}
+
+static const struct config_key *find_key_here(const struct reading *reading, const char *name)
+{
+    for (size_t i = 0; i < config_table_count; i++) {
+        if (can_have(reading, &config_table[i]) && strcmp(config_table[i].key, name) == 0) {
+            return &config_table[i];
+        }
+    }
+    return NULL;
+}
+
 // Handler of ini_parse_stream; always 1, since faults are reported here and reading goes on.
 static int take_entry(void *user, const char *section, const char *name, const char *value)
 {
@@ -224,16 +282,15 @@ static int take_entry(void *user, const char *section, const char *name, const c
         return 1;
     }
     section = reading->section; // inih keeps no more than its first 49 bytes
-    const char *table_section = reading->group == NULL ? section : reading->group->section;
-    const struct config_key *key = find_key(table_section, name);
+    const struct config_key *key = find_key_here(reading, name);
     if (key == NULL) {
-        write_names(allowed, sizeof allowed, table_section);
+        write_keys(allowed, sizeof allowed, reading);
         report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
         return 1;
     }
     int place = reading->group == NULL ? CONFIG_NO_ENTRY : config_group_place(reading->group, reading->entry);
     int *given = &reading->given[place + 1][key - config_table];
-    if (*given != 0 && key->type != CONFIG_DATES && key->type != CONFIG_PHRASES) {
+    if (*given != 0 && !adds_up(key)) {
         report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
         return 1;
     }
@@ -327,10 +384,31 @@ static void check_write(struct reading *reading)
     }
 }
 
+// A client whose ladder has a step that is none has the steps that are.
+static void check_ladders(struct reading *reading)
+{
+    const struct settings *settings = reading->settings;
+    const struct config_group *group = config_group_find(CONFIG_CLIENT);
+    for (size_t i = 0; i < settings->client_count; i++) {
+        const char *list = settings->client[i].steps;
+        char name[SETTINGS_LIST_MAX];
+        while (list_next(&list, name, sizeof name)) {
+            if (config_group_index(config_group_find(CONFIG_STEP), settings, name) == CONFIG_NO_ENTRY) {
+                int place = config_group_place(group, (int)i);
+                reading->line = reading->given[place + 1][find_key(CONFIG_CLIENT, "steps") - config_table];
+                report(reading,
+                       "[client \"%s\"] steps: '%s': there is no such step (allowed: names of [step \"NAME\"])",
+                       settings->client[i].name, name);
+            }
+        }
+    }
+}
+
 // What two keys say together.
 static void check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
+    check_ladders(reading); // while the places of the clients are those of their lines
     check_groups(reading);
     check_write(reading);
     check_mail(reading);
@@ -429,6 +507,7 @@ int config_find_line(const char *path, const char *section, const char *key)
     char name[CONFIG_SECTION_MAX];
     const struct config_group *group = config_group_of(section, name);
     const struct config_key *wanted = find_key(group != NULL ? group->section : section, key);
+    wanted = wanted == NULL && group != NULL && group->has_terms ? find_key(CONFIG_POLICY, key) : wanted;
     char *bytes = NULL;
     size_t length = 0;
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {

@@ -8,6 +8,16 @@
     .offset = offsetof(struct source_settings, field), .size = sizeof((struct source_settings *)NULL)->field
 #define OF_APPROVER(field) .offset = offsetof(struct approver, field), .size = sizeof((struct approver *)NULL)->field
 
+#define OF_CLIENT(field)                                                                                               \
+    .offset = offsetof(struct client_settings, field), .size = sizeof((struct client_settings *)NULL)->field
+#define OF_STEP(field)                                                                                                 \
+    .offset = offsetof(struct step_settings, field), .size = sizeof((struct step_settings *)NULL)->field
+
+// A row of [policy]: stored by its term (core/terms.h).
+#define OF_POLICY(name, field, kind, low, high, word_list, value, line)                                                \
+    {CONFIG_POLICY,       #name,         CONFIG_##kind, .least = (low), .most = (high), .words = (word_list),          \
+     .standard = (value), .help = (line)},
+
 #define SECONDS(n) ((n)*MS_PER_SECOND)
 #define MINUTES(n) ((n)*MS_PER_MINUTE)
 #define HOURS(n)   ((n)*MS_PER_HOUR)
@@ -17,14 +27,15 @@ static const char *const languages[] = {"en", "pl", "ru", "vi", "es", NULL};
 static const char *const letter_languages[] = {"room", "en", "pl", "ru", "vi", "es", NULL};
 static const char *const approvals[] = {
     [APPROVAL_NEVER] = "never", [APPROVAL_EXCEPTIONS] = "exceptions", [APPROVAL_ALWAYS] = "always", NULL};
+static const char *const mail_languages[] = {"room", "en", "pl", "ru", "vi", "es", NULL};
+static const char *const wordings[] = {
+    [WORDING_FRIENDLY] = "friendly", [WORDING_NEUTRAL] = "neutral", [WORDING_FIRM] = "firm", NULL};
 static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
 static const char *const touch_sources[] = {
     [TOUCH_AUTO] = "auto", [TOUCH_EVDEV] = "evdev", [TOUCH_WINDOW] = "window", NULL};
 static const char *const quarters[] = {"0", "90", "180", "270", NULL};
 static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
-static const char *const whose[] = {
-    [COUNTS_REQUIRED] = "required", [COUNTS_ANY] = "any", [COUNTS_NOBODY] = "nobody", NULL};
 static const char *const roles[] = {
     [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy", NULL};
 static const char *const kinds[] = {[SOURCE_ICS] = "ics", [SOURCE_CALDAV] = "caldav", NULL};
@@ -34,7 +45,7 @@ static const char *const parts[] = {[SLOT_REST] = "rest", [SLOT_WHOLE] = "whole"
 static const char *const terms[] = {[SLOT_DENY] = "deny", [SLOT_ALLOW] = "allow", [SLOT_SURCHARGE] = "surcharge", NULL};
 
 _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
-                   sizeof(enum counts) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
+                   sizeof(enum wording) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
                    sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
                    sizeof(enum approval) == sizeof(int) && sizeof(enum slot_part) == sizeof(int) &&
                    sizeof(enum slot_terms) == sizeof(int) && sizeof(enum touch_source) == sizeof(int),
@@ -100,30 +111,25 @@ const struct config_key config_table[] = {
     {"session", "extend", CONFIG_DURATION, AT(session.extend_ms), .least = MINUTES(1), .most = HOURS(4),
      .standard = "15m", .help = "How much one touch on Extend adds."},
 
-    {"policy", "counts", CONFIG_WORD, AT(policy.counts), .words = whose, .standard = "required",
-     .help = "Whose absence stops the block: a required participant's, anybody's, or nobody's."},
-    {"policy", "single_absence", CONFIG_DURATION, AT(policy.single_ms), .least = SECONDS(10), .most = HOURS(24),
-     .off = true, .standard = "15m", .help = "Offer another time when one absence lasts so long."},
-    {"policy", "total_away", CONFIG_DURATION, AT(policy.total_ms), .least = SECONDS(10), .most = HOURS(24),
-     .off = true, .standard = "30m", .help = "Offer another time when all away time together reaches this."},
-    {"policy", "away_percent", CONFIG_PERCENT, AT(policy.percent), .least = 1, .most = 100, .off = true,
-     .standard = "off", .help = "Offer another time when away time reaches this share of the block."},
-    {"policy", "interruptions", CONFIG_COUNT, AT(policy.count), .least = 1, .most = 100, .off = true,
-     .standard = "off", .help = "Offer another time after so many interruptions."},
-    {"policy", "agenda", CONFIG_DURATION, AT(policy.agenda_ms), .least = MINUTES(1), .most = HOURS(24), .off = true,
-     .standard = "off", .help = "Offer another time when less useful time is left than the agenda needs, which is this."},
-    {"policy", "notice_before", CONFIG_DURATION, AT(policy.notice_before_ms), .most = HOURS(24), .off = true,
-     .standard = "5m", .help = "A quiet mark stands so long before an offer."},
-    {"policy", "wait", CONFIG_DURATION, AT(policy.wait_ms), .least = SECONDS(10), .most = HOURS(4),
-     .standard = "5m", .help = "The offer's second answer: ask again after this."},
-    {"policy", "fold", CONFIG_DURATION, AT(policy.fold_ms), .least = SECONDS(10), .most = HOURS(1),
-     .standard = "1m", .help = "Unanswered, the offer folds away after this."},
-    {"policy", "grace", CONFIG_DURATION, AT(policy.grace_ms), .most = HOURS(1), .off = true, .standard = "1m",
-     .help = "A shorter absence changes no colour."},
-    {"policy", "slip", CONFIG_DURATION, AT(policy.slip_ms), .most = MINUTES(5), .off = true, .standard = "10s",
-     .help = "A shorter absence was a slip of the finger; Undo is offered as long."},
-    {"policy", "still_out", CONFIG_DURATION, AT(policy.still_out_ms), .least = MINUTES(1), .most = HOURS(24),
-     .off = true, .standard = "30m", .help = "Ask whether somebody is still out after this."},
+    TERMS_EACH(OF_POLICY)
+
+    {CONFIG_CLIENT, "match", CONFIG_GLOBS, OF_CLIENT(match), .standard = "",
+     .help = "Whose blocks these are: patterns that the address of the organizer or of an attendee fits."},
+    {CONFIG_CLIENT, "organizer", CONFIG_GLOB, OF_CLIENT(organizer), .standard = "",
+     .help = "A pattern that the organizer's address fits. With match or category: both have to fit."},
+    {CONFIG_CLIENT, "category", CONFIG_TEXT, OF_CLIENT(category), .standard = "",
+     .help = "One of the event's categories."},
+    {CONFIG_CLIENT, "language", CONFIG_NAME, OF_CLIENT(language), .words = mail_languages, .standard = "room",
+     .help = "The language of this client's mails."},
+    {CONFIG_CLIENT, "steps", CONFIG_NAMES, OF_CLIENT(steps), .standard = "",
+     .help = "The steps of this client's ladder. Empty: all."},
+
+    {CONFIG_STEP, "strikes", CONFIG_COUNT, OF_STEP(strikes), .most = 100, .standard = "0",
+     .help = "From so many sessions on that this client ended early in the last 90 days."},
+    {CONFIG_STEP, "copy", CONFIG_MAILS, OF_STEP(copy), .standard = "",
+     .help = "Who gets a copy of what is mailed. Never shown in the room."},
+    {CONFIG_STEP, "wording", CONFIG_WORD, OF_STEP(wording), .words = wordings, .standard = "friendly",
+     .help = "The words of the mails."},
 
     {"hours", "monday", CONFIG_HOURS, AT(reschedule.hours.weekday[0]), .standard = WORKDAY,
      .help = "Business hours, in which a new time may lie; lunch is the gap between two stretches."},

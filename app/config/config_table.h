@@ -12,6 +12,10 @@ enum config_type {
     CONFIG_MAIL_URL, // char[]: smtp or smtps; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
     CONFIG_PEOPLE,   // char[]: addresses and *@domain, all, nobody (core/address.h); may be empty
+    CONFIG_GLOB,     // char[]: an address with * and ?; may be empty
+    CONFIG_GLOBS,    // char[SETTINGS_LIST_MAX]; several lines add up
+    CONFIG_MAILS,    // the same: addresses
+    CONFIG_NAMES,    // the same: names of sections
     CONFIG_PHRASES,  // char[]: separated by commas; several lines add up
     CONFIG_ZONE,     // char[]: the shape of an IANA name; whether it exists is not known here
     CONFIG_NAME,     // char[]: one of `words`
@@ -32,14 +36,21 @@ struct config_key {
     int64_t least, most;      // range of counts, percents (as written) and durations (ms)
     bool off;                 // a word is allowed that stands for 0: `off`, or
     const char *zero;         // this one instead
-    const char *const *words; // NULL-terminated
+    const char *const *words; // NULL-terminated; of a number: they stand for 0, 1, ..
     const char *standard;     // the default, as it is written
     const char *help;
 };
 
-// The sections of the rows that each [source NAME] and each [approver "NAME"] has (config_group.h).
+// The sections of the rows that each [source NAME], [approver "NAME"], [client "NAME"] and [step "NAME"] has
+// (config_group.h).
 #define CONFIG_SOURCE   "source"
 #define CONFIG_APPROVER "approver"
+#define CONFIG_CLIENT   "client"
+#define CONFIG_STEP     "step"
+
+// The rows of the policy, stored by their terms (core/terms.h). Its keys can stand in a client's and a step's section
+// too.
+#define CONFIG_POLICY "policy"
 
 extern const struct config_key config_table[];
 extern const size_t config_table_count;

@@ -30,6 +30,12 @@ static size_t character_length(const unsigned char *bytes, size_t length)
     return wrong ? 0 : wanted;
 }
 
+bool config_is_name(const char *value)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return value[0] != '\0' && value[strspn(value, letters)] == '\0';
+}
+
 bool config_value_is_text(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length;) {

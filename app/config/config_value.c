@@ -2,6 +2,7 @@
 #include "config/config_value.h"
 
 #include "core/address.h"
+#include "core/duration.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -10,62 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-// The longest number that is read: nothing that fits can overflow when it is multiplied by a day.
-#define DIGITS_MAX 9
-
 #define MATRIX_NUMBER_MAX 1000.0
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-// Reads a run of at most DIGITS_MAX digits; moves `*at` behind it.
-static bool read_number(const char **at, int64_t *number)
-{
-    int digits = 0;
-    *number = 0;
-    while (is_digit(**at) && digits++ < DIGITS_MAX) {
-        *number = *number * 10 + (*(*at)++ - '0');
-    }
-    return digits > 0 && digits <= DIGITS_MAX;
-}
-
-static int64_t unit_ms(char unit)
-{
-    switch (unit) {
-    case 's':
-        return MS_PER_SECOND;
-    case 'm':
-        return MS_PER_MINUTE;
-    case 'h':
-        return MS_PER_HOUR;
-    case 'd':
-        return MS_PER_DAY;
-    default:
-        return 0;
-    }
-}
-
-bool config_duration_read(const char *value, int64_t *ms)
-{
-    *ms = 0;
-    int64_t last_unit = INT64_MAX;
-    do {
-        int64_t number;
-        if (!read_number(&value, &number)) {
-            return false;
-        }
-        int64_t unit = unit_ms(*value);
-        if (unit == 0 || unit >= last_unit) {
-            return false;
-        }
-        value++;
-        last_unit = unit;
-        *ms += number * unit;
-    } while (*value != '\0');
-    return true;
-}
 
 static void *place(const struct config_key *key, void *base)
 {
@@ -87,12 +33,50 @@ static bool store_text(const struct config_key *key, const char *value, void *ba
     return true;
 }
 
-// Something before an @ and something after it, without blanks; nothing at all is allowed too.
+// Something before an @ and something after it, without blanks.
 static bool is_address(const char *value)
 {
     const char *at = strchr(value, '@');
-    return value[0] == '\0' || (at != NULL && at != value && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-                                strpbrk(value, " \t<>,") == NULL);
+    return at != NULL && at != value && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+           strpbrk(value, " \t<>,") == NULL;
+}
+
+static bool is_glob(const char *value)
+{
+    return value[0] != '\0' && strpbrk(value, " \t<>,") == NULL;
+}
+
+// Adds the words of a line to the list, each with one blank before it: all of them or, on failure, none.
+static bool store_list(const struct config_key *key, const char *value, void *base, const char **reason)
+{
+    char list[SETTINGS_LIST_MAX];
+    char word[SETTINGS_TEXT_MAX];
+    const char *rest = value;
+    memcpy(list, place(key, base), sizeof list);
+    size_t used = strlen(list);
+    while (list_next(&rest, word, sizeof word)) {
+        bool good = key->type == CONFIG_GLOBS   ? is_glob(word)
+                    : key->type == CONFIG_MAILS ? is_address(word)
+                                                : config_is_name(word);
+        if (!good) {
+            *reason = key->type == CONFIG_GLOBS   ? "not patterns of addresses"
+                      : key->type == CONFIG_MAILS ? "not addresses"
+                                                  : "not names";
+            return false;
+        }
+        int added = snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? " " : "", word);
+        if (added < 0 || used + (size_t)added >= sizeof list) {
+            *reason = "too long";
+            return false;
+        }
+        used += (size_t)added;
+    }
+    if (rest[strspn(rest, " \t,")] != '\0') {
+        *reason = "too long";
+        return false;
+    }
+    memcpy(place(key, base), list, sizeof list);
+    return true;
 }
 
 // One of the schemes, and a host without a user before it.
@@ -149,10 +133,7 @@ static bool store_number(const struct config_key *key, const char *value, void *
     int64_t number = 0;
     if (!key->off || strcmp(value, zero_word(key)) != 0) {
         const char *rest = value;
-        bool read = key->type == CONFIG_DURATION ? config_duration_read(value, &number) : read_number(&rest, &number);
-        if (key->type == CONFIG_PERCENT && read && *rest == '%') {
-            rest++;
-        }
+        bool read = key->type == CONFIG_DURATION ? duration_read(value, &number) : whole_read(&rest, &number);
         if (!read || (key->type != CONFIG_DURATION && *rest != '\0')) {
             *reason = key->type == CONFIG_DURATION ? "not a duration" : "not a whole number";
             return false;
@@ -240,7 +221,10 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
         return (value[0] == '\0' || is_mail_url(value)) && store_text(key, value, base, reason);
     case CONFIG_ADDRESS:
         *reason = "not an address";
-        return is_address(value) && store_text(key, value, base, reason);
+        return (value[0] == '\0' || is_address(value)) && store_text(key, value, base, reason);
+    case CONFIG_GLOB:
+        *reason = "not a pattern of an address";
+        return (value[0] == '\0' || is_glob(value)) && store_text(key, value, base, reason);
     case CONFIG_PEOPLE:
         *reason = "not a list of addresses";
         return address_list_valid(value) && store_text(key, value, base, reason);
@@ -253,8 +237,13 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     case CONFIG_WORD:
     case CONFIG_BOOL:
         return store_word(key, value, base, reason);
-    case CONFIG_COUNT:
+    case CONFIG_GLOBS:
+    case CONFIG_MAILS:
+    case CONFIG_NAMES:
+        return store_list(key, value, base, reason);
     case CONFIG_PERCENT:
+        break; // of a policy (core/terms.h)
+    case CONFIG_COUNT:
     case CONFIG_DURATION:
         return store_number(key, value, base, reason);
     case CONFIG_HOURS:
@@ -267,19 +256,6 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     return false;
 }
 
-static void write_duration(char *out, size_t size, int64_t ms)
-{
-    static const char units[] = "dhms";
-    for (size_t i = 0; i < sizeof units - 1; i++) {
-        int64_t unit = unit_ms(units[i]);
-        if (ms >= unit && ms % unit == 0) {
-            snprintf(out, size, "%" PRId64 "%c", ms / unit, units[i]);
-            return;
-        }
-    }
-    snprintf(out, size, "0s");
-}
-
 static void write_words(char *out, size_t size, const char *const *words)
 {
     size_t used = 0;
@@ -290,10 +266,13 @@ static void write_words(char *out, size_t size, const char *const *words)
 
 void config_value_allowed(const struct config_key *key, char *out, size_t size)
 {
-    char off[24] = "";
+    char off[64] = "";
     char least[24], most[24];
     if (key->off) {
         snprintf(off, sizeof off, ", or %s", zero_word(key));
+    } else if (key->words != NULL) {
+        snprintf(off, sizeof off, ", or ");
+        write_words(off + strlen(off), sizeof off - strlen(off), key->words);
     }
     switch (key->type) {
     case CONFIG_TEXT:
@@ -313,6 +292,20 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_PEOPLE:
         snprintf(out, size, "nobody, all, or addresses such as ola@example.org *@example.org");
+        break;
+    case CONFIG_GLOB:
+        snprintf(out, size, "an address with * and ?, such as *@acme.example, or nothing");
+        break;
+    case CONFIG_GLOBS:
+        snprintf(out, size, "addresses with * and ?, such as *@acme.example; several lines add up to %d bytes",
+                 SETTINGS_LIST_MAX - 1);
+        break;
+    case CONFIG_MAILS:
+        snprintf(out, size, "addresses such as lead@example.org; several lines add up to %d bytes",
+                 SETTINGS_LIST_MAX - 1);
+        break;
+    case CONFIG_NAMES:
+        snprintf(out, size, "names; several lines add up to %d bytes", SETTINGS_LIST_MAX - 1);
         break;
     case CONFIG_PHRASES:
         snprintf(
@@ -334,8 +327,8 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         snprintf(out, size, "%" PRId64 " to %" PRId64 "%s", key->least, key->most, off);
         break;
     case CONFIG_DURATION:
-        write_duration(least, sizeof least, key->least);
-        write_duration(most, sizeof most, key->most);
+        duration_write(key->least, least, sizeof least);
+        duration_write(key->most, most, sizeof most);
         snprintf(out, size, "a duration such as 90s, 15m or 1h30m, from %s to %s%s", least, most, off);
         break;
     case CONFIG_HOURS:

@@ -5,7 +5,7 @@
 #include "config/config_table.h"
 
 // Stores `value` for `key` in `base`: the struct settings, or the entry of a group. On failure nothing is stored
-// and *reason says why, without the value.
+// and *reason says why, without the value. Keys of [policy] are not stored here (core/terms.h).
 MUST_CHECK bool config_value_store(const struct config_key *key, const char *value, void *base, const char **reason);
 
 // Whether a value is an http, https or webcal address without blanks and without a user or a password in it.
@@ -14,14 +14,14 @@ bool config_is_url(const char *value);
 // What a key allows, for people: "a duration such as 90s, 15m, 48h or 2d, from 1m to 4h, or off".
 void config_value_allowed(const struct config_key *key, char *out, size_t size);
 
-// 90s, 15m, 1h30m, 2d: numbers with units that go down.
-MUST_CHECK bool config_duration_read(const char *value, int64_t *ms);
-
 // Business hours of a day: closed, or stretches.
 MUST_CHECK bool config_hours_read(const char *value, struct hours_day *day, const char **reason);
 
 // Adds the days of a list to the holidays: all of them or, on failure, none.
 MUST_CHECK bool config_dates_read(const char *value, struct hours *hours, const char **reason);
+
+// Letters, digits, - and _, at least one.
+bool config_is_name(const char *value);
 
 // Whether bytes are UTF-8 without control characters (tabs are allowed).
 bool config_value_is_text(const char *bytes, size_t length);

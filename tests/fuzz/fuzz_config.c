@@ -39,6 +39,23 @@ static void look_at_hours(const struct hours *hours)
     }
 }
 
+static void look_at_terms(const struct policy *policy, uint32_t set)
+{
+    expect(set >> TERMS == 0);
+    for (enum term term = 0; term < TERMS; term++) {
+        expect((set >> term & 1U) == 0 || term_allows(term, term_of(policy, term)));
+    }
+}
+
+static void look_at_list(const char list[SETTINGS_LIST_MAX])
+{
+    char word[SETTINGS_LIST_MAX];
+    expect(memchr(list, '\0', SETTINGS_LIST_MAX) != NULL);
+    while (list_next(&list, word, sizeof word)) {
+    }
+    expect(*list == '\0');
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct settings settings;
@@ -52,5 +69,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     expect(settings.reschedule.proposals >= 1 && settings.reschedule.proposals <= SLOTS_MAX);
     expect(settings.reschedule.step_ms >= MS_PER_MINUTE && settings.policy.percent <= 100);
     look_at_hours(&settings.reschedule.hours);
+    look_at_terms(&settings.policy, UINT32_MAX >> (32 - TERMS));
+    expect(settings.client_count <= CLIENTS_MAX && settings.step_count <= LADDER_MAX);
+    for (size_t i = 0; i < settings.client_count; i++) {
+        look_at_list(settings.client[i].match);
+        look_at_list(settings.client[i].steps);
+        look_at_terms(&settings.client[i].terms.policy, settings.client[i].terms.set);
+    }
+    for (size_t i = 0; i < settings.step_count; i++) {
+        look_at_list(settings.step[i].copy);
+        look_at_terms(&settings.step[i].terms.policy, settings.step[i].terms.set);
+    }
     return 0;
 }
