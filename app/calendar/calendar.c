@@ -129,9 +129,10 @@ void calendar_destroy(struct calendar *calendar)
     for (size_t i = 0; i < calendar->compiled.count; i++) {
         free(compiled[i].zone);
     }
-    struct array *arrays[] = {&calendar->records,   &calendar->rules,     &calendar->exclusions, &calendar->excluded,
-                              &calendar->additions, &calendar->attendees, &calendar->zones,      &calendar->observances,
-                              &calendar->onsets,    &calendar->compiled,  &calendar->outlined,   &calendar->used_zones};
+    struct array *arrays[] = {&calendar->records,   &calendar->rules,       &calendar->exclusions, &calendar->excluded,
+                              &calendar->additions, &calendar->attendees,   &calendar->categories, &calendar->agreed,
+                              &calendar->zones,     &calendar->observances, &calendar->onsets,     &calendar->compiled,
+                              &calendar->outlined,  &calendar->used_zones};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
         array_free(arrays[i]);
     }

@@ -4,6 +4,7 @@
 #include "calendar/decode.h"
 #include "calendar/lines.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -89,6 +90,45 @@ static void fill_roster(const struct calendar *calendar, const struct record *re
     }
 }
 
+// One category on a line (RFC 5545 3.8.1.2). One that no longer fits is left out, and those after it: a part of it
+// would be another category.
+static void fill_categories(const struct calendar *calendar, const struct record *record, struct block *block)
+{
+    const char *const *lists = array_at(&calendar->categories, record->categories.first, sizeof *lists);
+    size_t used = 0;
+    block->categories[0] = '\0';
+    for (uint32_t i = 0; i < record->categories.count; i++) {
+        for (const char *at = lists[i]; *at != '\0';) {
+            char raw[BLOCK_CATEGORIES_MAX];
+            char category[BLOCK_CATEGORIES_MAX];
+            size_t length = 0;
+            while (at[length] != '\0' && at[length] != ',') {
+                length += at[length] == '\\' && at[length + 1] != '\0' ? 2 : 1;
+            }
+            snprintf(raw, sizeof raw, "%.*s", (int)(length < sizeof raw ? length : sizeof raw), at);
+            decode_text(category, sizeof category, raw + strspn(raw, " "), DECODE_ONE_LINE);
+            size_t needs = strlen(category) + (used > 0);
+            if (length >= sizeof raw || used + needs >= sizeof block->categories) {
+                return;
+            }
+            used += needs == (used > 0) ? 0
+                                        : (size_t)snprintf(block->categories + used, sizeof block->categories - used,
+                                                           "%s%s", used > 0 ? "\n" : "", category);
+            at += length;
+            at += *at == ',';
+        }
+    }
+}
+
+static void fill_terms(const struct calendar *calendar, const struct record *record, struct block *block)
+{
+    const struct agreed *agreed = array_at(&calendar->agreed, record->agreed.first, sizeof *agreed);
+    memset(&block->terms, 0, sizeof block->terms);
+    for (uint32_t i = 0; i < record->agreed.count; i++) {
+        terms_put(&block->terms, agreed[i].term, agreed[i].number);
+    }
+}
+
 // Every occurrence has a recurrence id, and formatted printing would take a fifth of the time of an expansion.
 static char *write_digits(char *at, int digits, unsigned value)
 {
@@ -134,6 +174,8 @@ void fill_block(const struct calendar *calendar, const struct record *record, st
         line_param_find(record->organizer.params, "CN", &name);
         fill_name(block->organizer_name, sizeof block->organizer_name, &name, block->organizer_address);
     }
+    fill_categories(calendar, record, block);
+    fill_terms(calendar, record, block);
     fill_roster(calendar, record, block->organizer_address, roster);
     block->sequence = record->sequence;
     block->status = record->status;

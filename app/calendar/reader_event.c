@@ -282,6 +282,12 @@ bool reader_event_line(struct reader *reader, const struct content_line *line)
     if (strcmp(name, "ATTENDEE") == 0) {
         return read_attendee(reader, line);
     }
+    if (strcmp(name, "CATEGORIES") == 0) {
+        return reader_categories(reader, line);
+    }
+    if (strncmp(name, READER_TERM_PREFIX, sizeof READER_TERM_PREFIX - 1) == 0) {
+        return reader_term(reader, line);
+    }
     read_word(reader->event, line);
     return true;
 }

@@ -48,6 +48,11 @@ void reader_bad_line(struct reader *reader, const struct content_line *line, con
 // Appends to one of the calendar's arrays and counts it in the slice of the open component. NULL: memory is out.
 void *reader_push(struct array *array, struct slice *slice, size_t size);
 
+// CATEGORIES, and X-ADJOURN-... with what the event itself agrees to (reader_terms.c).
+MUST_CHECK bool reader_categories(struct reader *reader, const struct content_line *line);
+MUST_CHECK bool reader_term(struct reader *reader, const struct content_line *line);
+#define READER_TERM_PREFIX "X-ADJOURN-"
+
 // A property of the open VEVENT. False with an error when memory is out or a limit is reached.
 MUST_CHECK bool reader_event_line(struct reader *reader, const struct content_line *line);
 

@@ -50,6 +50,12 @@ struct occurrence_key {
     int64_t value;
 };
 
+// What an event agrees to (X-ADJOURN-...).
+struct agreed {
+    enum term term;
+    int64_t number;
+};
+
 struct record {
     int line;
     uint32_t part; // of the outline, when there is one (parts.h)
@@ -69,6 +75,8 @@ struct record {
     struct slice excluded;   // struct moment, as read
     struct slice additions;  // struct addition
     struct slice attendees;  // struct attendee, no rooms, at most PARTICIPANTS_MAX
+    struct slice categories; // const char *, the lists as written
+    struct slice agreed;     // struct agreed, each term once
     uint32_t attendees_beyond;
     uint32_t future; // of an override: how many records before it in its series the last THISANDFUTURE stands, plus 1
 };
@@ -117,7 +125,7 @@ struct calendar {
     const struct zone *floating; // of times without a zone
     calendar_warning_fn warning;
     void *context;
-    struct array records, rules, exclusions, excluded, additions, attendees;
+    struct array records, rules, exclusions, excluded, additions, attendees, categories, agreed;
     struct array zones, observances, onsets;
     struct array compiled;             // struct compiled_zone
     bool busy_times;                   // VFREEBUSY is read too

@@ -5,6 +5,7 @@
 // Failures (full disk, read-only, locked, no database) are errors with a text for people and never abort.
 #pragma once
 
+#include "core/agreement.h"
 #include "core/block.h"
 #include "core/event.h"
 #include "core/settings.h"
@@ -163,6 +164,17 @@ struct store_move {
 // Of blocks that began at `since` or later, the newest first; at most `max`.
 MUST_CHECK bool store_moves(struct store *store, struct wall since, struct store_move *moves, size_t max, size_t *count,
                             struct error *error);
+// How many sessions of this client ended early in the last STRIKE_DAYS days: with END_RESCHEDULE, which nobody took
+// back. A session is the client's when the settings say so of its block as it was booked. 0 without a client.
+MUST_CHECK bool store_strikes(struct store *store, const struct settings *settings,
+                              const struct client_settings *client, struct wall now, int32_t *count,
+                              struct error *error);
+// What holds for a block, with the strikes that its client has `at` (core/agreement.h). At the start of a session that
+// is over this gives what held in it, as long as the settings are the same. On failure it is what holds without
+// strikes.
+MUST_CHECK bool store_agreement(struct store *store, const struct settings *settings, const struct zone *zone,
+                                const struct block *block, const struct roster *roster, struct wall at,
+                                struct agreement *agreement, struct error *error);
 // The newest session of this occurrence; *id = 0 when there is none.
 MUST_CHECK bool store_session_of(struct store *store, const struct block *block, int64_t *id, struct error *error);
 

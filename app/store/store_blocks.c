@@ -31,10 +31,12 @@ static bool insert_attendee(struct store *store, int64_t block, size_t place, co
 bool store_block_insert(struct store *store, const char *source, int64_t part, const struct block *block,
                         const struct roster *roster, int64_t *id, struct error *error)
 {
+    char terms[TERMS_TEXT_MAX];
     sqlite3_stmt *put = store_prepare(store, QUERY_BLOCK_PUT, error);
     if (put == NULL) {
         return false;
     }
+    terms_encode(&block->terms, terms, sizeof terms);
     store_bind_text(put, 1, source);
     if (part != 0) {
         sqlite3_bind_int64(put, 2, part);
@@ -56,6 +58,8 @@ bool store_block_insert(struct store *store, const char *source, int64_t part, c
     sqlite3_bind_int(put, 17, block->private_);
     sqlite3_bind_int(put, 18, block->recurring);
     sqlite3_bind_int(put, 19, block->people);
+    store_bind_text(put, 20, block->categories);
+    store_bind_text(put, 21, terms);
     if (!store_run(store, put, error)) {
         return false;
     }
@@ -119,6 +123,7 @@ bool store_parts(struct store *store, const char *source, store_part_fn each, vo
 
 void store_block_read(sqlite3_stmt *statement, int at, struct block *block)
 {
+    char terms[TERMS_TEXT_MAX];
     *block = (struct block){0};
     store_column(statement, at, block->uid, sizeof block->uid);
     store_column(statement, at + 1, block->recurrence_id, sizeof block->recurrence_id);
@@ -136,6 +141,9 @@ void store_block_read(sqlite3_stmt *statement, int at, struct block *block)
     block->private_ = sqlite3_column_int(statement, at + 13) != 0;
     block->recurring = sqlite3_column_int(statement, at + 14) != 0;
     block->people = sqlite3_column_int(statement, at + 15);
+    store_column(statement, at + 16, block->categories, sizeof block->categories);
+    store_column(statement, at + 17, terms, sizeof terms);
+    terms_decode(&block->terms, terms);
 }
 
 bool store_blocks_between(struct store *store, struct wall from, struct wall to, struct block *blocks, size_t max,

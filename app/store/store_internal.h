@@ -41,6 +41,7 @@ enum store_query {
     QUERY_SESSION_OPEN,
     QUERY_SESSIONS_BETWEEN,
     QUERY_SESSION_OF,
+    QUERY_ENDS,
     QUERY_ALIVE_PUT,
     QUERY_ALIVE_GET,
     QUERY_EVENT_PUT,
@@ -151,7 +152,7 @@ void store_column(sqlite3_stmt *statement, int at, char *out, size_t size);
 // Rows of the table block, with its attendees. `source` NULL: the copy that belongs to a session; `part` 0: of no part.
 #define STORE_BLOCK_COLUMNS                                                                                            \
     "uid, recurrence_id, title, zone, organizer_name, organizer_address, description, start, end, sequence, status, "  \
-    "all_day, transparent, private, recurring, people"
+    "all_day, transparent, private, recurring, people, categories, terms"
 MUST_CHECK bool store_block_insert(struct store *store, const char *source, int64_t part, const struct block *block,
                                    const struct roster *roster, int64_t *id, struct error *error);
 // Reads STORE_BLOCK_COLUMNS, the first of them at column `at`.

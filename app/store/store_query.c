@@ -33,7 +33,7 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_PART_PUT] = "INSERT INTO part (source, digest) VALUES (?1, ?2)",
     [QUERY_PART_DROP] = "DELETE FROM part WHERE source = ?1 AND digest = ?2",
     [QUERY_BLOCK_PUT] = "INSERT INTO block (source, part, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, "
-                        "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                        "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
     [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined, "
                            "language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
@@ -63,6 +63,10 @@ static const char *const query_texts[QUERIES] = {
                                "(b.end > ?1 OR (b.end = b.start AND b.start >= ?1)) ORDER BY b.start, s.id LIMIT ?3",
     [QUERY_SESSION_OF] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.uid = ?1 AND "
                          "b.recurrence_id = ?2 ORDER BY s.id DESC LIMIT 1",
+    [QUERY_ENDS] = "SELECT s.id, e.canonical FROM block b JOIN session s ON s.block = b.id JOIN event e ON e.session = "
+                   "s.id WHERE b.start > ?1 AND b.start <= ?2 AND e.seq = (SELECT max(seq) FROM event WHERE session = "
+                   "s.id AND kind = 'end') AND NOT EXISTS (SELECT 1 FROM event u WHERE u.session = s.id AND u.seq > "
+                   "e.seq AND u.kind = 'undo')",
     [QUERY_ALIVE_PUT] = "INSERT INTO alive (session, axis) VALUES (?1, ?2) ON CONFLICT (session) DO UPDATE SET axis = "
                         "excluded.axis",
     [QUERY_ALIVE_GET] = "SELECT axis FROM alive WHERE session = ?1",

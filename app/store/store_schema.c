@@ -125,6 +125,13 @@ static const char *const migrations[] = {
     "CREATE INDEX block_part ON block (part);",
     // In which language somebody is written to.
     "ALTER TABLE attendee ADD COLUMN language TEXT NOT NULL DEFAULT '';",
+    // What events agree to themselves, and their categories. Every calendar is read anew, for its bytes have more to
+    // say.
+    "ALTER TABLE block ADD COLUMN categories TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE block ADD COLUMN terms TEXT NOT NULL DEFAULT '';"
+    "UPDATE source SET digest = '';"
+    "UPDATE part SET digest = 'before ' || id;"
+    "CREATE INDEX event_end ON event (session) WHERE kind = 'end';",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -68,6 +68,8 @@ static struct block without_words(const struct block *block)
 {
     struct block bare = *block;
     bare.title[0] = bare.description[0] = bare.organizer_name[0] = bare.organizer_address[0] = '\0';
+    bare.categories[0] = '\0';
+    bare.terms = (struct term_set){0};
     bare.people = 0;
     return bare;
 }

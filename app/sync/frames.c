@@ -15,7 +15,8 @@ struct frame_head {
     uint32_t kind, length; // of what follows
 };
 
-_Static_assert(sizeof(struct block) + sizeof(struct roster) + (20 + 4 * PARTICIPANTS_MAX) * sizeof(int64_t) < FRAME_MAX,
+_Static_assert(sizeof(struct block) + sizeof(struct roster) + (20 + TERMS + 4 * PARTICIPANTS_MAX) * sizeof(int64_t) <
+                   FRAME_MAX,
                "a block with the fullest roster fits");
 
 void frame_begin(struct frame *frame, enum frame_kind kind)
@@ -39,6 +40,16 @@ void frame_put_text(struct frame *frame, const char *text, size_t size)
     frame->length += sizeof length + length;
 }
 
+static void put_terms(struct frame *frame, const struct term_set *terms)
+{
+    frame_put_number(frame, terms->set);
+    for (enum term term = 0; term < TERMS; term++) {
+        if (terms_has(terms, term)) {
+            frame_put_number(frame, term_of(&terms->policy, term));
+        }
+    }
+}
+
 void frame_put_block(struct frame *frame, const struct block *block, const struct roster *roster)
 {
     frame_put_text(frame, block->uid, sizeof block->uid);
@@ -48,6 +59,8 @@ void frame_put_block(struct frame *frame, const struct block *block, const struc
     frame_put_text(frame, block->organizer_name, sizeof block->organizer_name);
     frame_put_text(frame, block->organizer_address, sizeof block->organizer_address);
     frame_put_text(frame, block->description, sizeof block->description);
+    frame_put_text(frame, block->categories, sizeof block->categories);
+    put_terms(frame, &block->terms);
     frame_put_number(frame, block->start.ms);
     frame_put_number(frame, block->end.ms);
     frame_put_number(frame, block->sequence);
@@ -205,6 +218,23 @@ static void take_participant(struct frame_reader *reader, struct participant *pe
     frame_take_text(reader, person->language, sizeof person->language);
 }
 
+static void take_terms(struct frame_reader *reader, struct term_set *terms)
+{
+    uint32_t set = (uint32_t)frame_take_number(reader, 0, (INT64_C(1) << TERMS) - 1);
+    memset(terms, 0, sizeof *terms);
+    for (enum term term = 0; term < TERMS; term++) {
+        if ((set >> term & 1U) == 0) {
+            continue;
+        }
+        int64_t number = frame_take_number(reader, 0, INSTANT_MAX_MS);
+        if (!term_allows(term, number)) {
+            fail(reader, "a number out of its range");
+            return;
+        }
+        terms_put(terms, term, number);
+    }
+}
+
 void frame_take_block(struct frame_reader *reader, struct block *block, struct roster *roster)
 {
     frame_take_text(reader, block->uid, sizeof block->uid);
@@ -214,6 +244,8 @@ void frame_take_block(struct frame_reader *reader, struct block *block, struct r
     frame_take_text(reader, block->organizer_name, sizeof block->organizer_name);
     frame_take_text(reader, block->organizer_address, sizeof block->organizer_address);
     frame_take_text(reader, block->description, sizeof block->description);
+    frame_take_text(reader, block->categories, sizeof block->categories);
+    take_terms(reader, &block->terms);
     block->start.ms = frame_take_number(reader, -INSTANT_MAX_MS, INSTANT_MAX_MS);
     block->end.ms = frame_take_number(reader, block->start.ms, INSTANT_MAX_MS);
     block->sequence = (int32_t)frame_take_number(reader, INT32_MIN, INT32_MAX);

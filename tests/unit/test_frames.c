@@ -79,6 +79,24 @@ static void frame_when_a_field_of_its_block_lies_then_refused(void **state)
     put_lie(&block, &roster);
     expect_lie_refused("a text that is not UTF-8");
     block = good_block();
+    block.terms.set = UINT32_C(1) << TERMS;
+    put_lie(&block, &roster);
+    expect_lie_refused("a number out of its range");
+    for (enum term term = 0; term < TERMS; term++) {
+        block = good_block();
+        terms_put(&block.terms, term, INT32_MAX);
+        put_lie(&block, &roster);
+        expect_lie_refused("a number out of its range");
+    }
+    block = good_block();
+    terms_put(&block.terms, TERM_wait, 0); // off, which others may be
+    put_lie(&block, &roster);
+    expect_lie_refused("a number out of its range");
+    block = good_block();
+    memcpy(block.categories, "\xC3", 2);
+    put_lie(&block, &roster);
+    expect_lie_refused("a text that is not UTF-8");
+    block = good_block();
     roster.people[0].role = (enum participant_role)2;
     put_lie(&block, &roster);
     expect_lie_refused("a number out of its range");

@@ -75,6 +75,10 @@ static struct block make_block(const char *uid, const char *recurrence, int64_t 
     snprintf(block.organizer_name, sizeof block.organizer_name, "Анна");
     snprintf(block.organizer_address, sizeof block.organizer_address, "anna@example.com");
     snprintf(block.description, sizeof block.description, "Line 1\nLine 2");
+    snprintf(block.categories, sizeof block.categories, "Szkolenie\nWizyta, druga");
+    terms_put(&block.terms, TERM_counts, COUNTS_ANY);
+    terms_put(&block.terms, TERM_single_absence, 0);
+    terms_put(&block.terms, TERM_wait, 90 * MS_PER_SECOND);
     return block;
 }
 
@@ -94,6 +98,8 @@ static void assert_block_equal(const struct block *a, const struct block *b)
     assert_string_equal(a->organizer_name, b->organizer_name);
     assert_string_equal(a->organizer_address, b->organizer_address);
     assert_string_equal(a->description, b->description);
+    assert_string_equal(a->categories, b->categories);
+    assert_memory_equal(&a->terms, &b->terms, sizeof a->terms);
     assert_int_equal(a->start.ms, b->start.ms);
     assert_int_equal(a->end.ms, b->end.ms);
     assert_int_equal(a->sequence, b->sequence);

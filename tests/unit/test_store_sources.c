@@ -249,8 +249,11 @@ static void store_when_of_the_first_version_then_it_is_migrated_and_its_blocks_a
     assert_true(store_source_get(fixture->store, "room", &got, NULL));
     assert_int_equal(got.role, SOURCE_ROOM);
     assert_string_equal(got.origin, "");
+    assert_string_equal(got.digest, ""); // read anew, for its events have more to say
     assert_true(store_blocks_between(fixture->store, (struct wall){0}, (struct wall){99}, blocks, 4, &count, NULL));
     assert_int_equal(count, 1);
+    assert_string_equal(blocks[0].categories, "");
+    assert_int_equal(blocks[0].terms.set, 0);
 }
 
 struct old_items {
