@@ -54,7 +54,7 @@ static void start_by_itself(struct kiosk *kiosk, struct now now)
     if (settings->session.auto_start && waiting < AUTO_START_MS) {
         kiosk_start(kiosk, SOURCE_INFERRED, now.wall.ms, now);
     } else if (settings->session.no_show_after_ms > 0 && waiting >= settings->session.no_show_after_ms) {
-        kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
+        kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster, &kiosk->next_agreement.policy);
         kiosk_log_now(kiosk, EVENT_NO_SHOW, SOURCE_INFERRED, 0, now);
         kiosk_flush(kiosk, now);
         kiosk_leave_session(kiosk);
@@ -103,6 +103,7 @@ static void wake_for_session(const struct kiosk *kiosk, const struct situation *
         kiosk->end_choices ? kiosk->touched_at + END_CHOICES_MS : NEVER,
         kiosk->undo_until,
         kiosk->promise_until,
+        kiosk->break_until,
         kiosk->wrap_up_until,
         kiosk->gap_until,
         session->state == SESSION_ENDED ? kiosk->touched_at + CLOSING_MS : NEVER,

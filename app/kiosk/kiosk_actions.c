@@ -47,7 +47,7 @@ bool kiosk_log_start(struct kiosk *kiosk, enum event_source source, int64_t at, 
 
 bool kiosk_start(struct kiosk *kiosk, enum event_source source, int64_t at, struct now now)
 {
-    kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
+    kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster, &kiosk->next_agreement.policy);
     if (!kiosk_log_start(kiosk, source, at, now)) {
         kiosk_leave_session(kiosk);
         return false;
@@ -110,6 +110,41 @@ static void act_promise(struct kiosk *kiosk, int32_t minutes, struct now now)
         kiosk_log(kiosk, &promise, now);
     }
     kiosk->promise_until = 0;
+}
+
+// From now on for everybody, until the block ends or the next break begins.
+static void begin_break(struct kiosk *kiosk, int32_t minutes, struct now now)
+{
+    const struct session *session = &kiosk->session;
+    struct entry planned = entry_now(kiosk, EVENT_BREAK, SOURCE_TOUCHED, now);
+    planned.value = planned.at + minutes * MS_PER_MINUTE;
+    planned.value = planned.value < session->block.end.ms ? planned.value : session->block.end.ms;
+    for (size_t i = 0; i < session->span_count; i++) {
+        const struct span *span = &session->spans[i];
+        bool comes = span->kind == SPAN_BREAK && !span->ignored && span->from > planned.at;
+        planned.value = comes && span->from < planned.value ? span->from : planned.value;
+    }
+    if (kiosk_log(kiosk, &planned, now)) {
+        offer_undo(kiosk, now);
+    }
+}
+
+static void act_break(struct kiosk *kiosk, int32_t minutes, struct now now)
+{
+    struct wall axis = session_axis(&kiosk->session, now);
+    const struct span *running = session_break(&kiosk->session, axis);
+    bool asked = kiosk->break_until > axis.ms;
+    kiosk->break_until = 0;
+    if (minutes == BREAK_OVER && running != NULL) {
+        struct entry over = entry_now(kiosk, EVENT_CORRECTION, SOURCE_TOUCHED, now);
+        over.ref = running->opened_by;
+        kiosk_log(kiosk, &over, now);
+        kiosk->undo_until = 0;
+    } else if (minutes == BREAK_ASK && running == NULL) {
+        kiosk->break_until = axis.ms + QUESTION_MS;
+    } else if (minutes > 0 && asked && running == NULL) {
+        begin_break(kiosk, minutes, now);
+    }
 }
 
 static void act_undo(struct kiosk *kiosk, struct now now)
@@ -233,6 +268,9 @@ static void act_dismiss(struct kiosk *kiosk, struct now now)
 // Touches while a session is under way.
 static void act_in_session(struct kiosk *kiosk, struct action action, struct now now)
 {
+    if (action.kind != ACTION_BREAK) {
+        kiosk->break_until = 0; // something else was more urgent
+    }
     switch (action.kind) {
     case ACTION_PERSON:
         act_person(kiosk, action.value, now);
@@ -263,6 +301,9 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
         break;
     case ACTION_RESUME:
         touched_with_undo(kiosk, EVENT_RESUME, now);
+        break;
+    case ACTION_BREAK:
+        act_break(kiosk, action.value, now);
         break;
     case ACTION_UNDO:
         act_undo(kiosk, now);

@@ -147,7 +147,19 @@ static bool load_roster(struct kiosk *kiosk, const struct block *block)
     return true;
 }
 
-static void set_next(struct kiosk *kiosk, const struct block *block)
+// What was agreed for it; without the history of its client, when the store cannot tell it.
+static bool load_agreement(struct kiosk *kiosk, struct now now)
+{
+    struct error error;
+    if (!store_agreement(kiosk->store, kiosk->settings, kiosk->zone, &kiosk->next, &kiosk->next_roster, now.wall,
+                         &kiosk->next_agreement, &error)) {
+        fprintf(stderr, "adjourn: agenda: %s\n", error.text);
+        return false;
+    }
+    return true;
+}
+
+static void set_next(struct kiosk *kiosk, const struct block *block, struct now now)
 {
     if (block == NULL) {
         kiosk->has_next = false;
@@ -156,8 +168,11 @@ static void set_next(struct kiosk *kiosk, const struct block *block)
     bool known = kiosk->has_next && block_same(&kiosk->next, block) && kiosk->roster_version == kiosk->data_version;
     kiosk->next = *block;
     kiosk->has_next = true;
-    if (!known && load_roster(kiosk, block)) {
-        kiosk->roster_version = kiosk->data_version;
+    if (!known) {
+        bool people = load_roster(kiosk, block);
+        if (load_agreement(kiosk, now) && people) {
+            kiosk->roster_version = kiosk->data_version;
+        }
     }
 }
 
@@ -192,7 +207,7 @@ void kiosk_pick_next(struct kiosk *kiosk, struct now now)
     if (current == NULL && coming == NULL && kiosk->store != NULL) {
         coming = find_later(kiosk, now);
     }
-    set_next(kiosk, current != NULL ? current : coming);
+    set_next(kiosk, current != NULL ? current : coming, now);
 }
 
 const struct block *kiosk_following(const struct kiosk *kiosk)

@@ -53,7 +53,8 @@ struct kiosk {
     struct block next;
     bool has_next;
     struct roster next_roster;
-    int64_t roster_version;   // data_version at which it was read
+    struct agreement next_agreement;
+    int64_t roster_version;   // data_version at which they were read
     struct wall calendar_at;  // the oldest last success of the room's sources; 0 = none has been read
     struct wall calendar_due; // when the first of them is read again; 0 = not known
     bool calendar_failing;
@@ -81,6 +82,7 @@ struct kiosk {
     int64_t undo_until;
     int32_t promise_of;
     int64_t promise_until;
+    int64_t break_until;                          // the question how long the break is stands
     int64_t still_asked_at[PARTICIPANTS_MAX + 1]; // "still out? Yes": asked again later; the last is EVENT_NOBODY's
     int64_t no_offer_until;                       // an offer is due, but there is no time to propose
     int64_t wrap_up_until;
@@ -137,7 +139,8 @@ void kiosk_note_store_works(struct kiosk *kiosk);
 void kiosk_note_store_fault(struct kiosk *kiosk, enum store_fault fault);
 
 // kiosk_life.c: a session begins, is left, comes back after a restart.
-void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster);
+void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster,
+                         const struct policy *policy);
 void kiosk_leave_session(struct kiosk *kiosk);
 void kiosk_restore(struct kiosk *kiosk, struct now now);
 // The last resort for events that no store took: the journal.

@@ -11,7 +11,7 @@ static void forget_screen(struct kiosk *kiosk)
     kiosk->alive_at.ms = 0;
     kiosk->stepping = false;
     kiosk->end_choices = false;
-    kiosk->undo_until = kiosk->promise_until = kiosk->wrap_up_until = kiosk->no_offer_until = 0;
+    kiosk->undo_until = kiosk->promise_until = kiosk->break_until = kiosk->wrap_up_until = kiosk->no_offer_until = 0;
     memset(kiosk->still_asked_at, 0, sizeof kiosk->still_asked_at);
     kiosk->gap_until = kiosk->overrun_shown_at = kiosk->touched_at = 0;
     kiosk->skipped_choosing = kiosk->left_confirmed = kiosk->choosing_again = kiosk->unstarted = false;
@@ -23,10 +23,11 @@ static void forget_screen(struct kiosk *kiosk)
     kiosk->export_failed = false;
 }
 
-void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster)
+void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster,
+                         const struct policy *policy)
 {
     kiosk_leave_session(kiosk);
-    session_init(&kiosk->session, block, roster, &kiosk->settings->policy);
+    session_init(&kiosk->session, block, roster, policy);
     kiosk->current.session_id = 0;
     kiosk->current.block = *block;
     kiosk->current.roster = *roster;
@@ -94,7 +95,7 @@ void kiosk_restore(struct kiosk *kiosk, struct now now)
         !store_session_load(kiosk->store, id, record, &error)) {
         return;
     }
-    kiosk_begin_session(kiosk, &record->block, &record->roster);
+    kiosk_begin_session(kiosk, &record->block, &record->roster, &kiosk->settings->policy); // until its start is read
     kiosk->current.session_id = id;
     if (!store_events(kiosk->store, id, fold_event, kiosk, &error)) {
         fprintf(stderr, "adjourn: session %lld: %s\n", (long long)id, error.text);

@@ -121,6 +121,7 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->screen = kiosk_screen(kiosk);
     s->undo = kiosk->undo_until > s->axis.ms;
     s->promise_of = kiosk->promise_until > s->axis.ms ? kiosk->promise_of : NOBODY_ASKED;
+    s->break_asked = kiosk->break_until > s->axis.ms;
     s->still_out_of = still_out_of(kiosk, s->axis);
     s->wrap_up_minutes = kiosk->wrap_up_until > s->axis.ms ? kiosk->wrap_up_minutes : 0;
     s->faults |= kiosk->gap_until > s->axis.ms ? FAULT_POWER_GAP : 0U;
@@ -149,6 +150,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->today_count = kiosk->today_count;
     s->next = kiosk->has_next ? &kiosk->next : NULL;
     s->next_roster = kiosk->has_next ? &kiosk->next_roster : NULL;
+    s->next_policy = kiosk->has_next ? &kiosk->next_agreement.policy : NULL;
     s->calendar_at = kiosk->calendar_at;
     s->calendar_words = kiosk->calendar_words;
     s->faults = current_faults(kiosk, now);

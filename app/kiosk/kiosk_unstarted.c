@@ -14,7 +14,7 @@ void kiosk_choose_unstarted(struct kiosk *kiosk, struct now now)
 {
     if (kiosk_may_choose_unstarted(kiosk, now)) {
         int64_t ended_before = kiosk->session.ended_at;
-        kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster);
+        kiosk_begin_session(kiosk, &kiosk->next, &kiosk->next_roster, &kiosk->next_agreement.policy);
         kiosk->unstarted = true;
         kiosk->ended_before = ended_before;
         kiosk->touched_at = now.wall.ms;

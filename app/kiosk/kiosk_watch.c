@@ -10,9 +10,9 @@ static void shift_mark(int64_t *mark, int64_t by)
 // The axis has jumped: what the screen remembers of it jumps along.
 static void shift_marks(struct kiosk *kiosk, int64_t by)
 {
-    int64_t *const marks[] = {&kiosk->undo_until,  &kiosk->promise_until,    &kiosk->wrap_up_until,
-                              &kiosk->gap_until,   &kiosk->overrun_shown_at, &kiosk->touched_at,
-                              &kiosk->alive_at.ms, &kiosk->no_offer_until};
+    int64_t *const marks[] = {&kiosk->undo_until,    &kiosk->promise_until, &kiosk->break_until,
+                              &kiosk->wrap_up_until, &kiosk->gap_until,     &kiosk->overrun_shown_at,
+                              &kiosk->touched_at,    &kiosk->alive_at.ms,   &kiosk->no_offer_until};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         shift_mark(marks[i], by);
     }

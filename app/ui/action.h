@@ -17,6 +17,7 @@ enum action_kind {
     ACTION_WE_WAIT,      // we wait
     ACTION_PAUSE,
     ACTION_RESUME,
+    ACTION_BREAK, // value: minutes from now on for everybody; BREAK_ASK, BREAK_OVER
     ACTION_UNDO,
     ACTION_END,        // opens the choices of the end
     ACTION_END_NOW,    // End, in those choices
@@ -35,6 +36,10 @@ enum action_kind {
     ACTION_EXPORT,  // value: enum export_target (ui/view.h)
     ACTION_DISMISS, // closes a card (wrap-up, question)
 };
+
+// Values of ACTION_BREAK that are no minutes.
+#define BREAK_ASK  0    // how long?
+#define BREAK_OVER (-1) // the one that runs
 
 struct action {
     enum action_kind kind;

@@ -68,12 +68,13 @@ struct situation {
     size_t today_count;
     const struct block *next; // the block that is ready (SCREEN_READY) or comes next (SCREEN_IDLE), or NULL
     const struct roster *next_roster;
-    bool reminding;             // SCREEN_READY: the block has begun and nobody started
-    struct wall began_at;       // SCREEN_READY: to when the start can be dated back
-    bool may_choose;            // SCREEN_READY: another time can be chosen for the block
-    struct wall calendar_at;    // last successful read of the calendar; 0 = never
-    const char *calendar_words; // what its source says is wrong, as the store has it; NULL or "" = nothing
-    unsigned faults;            // enum fault
+    const struct policy *next_policy; // what was agreed for it; NULL: the settings'
+    bool reminding;                   // SCREEN_READY: the block has begun and nobody started
+    struct wall began_at;             // SCREEN_READY: to when the start can be dated back
+    bool may_choose;                  // SCREEN_READY: another time can be chosen for the block
+    struct wall calendar_at;          // last successful read of the calendar; 0 = never
+    const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
+    unsigned faults;                  // enum fault
     // The session (SCREEN_SESSION and later); NULL before.
     const struct session *session;
     struct wall axis; // of now
@@ -81,6 +82,7 @@ struct situation {
     struct policy_state policy;
     bool undo;            // an undo is possible
     int32_t promise_of;   // roster index asked "back in 5, 10, 15 min?", EVENT_NOBODY: an unlisted one; or NOBODY_ASKED
+    bool break_asked;     // "break for 5, 10, 15 min?"
     int32_t still_out_of; // roster index asked "still out?", or NOBODY_ASKED
     int32_t wrap_up_minutes; // > 0: the wrap-up card stands
     // SCREEN_END

@@ -2,6 +2,7 @@
 // Screens 01 and 02: the free room and the block that is about to begin.
 #include "ui/view_parts.h"
 
+#include "core/breaks.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -199,6 +200,19 @@ static void set_people(struct view_ready *words, const struct situation *situati
     }
 }
 
+// How long somebody can be away before another time is offered, as it was agreed for the block.
+static int64_t absence_limit(const struct situation *situation)
+{
+    const struct block *block = situation->next;
+    struct planned_break breaks[BREAKS_MAX];
+    int64_t planned = 0;
+    for (size_t i = 0, count = breaks_read(block, situation->zone, breaks); i < count; i++) {
+        planned += breaks[i].end.ms - breaks[i].start.ms;
+    }
+    return policy_absence_limit(situation->next_policy != NULL ? situation->next_policy : &situation->settings->policy,
+                                block->end.ms - block->start.ms, planned);
+}
+
 void view_ready(struct view *view, const struct situation *situation)
 {
     struct view_ready *words = &view->ready;
@@ -212,7 +226,8 @@ void view_ready(struct view *view, const struct situation *situation)
     set_people(words, situation);
     char ends[VIEW_CLOCK_MAX], limit[VIEW_LABEL_MAX];
     view_clock(ends, situation, block->end.ms);
-    text_minutes(limit, sizeof limit, situation->settings->policy.single_ms);
+    int64_t longest = absence_limit(situation);
+    text_minutes(limit, sizeof limit, longest);
     const char *sentence = tr("This block ends at {time}. Short breaks are fine.");
     if (situation->reminding) {
         sentence = tr("Start when you are ready. This block ends at {time}.");
@@ -224,7 +239,7 @@ void view_ready(struct view *view, const struct situation *situation)
             words->another.action = (struct action){ACTION_RESCHEDULE, 0};
             text_copy(words->another.text, sizeof words->another.text, tr("Another time"));
         }
-    } else if (situation->settings->policy.single_ms > 0) {
+    } else if (longest >= MS_PER_MINUTE) {
         sentence = tr("This block ends at {time}. Short breaks are fine; if someone needs more than {limit}, we will "
                       "find another time for the rest.");
     }

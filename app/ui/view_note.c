@@ -127,14 +127,7 @@ static void change_note(struct view_note *note, const struct situation *situatio
 static const struct span *running_break(const struct situation *situation)
 {
     const struct session *session = situation->session;
-    for (size_t i = 0; session != NULL && i < session->span_count; i++) {
-        const struct span *span = &session->spans[i];
-        bool runs = span->from <= situation->axis.ms && situation->axis.ms < span->to;
-        if (span->kind == SPAN_BREAK && runs && session->ended_at == 0) {
-            return span;
-        }
-    }
-    return NULL;
+    return session != NULL && session->ended_at == 0 ? session_break(session, situation->axis) : NULL;
 }
 
 static void break_note(struct view_note *note, const struct situation *situation, const struct span *planned)

@@ -47,19 +47,30 @@ static void set_question(struct view_session *words, const struct facts *facts)
         set_chip(add_chip(words), ICON_NONE, tr("Yes"), ACTION_DISMISS, 0);
         set_chip(add_chip(words), ICON_NONE, tr("Back now"), ACTION_BACK_AT, 0);
         add_minutes_chip(words, tr("{n} min ago"), ACTION_BACK_AT, 10);
+    } else if (situation->break_asked && !situation->undo) {
+        text_copy(words->question, sizeof words->question, tr("Break for"));
+        for (int32_t minutes = 5; minutes <= 15; minutes += 5) {
+            add_minutes_chip(words, tr("{n} min"), ACTION_BREAK, minutes);
+        }
     } else if (situation->wrap_up_minutes > 0 && !situation->undo) {
         set_chip(add_chip(words), ICON_CHECK, tr("OK"), ACTION_DISMISS, 0);
     }
 }
 
-static void set_stance(struct view_session *words, const struct session *session)
+// The one quiet touch beside the time away: about those who are out, else a break for everybody.
+static void set_stance(struct view_session *words, const struct facts *facts)
 {
+    const struct session *session = facts->situation->session;
     bool going_on = session->stance == STANCE_GO_ON ||
                     (session->stance == STANCE_SETTING && session->policy.counts == COUNTS_NOBODY);
-    if (session_absent_count(session) == 0 || words->chip_count > 0) {
+    if (words->chip_count > 0) {
         return;
     }
-    if (going_on) {
+    if (session_break(session, (struct wall){facts->at}) != NULL) {
+        set_chip(&words->stance, ICON_NONE, tr("Break is over"), ACTION_BREAK, BREAK_OVER);
+    } else if (session_absent_count(session) == 0) {
+        set_chip(&words->stance, ICON_NONE, tr("Break"), ACTION_BREAK, BREAK_ASK);
+    } else if (going_on) {
         set_chip(&words->stance, ICON_NONE, tr("We wait"), ACTION_WE_WAIT, 0);
     } else {
         set_chip(&words->stance, ICON_NONE, tr("We go on"), ACTION_GO_ON, 0);
@@ -133,7 +144,7 @@ void view_session(struct view *view, const struct facts *facts)
     view_clock(words->from, facts->situation, session->block.start.ms);
     view_clock(words->to, facts->situation, session->block.end.ms);
     set_question(words, facts);
-    set_stance(words, session);
+    set_stance(words, facts);
     view_totals(&words->here, &words->away, facts, true);
     set_chip(&words->pause, ICON_PAUSE, tr("Pause all"), ACTION_PAUSE, 0);
     set_chip(&words->end, ICON_STOP, tr("End"), ACTION_END, 0);

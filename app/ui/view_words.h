@@ -168,7 +168,7 @@ struct view_session {
     char question[VIEW_LABEL_MAX];
     size_t chip_count;
     struct view_chip chip[VIEW_CHIPS_MAX];
-    struct view_chip stance; // go on, wait
+    struct view_chip stance; // go on, wait; with nobody out: a break
     struct view_total here, away;
     struct view_chip pause, end;
 };

@@ -93,9 +93,11 @@ static struct action random_action(void)
 {
     static const enum action_kind kinds[] = {ACTION_PERSON,  ACTION_PERSON,   ACTION_PERSON,  ACTION_PAUSE,
                                              ACTION_RESUME,  ACTION_UNDO,     ACTION_PROMISE, ACTION_GO_ON,
-                                             ACTION_WE_WAIT, ACTION_CARRY_ON, ACTION_WAIT};
+                                             ACTION_WE_WAIT, ACTION_CARRY_ON, ACTION_WAIT,    ACTION_BREAK};
     size_t kind = (size_t)rand() % (sizeof kinds / sizeof kinds[0]);
-    return (struct action){kinds[kind], kinds[kind] == ACTION_PERSON ? rand() % 4 : 5};
+    static const int32_t breaks[] = {BREAK_ASK, BREAK_OVER, 5};
+    int32_t value = kinds[kind] == ACTION_PERSON ? rand() % 4 : kinds[kind] == ACTION_BREAK ? breaks[rand() % 3] : 5;
+    return (struct action){kinds[kind], value};
 }
 
 // Plays until it is killed; tells the pipe what it showed.

@@ -83,10 +83,10 @@ static void calendar_when_another_process_notes_how_it_is_then_the_kiosk_knows(v
 static void touch_when_its_target_is_gone_then_nothing_is_noted(void **state)
 {
     struct kiosk_play *play = *state;
-    static const enum action_kind late[] = {ACTION_WAIT,    ACTION_SHOW_OFFER, ACTION_PROMISE, ACTION_BACK_AT,
-                                            ACTION_UNDO,    ACTION_RESUME,     ACTION_CHOOSE,  ACTION_CONFIRM,
-                                            ACTION_DISMISS, ACTION_SEEN,       ACTION_BACK,    ACTION_EXPORT,
-                                            ACTION_DONE,    ACTION_MORE_TIMES, ACTION_START,   ACTION_CARRY_ON};
+    static const enum action_kind late[] = {
+        ACTION_WAIT,   ACTION_SHOW_OFFER, ACTION_PROMISE, ACTION_BACK_AT,  ACTION_UNDO, ACTION_RESUME,
+        ACTION_CHOOSE, ACTION_CONFIRM,    ACTION_DISMISS, ACTION_SEEN,     ACTION_BACK, ACTION_EXPORT,
+        ACTION_DONE,   ACTION_MORE_TIMES, ACTION_START,   ACTION_CARRY_ON, ACTION_BREAK};
     start(play);
     uint32_t last = look(play)->session->last_seq;
     for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
