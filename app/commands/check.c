@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "calendar/calendar.h"
+#include "commands/check_agreement.h"
 #include "commands/check_messages.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "config/config.h"
 #include "config/config_table.h"
+#include "platform/clock.h"
 #include "sync/secret.h"
 
 #include <errno.h>
@@ -255,13 +257,42 @@ static void check_files(struct findings *findings, const struct settings *settin
     }
 }
 
+static int tell_agreement(const struct settings *settings, const char *config, struct lookup lookup, const char *now,
+                          bool json)
+{
+    struct error error;
+    lookup.command = "check";
+    lookup.settings = settings;
+    lookup.at = clock_now().wall;
+    if (now != NULL && !options_read_utc(now, &lookup.at)) {
+        fprintf(stderr, "adjourn check: --now: '%s': not a UTC time (allowed: 2026-11-23T09:00:00Z)\n", now);
+        return EXIT_USAGE;
+    }
+    lookup.zone = calendar_zone(settings->room.zone, &error);
+    if (lookup.zone == NULL) {
+        fprintf(stderr, "adjourn check: %s\n", error.text);
+        return EXIT_FAULT;
+    }
+    return check_agreement(&lookup, config, json);
+}
+
 int command_check(int argc, char **argv)
 {
-    const char *config = NULL, *db = NULL;
-    bool sample = false;
+    const char *config = NULL, *db = NULL, *calendar = NULL, *block = NULL, *now = NULL;
+    bool sample = false, json = false;
     const struct option_rule rules[] = {
         OPTION_CONFIG(&config),
         OPTION_DB(&db),
+        {.name = "--for",
+         .word = "UID[/RECURRENCE-ID]",
+         .value = &block,
+         .help = "tell what was agreed for this block, and who says so"},
+        {.name = "--calendar",
+         .word = "FILE",
+         .value = &calendar,
+         .help = "with --for: the room's calendar (else: the database, or the settings' files)"},
+        {.name = "--now", .word = "UTC", .value = &now, .help = "with --for: the time that counts as now"},
+        {.name = "--json", .flag = &json, .help = "with --for: print JSON"},
         {.name = "--print-sample", .flag = &sample, .help = "print the settings with their defaults, and leave"},
     };
     int code = options_parse(argc, argv, "check [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
@@ -276,6 +307,10 @@ int command_check(int argc, char **argv)
     static struct settings settings;
     if (!options_open_settings(config, db, &settings, &findings.faults)) {
         return EXIT_FAULT;
+    }
+    if (block != NULL) {
+        return tell_agreement(&settings, findings.config, (struct lookup){.calendar = calendar, .block = block}, now,
+                              json);
     }
     printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
     const struct zone *zone = check_zone(&findings, settings.room.zone);

@@ -66,6 +66,69 @@ expect "check_when_a_font_is_missing_then_it_is_told" 1 \
     env ADJOURN_FONTS="$scratch" "$adjourn" check --config assets/demo.ini
 expect "check_when_the_sample_is_asked_for_then_it_is_the_one_in_assets" 0 "same" \
     sh -c "$adjourn check --print-sample | cmp - assets/adjourn.ini && echo same"
+
+# What was agreed for a block, and who says so.
+cat >"$scratch/agreed.ini" <<'EOF2'
+[policy]
+total_away = 20m
+single_absence = 20m
+[client "Acme"]
+match = *@acme.example
+single_absence = 10m
+wait = 3m
+language = pl
+[step "friendly"]
+copy = lead@school.example boss@school.example
+grace = 2m
+EOF2
+cat >"$scratch/agreed.ics" <<'EOF2'
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:one@school.example
+DTSTART:20261119T120000Z
+DTEND:20261119T130000Z
+DESCRIPTION:- 12:00 15m Tenses\n- Listening (20 min)
+ORGANIZER:mailto:anna@acme.example
+X-ADJOURN-WAIT:PT4M
+X-ADJOURN-FOLD:PT5S
+END:VEVENT
+BEGIN:VEVENT
+UID:two@school.example
+DTSTART:20261119T140000Z
+DTEND:20261119T150000Z
+RRULE:FREQ=DAILY
+END:VEVENT
+END:VCALENDAR
+EOF2
+agreed() {
+    local name=$1 text=$2 block=$3
+    shift 3
+    expect "$name" 0 "$text" "$adjourn" check --config "$scratch/agreed.ini" --calendar "$scratch/agreed.ics" \
+        --now 2026-11-19T11:00:00Z --for "$block" "$@"
+}
+agreed "agreement_when_a_client_fits_then_why" \
+    "client: Acme, *@acme.example fits the organizer anna@acme.example" one@school.example
+agreed "agreement_when_no_client_fits_then_that" "client: none fits" two@school.example
+agreed "agreement_when_the_event_says_it_then_its_property" "wait = 4m, event (X-ADJOURN-WAIT)" one@school.example
+agreed "agreement_when_the_event_is_wrong_then_told_with_its_line" \
+    "$scratch/agreed.ics:9: X-ADJOURN-FOLD 'PT5S': out of range (allowed: 10s to 1h): it is left out" one@school.example
+agreed "agreement_when_the_client_says_it_then_its_line" \
+    "single_absence = 10m, client ($scratch/agreed.ini:6)" one@school.example
+agreed "agreement_when_the_step_says_it_then_its_line" "grace = 2m, step ($scratch/agreed.ini:11)" one@school.example
+agreed "agreement_when_the_room_says_it_then_its_line" \
+    "total_away = 20m, room ($scratch/agreed.ini:2)" one@school.example
+agreed "agreement_when_nobody_says_it_then_the_default" "fold = 1m, room (default)" one@school.example
+agreed "agreement_when_the_event_has_an_agenda_then_what_it_needs" \
+    "agenda = 35m, agenda (2 items in the description)" one@school.example
+agreed "agreement_when_a_step_holds_then_who_gets_a_copy" "copy: lead@school.example boss@school.example" one@school.example
+agreed "agreement_when_an_occurrence_is_named_then_it_is_that" \
+    "block: two@school.example/20261121T140000Z, 2026-11-21 14:00 to 2026-11-21 15:00 UTC" \
+    two@school.example/20261121T140000Z
+agreed "agreement_when_asked_for_json_then_json" \
+    '  "wait": {"value": "4m", "from": "event", "at": "X-ADJOURN-WAIT"},' one@school.example --json
+expect "agreement_when_there_is_no_such_block_then_it_fails" 1 "adjourn check: none: no such block" \
+    "$adjourn" check --config "$scratch/agreed.ini" --calendar "$scratch/agreed.ics" --for none
+
 expect "check_when_the_command_line_is_wrong_then_it_ends_with_2" 2 \
     "adjourn check: --confg: unknown option (adjourn check --help lists the options)" "$adjourn" check --confg x
 
