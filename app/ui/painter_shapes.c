@@ -260,8 +260,9 @@ void paint_qr(struct brush *brush, const struct item *item)
     int32_t step = side / (modules + 2 * QUIET_ZONE);
     int32_t left = item->box.x + (item->box.w - step * modules) / 2;
     int32_t top = item->box.y + (item->box.h - step * modules) / 2;
+    // The quiet zone is the light plane that the code stands on, whose corners may be round.
     brush->colour = item->colour2;
-    brush_fill(brush, item->box);
+    brush_fill(brush, (struct rect){left, top, step * modules, step * modules});
     brush->colour = item->colour;
     for (int32_t row = 0; row < modules; row++) {
         for (int32_t column = 0; column < modules; column++) {

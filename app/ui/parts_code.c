@@ -6,10 +6,8 @@ void parts_code(struct frame *frame, struct rect units, const char *text)
 {
     int32_t radius = frame->size == SIZE_COMPACT ? 10 : 16;
     layout_plane(frame, units, radius, TONE_CODE_LIGHT);
-    // The code's own square, quiet zone included, reaches just into the rounded corners.
-    int32_t inset = radius * 3 / 10 + 1;
-    struct rect square = {units.x + inset, units.y + inset, units.w - 2 * inset, units.h - 2 * inset};
-    struct item *item = layout_add(frame, ITEM_QR, layout_box(frame, square), TONE_CODE_DARK);
+    // The quiet zone fills the plane to its edge: where the corners are round it is wider than they are.
+    struct item *item = layout_add(frame, ITEM_QR, layout_box(frame, units), TONE_CODE_DARK);
     if (item == NULL) {
         return;
     }

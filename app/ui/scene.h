@@ -77,8 +77,8 @@ enum item_kind {
     ITEM_TRIANGLE, // three points
     ITEM_TEXT,     // one line; `box` is its advance box, `baseline` its baseline
     ITEM_ICON,     // tinted, in a square box
-    ITEM_QR,       // modules in box, dark `colour` on light `colour2`, with a quiet zone of 4 modules inside box
-    ITEM_TARGET,   // draws nothing: a touch target with its action and label
+    ITEM_QR, // modules in box, dark `colour` on light `colour2`; 4 modules inside box stay as they are: its quiet zone
+    ITEM_TARGET, // draws nothing: a touch target with its action and label
 };
 
 struct item {

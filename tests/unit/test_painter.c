@@ -60,7 +60,7 @@ static void create_when_an_icon_is_not_understood_names_it(void **state)
     remove(folder);
 }
 
-static void qr_when_drawn_shows_every_module_and_the_quiet_zone(void **state)
+static void qr_when_drawn_shows_every_module_and_leaves_the_quiet_zone(void **state)
 {
     (void)state;
     struct error error;
@@ -78,7 +78,7 @@ static void qr_when_drawn_shows_every_module_and_the_quiet_zone(void **state)
             int32_t bit = inside ? y * modules + x : 0;
             bool dark = inside && (item->qr.bits[bit / 8] & 0x80 >> bit % 8) != 0;
             uint32_t pixel = pixels[(start + y * step + step / 2) * PAINTED_WIDTH + start + x * step + step / 2];
-            assert_int_equal(pixel, dark ? 0x131412 : 0xffffff);
+            assert_int_equal(pixel, dark ? 0x131412 : inside ? 0xffffff : 0x000000);
         }
     }
 }
@@ -218,7 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(create_when_a_file_is_missing_names_it),
         cmocka_unit_test(create_when_an_icon_is_not_understood_names_it),
-        cmocka_unit_test_setup(qr_when_drawn_shows_every_module_and_the_quiet_zone, painted_start),
+        cmocka_unit_test_setup(qr_when_drawn_shows_every_module_and_leaves_the_quiet_zone, painted_start),
         cmocka_unit_test_setup(icons_when_drawn_stay_in_their_box_and_differ, painted_start),
         cmocka_unit_test_setup(icon_when_its_outline_is_known_has_the_area_of_its_stroke, painted_start),
         cmocka_unit_test_setup(draw_in_pieces_gives_the_pixels_of_the_whole, painted_start),

@@ -60,7 +60,7 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
 static void draw_phone(struct frame *frame, struct rect card, const struct view_confirmed *words)
 {
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
-    int32_t padding = compact ? 4 : tall ? 12 : 24, side = card.h - 2 * padding, gap = compact ? 14 : 28;
+    int32_t padding = compact ? 4 : tall ? 12 : 20, side = card.h - 2 * padding, gap = compact ? 14 : 28;
     struct style title = {FONT_STRONG, compact ? 18 : 28, 0, TONE_INK};
     struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
     layout_card(frame, card, compact ? 16 : 24, TONE_SURFACE);
