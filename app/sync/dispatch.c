@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sync/dispatch.h"
+#include "sync/dispatch_internal.h"
 
-#include "messages/eml.h"
 #include "sync/booking.h"
 #include "sync/schedule.h"
-#include "sync/secret.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define DOUBTS_MAX    2          // attempts of unknown end, then a person decides
 #define TRIED_FOR_MS  MS_PER_DAY // from the first attempt on
@@ -43,8 +40,7 @@ static void copy_printable(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-// One line of the log, whatever stands in the outbox.
-static void tell(const struct outbox_item *item, const char *what, const char *said)
+void dispatch_tell(const struct outbox_item *item, const char *what, const char *said)
 {
     char recipient[sizeof item->recipient];
     char message_id[sizeof item->message_id];
@@ -60,8 +56,7 @@ static struct wall later_than(struct wall now, int64_t ms)
     return (struct wall){now.ms + ms};
 }
 
-// When an item is tried again after its attempt number `tries`.
-static struct wall next_try(const struct dispatch *dispatch, int32_t tries, struct wall now)
+struct wall dispatch_next_try(const struct dispatch *dispatch, int32_t tries, struct wall now)
 {
     return later_than(now, schedule_wait(SCHEDULE_PASSING, MS_PER_HOUR, tries, 0, dispatch->random));
 }
@@ -72,8 +67,7 @@ static bool is_over(const struct outbox_item *item, struct wall now)
     return item->first_try.ms != 0 && now.ms - item->first_try.ms >= TRIED_FOR_MS;
 }
 
-// Ends an attempt. When the store does not take it the end is kept and written later; until then nothing else is sent.
-static bool note_end(struct dispatch *dispatch, const struct outbox_item *item, const struct outbox_end *given)
+bool dispatch_end(struct dispatch *dispatch, const struct outbox_item *item, const struct outbox_end *given)
 {
     struct error error = {""};
     char words[sizeof item->error];
@@ -87,7 +81,7 @@ static bool note_end(struct dispatch *dispatch, const struct outbox_item *item, 
     if (store_outbox_end(dispatch->world->store, item->id, &end, now, &error)) {
         return true;
     }
-    tell(item, "not noted yet", error.text);
+    dispatch_tell(item, "not noted yet", error.text);
     dispatch->unsaved = item->id;
     dispatch->unsaved_state = end.state;
     dispatch->unsaved_doubt = end.doubtful;
@@ -109,16 +103,15 @@ static bool save_unsaved(struct dispatch *dispatch)
     return true;
 }
 
-// What became of a mail of which nobody knows whether the server took it.
-static void doubt(const struct outbox_item *item, struct outbox_end *end)
+void dispatch_doubt(const struct outbox_item *item, struct outbox_end *end)
 {
     end->doubtful = true;
     if (item->doubts + 1 >= DOUBTS_MAX) {
         end->state = OUTBOX_REFUSED;
         end->words = WORDS_DOUBT;
-        tell(item, "may have been sent twice; not sent again", "");
+        dispatch_tell(item, "may have been sent twice; not sent again", "");
     } else {
-        tell(item, "the mail server may have it; sent again, it may have been sent twice", "");
+        dispatch_tell(item, "the mail server may have it; sent again, it may have been sent twice", "");
     }
 }
 
@@ -128,7 +121,7 @@ static bool settle_item(void *context, const struct outbox_item *item, struct er
     struct dispatch *dispatch = context;
     struct outbox_end end = {.state = OUTBOX_WAITING, .words = "The device was interrupted.", .said = "interrupted"};
     if (strcmp(item->via, "smtp") == 0 && item->handed.ms != 0) {
-        doubt(item, &end);
+        dispatch_doubt(item, &end);
     }
     return store_outbox_end(dispatch->world->store, item->id, &end, dispatch->clock(), error);
 }
@@ -152,176 +145,24 @@ static bool is_ready(struct dispatch *dispatch)
     return ok && mine;
 }
 
-// The value of a mail's Message-ID line; "" when it has none.
-static void read_message_id(const struct outbox_item *item, char *out, size_t size)
-{
-    static const char name[] = "Message-ID:";
-    const char *line = item->bytes;
-    out[0] = '\0';
-    while (*line != '\0' && *line != '\r' && *line != '\n') {
-        size_t length = strcspn(line, "\r\n");
-        if (strncasecmp(line, name, sizeof name - 1) == 0) {
-            const char *value = line + sizeof name - 1;
-            value += strspn(value, " \t");
-            snprintf(out, size, "%.*s", (int)(line + length - value), value);
-            return;
-        }
-        line += length;
-        line += *line == '\r';
-        line += *line == '\n';
-    }
-}
-
-struct handing {
-    struct dispatch *dispatch;
-    const struct outbox_item *item;
-};
-
-static bool hand_over(void *context)
-{
-    const struct handing *handing = context;
-    const struct dispatch *dispatch = handing->dispatch;
-    struct error error = {""};
-    bool ok = store_outbox_hand_over(dispatch->world->store, handing->item->id, dispatch->clock(), &error);
-    if (!ok) {
-        tell(handing->item, "not sent yet", error.text);
-    }
-    return ok;
-}
-
-static void close_server(struct dispatch *dispatch)
-{
-    smtp_destroy(dispatch->smtp);
-    dispatch->smtp = NULL;
-}
-
-static bool open_server(struct dispatch *dispatch, struct error *error)
-{
-    const struct mail_settings *mail = &dispatch->settings->mail;
-    char secret[SECRET_MAX] = "";
-    bool signs_in = mail->user[0] != '\0';
-    if (dispatch->smtp != NULL) {
-        return true;
-    }
-    bool ok = !signs_in || secret_find(mail->secret_file, mail->credential, dispatch->world->credentials, secret,
-                                       sizeof secret, error);
-    ok = ok && smtp_create(&dispatch->smtp, mail, signs_in ? secret : NULL, dispatch->world->stopped, NULL, error);
-    secret_forget(secret, sizeof secret);
-    return ok;
-}
-
-struct putting_off {
-    struct dispatch *dispatch;
-    const char *words;
-    struct wall next_try;
-    int64_t but; // the item that was tried itself
-};
-
-static bool put_off(void *context, const struct outbox_item *item, struct error *error)
-{
-    (void)error;
-    const struct putting_off *off = context;
-    struct outbox_end end = {.state = OUTBOX_WAITING, .words = off->words, .next_try = off->next_try};
-    if (item->id == off->but || strcmp(item->kind, "eml") != 0 || item->next_try.ms >= off->next_try.ms) {
-        return true;
-    }
-    return note_end(off->dispatch, item, &end);
-}
-
-// The server takes no mail of anybody: all that wait do so together, and each for its day.
-static void put_off_all(struct dispatch *dispatch, const struct outbox_item *item, const char *words, struct wall until)
-{
-    struct error error = {""};
-    struct putting_off off = {dispatch, words, until, item->id};
-    if (!store_outbox_each(dispatch->world->store, OUTBOX_WAITING, put_off, &off, &error) && error.text[0] != '\0') {
-        fprintf(stderr, "adjourn sync: outbox: %s\n", error.text);
-    }
-}
-
-static struct outbox_end end_of(const struct dispatch *dispatch, const struct outbox_item *item,
-                                const struct smtp_reply *reply)
-{
-    struct outbox_end end = {.state = OUTBOX_WAITING, .words = reply->words, .code = reply->code, .said = reply->said};
-    switch (reply->end) {
-    case SMTP_TAKEN:
-        end.state = OUTBOX_DELIVERED;
-        break;
-    case SMTP_REFUSED:
-        end.state = OUTBOX_REFUSED;
-        break;
-    case SMTP_UNKNOWN:
-        doubt(item, &end);
-        end.next_try = next_try(dispatch, item->tries, dispatch->clock());
-        break;
-    case SMTP_LATER:
-    case SMTP_SERVER:
-        end.next_try = next_try(dispatch, item->tries, dispatch->clock());
-        break;
-    case SMTP_STOPPED:
-        break;
-    }
-    return end;
-}
-
-static void refuse(struct dispatch *dispatch, const struct outbox_item *item, const char *words)
+void dispatch_refuse(struct dispatch *dispatch, const struct outbox_item *item, const char *words)
 {
     struct outbox_end end = {.state = OUTBOX_REFUSED, .words = words};
-    tell(item, words, "");
-    (void)note_end(dispatch, item, &end);
+    dispatch_tell(item, words, "");
+    (void)dispatch_end(dispatch, item, &end);
 }
 
-// The item was begun.
-static void send_mail(struct dispatch *dispatch, struct outbox_item *item)
-{
-    struct error error = {""};
-    struct smtp_reply reply = {.end = SMTP_SERVER, .words = "The sign-in of the mail server is not set up."};
-    struct handing handing = {dispatch, item};
-    const struct smtp_mail mail = {.from = dispatch->settings->outbox.mailbox,
-                                   .to = item->recipient,
-                                   .bytes = item->bytes,
-                                   .length = item->length,
-                                   .handing = hand_over,
-                                   .context = &handing};
-    if (open_server(dispatch, &error)) {
-        smtp_send(dispatch->smtp, &mail, &reply);
-    } else {
-        snprintf(reply.said, sizeof reply.said, "%.255s", error.text);
-    }
-    if (reply.end != SMTP_TAKEN) {
-        close_server(dispatch);
-    }
-    struct outbox_end end = end_of(dispatch, item, &reply);
-    tell(item, reply.end == SMTP_TAKEN ? "sent" : reply.words, reply.said);
-    if (note_end(dispatch, item, &end) && reply.end == SMTP_SERVER) {
-        put_off_all(dispatch, item, reply.words, next_try(dispatch, item->tries, dispatch->clock()));
-    }
-}
-
-static bool begin(struct dispatch *dispatch, struct outbox_item *item, const char *via)
+bool dispatch_begin(struct dispatch *dispatch, struct outbox_item *item, const char *via)
 {
     struct error error = {""};
     struct wall now = dispatch->clock();
     bool ok = store_outbox_begin(dispatch->world->store, item->id, via, item->message_id, now, &error);
     if (!ok) {
-        tell(item, "not sent yet", error.text);
+        dispatch_tell(item, "not sent yet", error.text);
     }
     item->tries++;
     item->first_try = item->first_try.ms == 0 ? now : item->first_try;
     return ok;
-}
-
-static bool deliver_mail(struct dispatch *dispatch, struct outbox_item *item)
-{
-    if (!message_address_valid(item->recipient) || !message_address_valid(dispatch->settings->outbox.mailbox)) {
-        refuse(dispatch, item, "No mail can go to this address.");
-        return true;
-    }
-    read_message_id(item, item->message_id, sizeof item->message_id);
-    if (!begin(dispatch, item, "smtp")) {
-        return false;
-    }
-    send_mail(dispatch, item);
-    return true;
 }
 
 static struct source *find_source(const struct dispatch *dispatch, const char *name)
@@ -345,10 +186,10 @@ static void end_object(struct dispatch *dispatch, const struct outbox_item *item
     struct wall now = dispatch->clock();
     bool ok = store_begin(store, &error);
     ok = ok && (!lost || store_outbox_drop_mails(store, item->name, end->words, now, &error));
-    ok = ok && note_end(dispatch, item, end) && store_commit(store, &error);
+    ok = ok && dispatch_end(dispatch, item, end) && store_commit(store, &error);
     if (!ok) {
         store_rollback(store);
-        tell(item, "not noted yet", error.text);
+        dispatch_tell(item, "not noted yet", error.text);
         dispatch->unsaved = 0;
         dispatch->settled = false;
     }
@@ -359,10 +200,10 @@ static bool deliver_object(struct dispatch *dispatch, struct outbox_item *item)
     struct booking_result result;
     struct source *source = find_source(dispatch, item->recipient);
     if (source == NULL) {
-        refuse(dispatch, item, "New times are not written into this calendar any more.");
+        dispatch_refuse(dispatch, item, "New times are not written into this calendar any more.");
         return true;
     }
-    if (!begin(dispatch, item, "caldav")) {
+    if (!dispatch_begin(dispatch, item, "caldav")) {
         return false;
     }
     booking_deliver(source, dispatch->world, item, dispatch->clock(), &result);
@@ -372,9 +213,9 @@ static bool deliver_object(struct dispatch *dispatch, struct outbox_item *item)
     } else if (result.end == BOOK_NEVER || result.end == BOOK_TAKEN) {
         end.state = OUTBOX_REFUSED;
     } else if (result.end == BOOK_LATER) {
-        end.next_try = next_try(dispatch, item->tries, dispatch->clock());
+        end.next_try = dispatch_next_try(dispatch, item->tries, dispatch->clock());
     }
-    tell(item, result.end == BOOK_KEPT ? "in the calendar" : result.words, result.said);
+    dispatch_tell(item, result.end == BOOK_KEPT ? "in the calendar" : result.words, result.said);
     end_object(dispatch, item, &end, result.end == BOOK_TAKEN);
     return dispatch->settled;
 }
@@ -384,7 +225,7 @@ struct wall dispatch_turn(struct dispatch *dispatch, bool *changed)
     static const struct {
         const char *kind;
         bool (*deliver)(struct dispatch *dispatch, struct outbox_item *item);
-    } ways[] = {{"caldav", deliver_object}, {"eml", deliver_mail}};
+    } ways[] = {{"caldav", deliver_object}, {"eml", dispatch_mail}};
     struct wall next = NEVER;
     struct wall now = dispatch->clock();
     *changed = false;
@@ -412,11 +253,11 @@ struct wall dispatch_turn(struct dispatch *dispatch, bool *changed)
         }
         next = at.ms < next.ms ? at : next;
     }
-    close_server(dispatch); // nothing follows
+    dispatch_close_mail(dispatch); // nothing follows
     return next;
 }
 
 void dispatch_finish(struct dispatch *dispatch)
 {
-    close_server(dispatch);
+    dispatch_close_mail(dispatch);
 }
