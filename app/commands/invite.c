@@ -21,6 +21,7 @@ struct inviting {
     const struct settings *settings;
     const struct zone *room;
     const struct post *post; // NULL: nobody is mailed
+    struct agreement agreement;
     struct store *store;
     const struct invite_order *order;
     struct invitation invitation;
@@ -221,7 +222,7 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
         fprintf(stderr, "adjourn: no mail for %s: '%.64s' is no mail address\n", name, address);
         return true;
     }
-    const char *spoken = letter_language(NULL, language, settings->room.language);
+    const char *spoken = post_language(settings, &inviting->agreement, language);
     char fee[256];
     say_fee(fee, sizeof fee, inviting, spoken);
     struct client_facts facts = facts_of(inviting);
@@ -233,6 +234,7 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
                                              .to_address = address,
                                              .reply_to = proposes ? NULL : invitation->organizer_address,
                                              .language = spoken,
+                                             .wording = inviting->agreement.wording,
                                              .uid = inviting->key,
                                              .sequence = invitation->sequence,
                                              .calendar = calendar,
@@ -242,6 +244,20 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
     char item[sizeof inviting->stem + 16];
     snprintf(item, sizeof item, "%s-%d", inviting->stem, number);
     return post_put(inviting->post, inviting->store, letter_of(inviting), &facts, &envelope, item, error);
+}
+
+// Those whom the ladder has in copy are told that the client was sent a new time.
+static bool put_copies(const struct inviting *inviting, struct error *error)
+{
+    const struct settings *settings = inviting->settings;
+    const struct client_facts facts = facts_of(inviting);
+    const struct letter_envelope envelope = {.from_name = post_mailbox_name(settings),
+                                             .from_address = settings->outbox.mailbox,
+                                             .uid = inviting->key,
+                                             .sequence = inviting->invitation.sequence,
+                                             .date = inviting->invitation.stamp};
+    return post_put_copies(inviting->post, inviting->store, &inviting->agreement, &facts, &envelope, inviting->stem,
+                           error);
 }
 
 // A mail for each participant with an address, but for the kiosk's own; a proposal goes to the organizer alone.
@@ -263,7 +279,7 @@ static bool put_mails(const struct inviting *inviting, const char *calendar, siz
             return false;
         }
     }
-    return true;
+    return inviting->order->step != INVITE_ASK || put_copies(inviting, error);
 }
 
 static bool put_step(struct inviting *inviting, const char *uid, struct error *error)
@@ -300,6 +316,9 @@ bool invite_put(const struct settings *settings, const struct zone *room, const 
     struct post post; // some 40 KB
     post_init(&post, settings, assets, room);
     struct inviting inviting = {.settings = settings, .room = room, .post = &post, .store = store, .order = order};
+    if (!store_agreement(store, settings, room, order->block, order->roster, order->at, &inviting.agreement, error)) {
+        return false;
+    }
     if (!moves_block(order)) {
         return (uid[0] != '\0' || invite_make_uid(uid, error)) && put_step(&inviting, uid, error);
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands/notices.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,35 +12,18 @@ struct noticing {
     const struct notices_asked *asked;
     struct block blocks[BLOCKS_AT_ONCE];
     struct roster roster;
+    struct agreement agreement; // of the block that is looked at
 };
-
-// FNV-1a: only to tell occurrences apart.
-static uint64_t add_hash(uint64_t hash, const char *text)
-{
-    do {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    } while (*text++ != '\0');
-    return hash;
-}
-
-// "notice-20261126T120000Z-0123456789abcdef".
-static void name_notice(char *out, size_t size, const struct block *block)
-{
-    uint64_t hash = add_hash(add_hash(UINT64_C(0xcbf29ce484222325), block->uid), block->recurrence_id);
-    struct civil at = civil_from_seconds(floor_div(block->start.ms, MS_PER_SECOND));
-    snprintf(out, size, "notice-%04d%02d%02dT%02d%02d%02dZ-%016" PRIx64, at.date.year, at.date.month, at.date.day,
-             at.hour, at.minute, at.second, hash);
-}
 
 static bool put_letter(struct noticing *noticing, const struct block *block, const struct participant *person,
                        struct error *error)
 {
     const struct notices_asked *asked = noticing->asked;
     const struct settings *settings = noticing->post->settings;
-    char name[80];
-    name_notice(name, sizeof name, block);
+    char name[POST_NAME_MAX];
+    post_name(name, "notice", block);
     struct client_facts facts = post_facts(settings, block);
-    facts.policy = &settings->policy;
+    facts.policy = &noticing->agreement.policy;
     const struct letter_envelope envelope = {.from_name = post_mailbox_name(settings),
                                              .from_address = settings->outbox.mailbox,
                                              .to_name = person->name,
@@ -73,7 +54,10 @@ static bool put_letters(struct noticing *noticing, const struct block *block, st
 // All letters of a block, in one commit.
 static bool put_block(struct noticing *noticing, const struct block *block, struct error *error)
 {
-    if (!store_roster(noticing->store, block, &noticing->roster, error)) {
+    const struct post *post = noticing->post;
+    if (!store_roster(noticing->store, block, &noticing->roster, error) ||
+        !store_agreement(noticing->store, post->settings, post->letters.zone, block, &noticing->roster,
+                         noticing->asked->now, &noticing->agreement, error)) {
         return false;
     }
     if (noticing->asked->dry_run) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/ports.h"
 
+#include "commands/catch_ups.h"
 #include "commands/invite.h"
 #include "commands/log_export.h"
 #include "sync/dispatch.h"
@@ -41,6 +42,15 @@ static bool code(void *context, const struct kiosk_invitation *wanted, char *out
     struct invite_order order = order_of(wanted);
     (void)context;
     return invite_code(&order, out, size, error);
+}
+
+static bool close_session(void *context, struct store *store, const struct session *session, int64_t session_id,
+                          struct wall now, struct error *error)
+{
+    const struct ports *ports = context;
+    struct post post; // some 40 KB
+    post_init(&post, ports->settings, ports->assets, ports->zone);
+    return catch_ups_put(&post, store, session, session_id, now, error);
 }
 
 static void deliver(void *context, struct store *store, struct now now)
@@ -121,6 +131,7 @@ struct kiosk_ports ports_of(struct ports *ports)
     return (struct kiosk_ports){.context = ports,
                                 .invite = invite,
                                 .code = code,
+                                .close = ports->settings->messages.catch_up ? close_session : NULL,
                                 .open_store = open_store,
                                 .use_store = use_store,
                                 .zone = renew_zone,

@@ -4,6 +4,7 @@
 #include "messages/eml.h"
 #include "text/text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,20 @@ bool post_gather_names(struct wording_names *names, const struct settings *setti
         all = wording_names_add(names, settings->approver[i].name) && all;
         all = wording_names_add(names, settings->approver[i].address) && all;
     }
+    for (size_t i = 0; i < settings->step_count; i++) {
+        char address[PERSON_ADDRESS_MAX];
+        for (const char *rest = settings->step[i].copy; list_next(&rest, address, sizeof address);) {
+            all = wording_names_add(names, address) && all;
+        }
+    }
     return all;
+}
+
+const char *post_language(const struct settings *settings, const struct agreement *agreement, const char *calendar)
+{
+    // A client's "room" is none of the languages, so that the calendar is asked.
+    const char *agreed = agreement->client != NULL ? agreement->client->language : NULL;
+    return letter_language(agreed, calendar, settings->room.language);
 }
 
 void post_init(struct post *post, const struct settings *settings, const char *assets, const struct zone *zone)
@@ -67,6 +81,23 @@ bool post_reaches(const struct settings *settings, const struct participant *per
            strcasecmp(person->address, settings->outbox.mailbox) != 0;
 }
 
+// FNV-1a: only to tell occurrences apart.
+static uint64_t add_hash(uint64_t hash, const char *text)
+{
+    do {
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    } while (*text++ != '\0');
+    return hash;
+}
+
+void post_name(char out[POST_NAME_MAX], const char *kind, const struct block *block)
+{
+    uint64_t hash = add_hash(add_hash(UINT64_C(0xcbf29ce484222325), block->uid), block->recurrence_id);
+    struct civil at = civil_from_seconds(floor_div(block->start.ms, MS_PER_SECOND));
+    snprintf(out, POST_NAME_MAX, "%s-%04d%02d%02dT%02d%02d%02dZ-%016" PRIx64, kind, at.date.year, at.date.month,
+             at.date.day, at.hour, at.minute, at.second, hash);
+}
+
 struct client_facts post_facts(const struct settings *settings, const struct block *block)
 {
     return (struct client_facts){.title = block->private_ ? "" : block->title,
@@ -76,19 +107,60 @@ struct client_facts post_facts(const struct settings *settings, const struct blo
                                  .at = {block->start, block->end}};
 }
 
-bool post_put(const struct post *post, struct store *store, enum client_letter kind, const struct client_facts *facts,
-              const struct letter_envelope *envelope, const char *name, struct error *error)
+static bool put_mail(struct store *store, const struct letter_envelope *envelope, const char *name, char *mail,
+                     size_t length, struct error *error)
 {
-    struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml"};
-    char *mail = NULL;
-    if (!letter_write_client(&post->letters, kind, facts, envelope, &mail, &item.length, error)) {
-        fprintf(stderr, "adjourn: no mail for %s: %s\n", envelope->to_address, error->text);
-        return true;
-    }
-    item.bytes = mail;
+    struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml", .bytes = mail, .length = length};
     text_copy(item.name, sizeof item.name, name);
     text_copy(item.recipient, sizeof item.recipient, envelope->to_address);
     bool ok = store_outbox_put(store, &item, error);
     free(mail);
     return ok;
+}
+
+static void tell_unwritten(const struct letter_envelope *envelope, const struct error *error)
+{
+    fprintf(stderr, "adjourn: no mail for %s: %s\n", envelope->to_address, error->text);
+}
+
+bool post_put(const struct post *post, struct store *store, enum client_letter kind, const struct client_facts *facts,
+              const struct letter_envelope *envelope, const char *name, struct error *error)
+{
+    char *mail = NULL;
+    size_t length = 0;
+    if (!letter_write_client(&post->letters, kind, facts, envelope, &mail, &length, error)) {
+        tell_unwritten(envelope, error);
+        return true;
+    }
+    return put_mail(store, envelope, name, mail, length, error);
+}
+
+bool post_put_copies(const struct post *post, struct store *store, const struct agreement *agreement,
+                     const struct client_facts *facts, const struct letter_envelope *envelope, const char *stem,
+                     struct error *error)
+{
+    const struct internal_facts internal = {
+        .shown = *facts,
+        .client = agreement->client != NULL ? agreement->client->name : "",
+        .strikes = agreement->strikes,
+    };
+    char address[PERSON_ADDRESS_MAX];
+    const char *rest = agreement->copy;
+    for (int i = 1; agreement->client != NULL && list_next(&rest, address, sizeof address); i++) {
+        struct letter_envelope copy = *envelope;
+        char name[sizeof(struct outbox_item){0}.name];
+        char *mail = NULL;
+        size_t length = 0;
+        copy.to_name = "";
+        copy.to_address = address;
+        copy.language = post->settings->room.language;
+        copy.calendar = NULL;
+        snprintf(name, sizeof name, "%.230s-copy-%d", stem, i);
+        if (!letter_write_internal(&post->letters, INTERNAL_LADDER, &internal, &copy, &mail, &length, error)) {
+            tell_unwritten(&copy, error);
+        } else if (!put_mail(store, &copy, name, mail, length, error)) {
+            return false;
+        }
+    }
+    return true;
 }

@@ -3,7 +3,7 @@
 // outbox.
 #pragma once
 
-#include "core/settings.h"
+#include "core/agreement.h"
 #include "messages/letter.h"
 #include "messages/wording.h"
 #include "store/store.h"
@@ -29,6 +29,15 @@ const char *post_mailbox_name(const struct settings *settings);
 // is not the room's own, who did not decline.
 bool post_reaches(const struct settings *settings, const struct participant *person);
 
+// What a letter about one occurrence and its start is called in the outbox:
+// "notice-20261126T120000Z-0123456789abcdef".
+#define POST_NAME_MAX 80
+void post_name(char out[POST_NAME_MAX], const char *kind, const struct block *block);
+
+// The language of one of the block's people: the client's in the settings, else the calendar's, else the room's.
+// `calendar` may be NULL.
+const char *post_language(const struct settings *settings, const struct agreement *agreement, const char *calendar);
+
 // What a letter about a block says of it.
 struct client_facts post_facts(const struct settings *settings, const struct block *block);
 
@@ -37,3 +46,9 @@ struct client_facts post_facts(const struct settings *settings, const struct blo
 MUST_CHECK bool post_put(const struct post *post, struct store *store, enum client_letter kind,
                          const struct client_facts *facts, const struct letter_envelope *envelope, const char *name,
                          struct error *error);
+
+// To those whom the client's step of the ladder has in copy, that the client was sent a new time; in the room's
+// language. `envelope` has what the letters share; `stem` begins their names in the outbox.
+MUST_CHECK bool post_put_copies(const struct post *post, struct store *store, const struct agreement *agreement,
+                                const struct client_facts *facts, const struct letter_envelope *envelope,
+                                const char *stem, struct error *error);

@@ -230,6 +230,8 @@ const struct config_key config_table[] = {
     {"messages", "notice_ahead", CONFIG_DURATION, AT(messages.notice_ahead_ms), .least = MINUTES(10), .most = DAYS(14),
      .off = true, .standard = "off",
      .help = "So long before a block everyone in it gets a friendly note about it; off: only by `adjourn notice`."},
+    {"messages", "catch_up", CONFIG_BOOL, AT(messages.catch_up), .standard = "no",
+     .help = "Who was out while the others went on is mailed the agenda items of that time when a session is closed."},
 
     {"wording", "internal", CONFIG_PHRASES, AT(wording.internal), .standard = "",
      .help = "What never stands in a template of a client's letter; several lines of this key add up."},

@@ -185,6 +185,7 @@ struct settings {
     struct {
         char folder[SETTINGS_PATH_MAX]; // own templates, LANG/NAME.txt; empty: none
         int64_t notice_ahead_ms;        // the notice goes out so long before a block; 0 = by the command only
+        bool catch_up;                  // what was missed is mailed when a session is closed
     } messages;
     struct {
         char internal[SETTINGS_PHRASES_MAX]; // what no client reads, separated by commas

@@ -37,6 +37,9 @@ struct kiosk_ports {
     // database has changed: the sync process takes new data as soon as it sees them and then makes new blocks, so that
     // nothing has to be polled, and blocks and clock change in the same picture.
     const struct zone *(*zone)(void *context);
+    // Puts what is mailed when a session is closed into the outbox, inside the kiosk's transaction; NULL: nothing is.
+    bool (*close)(void *context, struct store *store, const struct session *session, int64_t session_id,
+                  struct wall now, struct error *error);
     // After the commit: hands the outbox over to delivery (folder). Never blocks on a network.
     void (*deliver)(void *context, struct store *store, struct now now);
     // Exports a session; `where` gets a public sentence part (a path).

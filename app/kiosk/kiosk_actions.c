@@ -231,9 +231,8 @@ static void act_done(struct kiosk *kiosk, struct now now)
         kiosk->skipped_choosing = true;
         kiosk->left_confirmed = kiosk->left_confirmed || kiosk->choosing_again;
         kiosk->choosing_again = false;
-    } else if (touched(kiosk, EVENT_CLOSE, 0, now)) {
-        kiosk_leave_session(kiosk);
-        kiosk_load_agenda(kiosk, now);
+    } else {
+        kiosk_close_session(kiosk, SOURCE_TOUCHED, now);
     }
 }
 

@@ -142,6 +142,8 @@ void kiosk_note_store_fault(struct kiosk *kiosk, enum store_fault fault);
 void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster,
                          const struct policy *policy);
 void kiosk_leave_session(struct kiosk *kiosk);
+// The session is done with: notes that, and what is mailed then.
+void kiosk_close_session(struct kiosk *kiosk, enum event_source source, struct now now);
 void kiosk_restore(struct kiosk *kiosk, struct now now);
 // The last resort for events that no store took: the journal.
 void kiosk_tell_unsaved(struct unsaved *unsaved);

@@ -57,6 +57,18 @@ void kiosk_leave_session(struct kiosk *kiosk)
     forget_screen(kiosk);
 }
 
+void kiosk_close_session(struct kiosk *kiosk, enum event_source source, struct now now)
+{
+    if (!kiosk_log_now(kiosk, EVENT_CLOSE, source, 0, now)) {
+        return;
+    }
+    if (kiosk->store != NULL && kiosk->ports.close != NULL && kiosk->ports.deliver != NULL) {
+        kiosk->ports.deliver(kiosk->ports.context, kiosk->store, now);
+    }
+    kiosk_leave_session(kiosk);
+    kiosk_load_agenda(kiosk, now);
+}
+
 static bool fold_event(void *context, const struct event *event, struct error *error)
 {
     struct kiosk *kiosk = context;

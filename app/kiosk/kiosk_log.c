@@ -68,6 +68,22 @@ static bool write_first(struct kiosk *kiosk, struct unsaved *of, const struct ev
     return false;
 }
 
+// The end of a session and the letters that go with it are one commit. Letters need the session as it is in memory:
+// a close that had to wait for the store comes without them.
+static bool write_close(struct kiosk *kiosk, const struct event *event, struct error *error)
+{
+    int64_t id = kiosk->current.session_id;
+    if (!store_begin(kiosk->store, error)) {
+        return false;
+    }
+    if (kiosk->ports.close(kiosk->ports.context, kiosk->store, &kiosk->session, id, event->wall, error) &&
+        store_event_append(kiosk->store, id, event, error) && store_commit(kiosk->store, error)) {
+        return true;
+    }
+    store_rollback(kiosk->store);
+    return false;
+}
+
 static bool write_event(struct kiosk *kiosk, struct unsaved *of, const struct event *event, struct error *error)
 {
     if (kiosk->store == NULL) {
@@ -77,6 +93,13 @@ static bool write_event(struct kiosk *kiosk, struct unsaved *of, const struct ev
         return write_first(kiosk, of, event, error);
     }
     return store_event_append(kiosk->store, of->session_id, event, error);
+}
+
+static bool write_now(struct kiosk *kiosk, const struct event *event, struct error *error)
+{
+    bool letters = event->kind == EVENT_CLOSE && kiosk->ports.close != NULL && kiosk->store != NULL &&
+                   kiosk->current.session_id != 0;
+    return letters ? write_close(kiosk, event, error) : write_event(kiosk, &kiosk->current, event, error);
 }
 
 // Writes what waits, in order; what could not be written goes on waiting.
@@ -165,7 +188,7 @@ bool kiosk_log(struct kiosk *kiosk, const struct entry *entry, struct now now)
     struct error error;
     if (kiosk_has_unsaved(kiosk)) {
         keep_unsaved(kiosk, &event, now);
-    } else if (!write_event(kiosk, &kiosk->current, &event, &error)) {
+    } else if (!write_now(kiosk, &event, &error)) {
         fprintf(stderr, "adjourn: not saved yet: %s\n", error.text);
         keep_unsaved(kiosk, &event, now);
     } else {

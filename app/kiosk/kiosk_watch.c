@@ -151,9 +151,8 @@ static void watch_after_end(struct kiosk *kiosk, int64_t axis, struct now now)
     case SCREENS: {
         bool waited = axis >= kiosk->touched_at + SUMMARY_MS;
         bool needed = kiosk_is_ready(kiosk, now) && axis >= kiosk->touched_at + CLOSING_MS;
-        if ((waited || needed) && kiosk_log_now(kiosk, EVENT_CLOSE, SOURCE_INFERRED, 0, now)) {
-            kiosk_leave_session(kiosk);
-            kiosk_load_agenda(kiosk, now);
+        if (waited || needed) {
+            kiosk_close_session(kiosk, SOURCE_INFERRED, now);
         }
         break;
     }

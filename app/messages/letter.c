@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
-static const char *const tones[TONES] = {[TONE_NEUTRAL] = "", [TONE_FRIENDLY] = ".friendly", [TONE_FIRM] = ".firm"};
+static const char *const tones[] = {[WORDING_FRIENDLY] = ".friendly", [WORDING_NEUTRAL] = "", [WORDING_FIRM] = ".firm"};
 
 // What writing one letter needs; too large for the stack.
 struct draft {
@@ -97,10 +97,10 @@ static bool read_one(struct template *template, struct search *search, bool own,
 }
 
 // The tone comes before the plain one, and an own template before the shipped one.
-static bool find_template(struct template *template, struct search *search, enum letter_tone tone)
+static bool find_template(struct template *template, struct search *search, enum wording wording)
 {
-    const char *const variants[] = {tones[tone], ""};
-    for (size_t i = tone != TONE_NEUTRAL ? 0 : 1; i < 2; i++) {
+    const char *const variants[] = {tones[wording], ""};
+    for (size_t i = wording != WORDING_NEUTRAL ? 0 : 1; i < 2; i++) {
         if (read_one(template, search, true, variants[i]) || read_one(template, search, false, variants[i])) {
             return true;
         }
@@ -154,13 +154,13 @@ static bool write_letter(struct draft *draft, const struct letter_kind *kind, co
 // The template and the values of its fields, all in one language. False when that has no such template.
 static bool draft_in(struct draft *draft, const char *language, const struct letter_post *post,
                      const struct letter_kind *kind, const struct client_facts *facts,
-                     const struct internal_facts *internal, enum letter_tone tone)
+                     const struct internal_facts *internal, enum wording wording)
 {
     if (!text_enter(language)) {
         return false;
     }
     struct search search = {.post = post, .kind = kind, .language = language};
-    bool found = find_template(&draft->template, &search, tone);
+    bool found = find_template(&draft->template, &search, wording);
     if (found) {
         letter_fields_client(&draft->fields, facts, post->zone);
         if (internal != NULL) {
@@ -176,14 +176,14 @@ static bool write_kind(const struct letter_post *post, const struct letter_kind 
                        const struct internal_facts *internal, const struct letter_envelope *envelope, char **bytes,
                        size_t *length, struct error *error)
 {
-    enum letter_tone tone = kind->toned ? envelope->tone : TONE_NEUTRAL;
+    enum wording wording = kind->toned ? envelope->wording : WORDING_NEUTRAL;
     const char *const tried[] = {letter_language(envelope->language, NULL, NULL), "en"};
     struct draft *draft = malloc(sizeof *draft);
     if (draft == NULL) {
         return error_set(error, "out of memory");
     }
     size_t i = 0;
-    while (i < 2 && !draft_in(draft, tried[i], post, kind, facts, internal, tone)) {
+    while (i < 2 && !draft_in(draft, tried[i], post, kind, facts, internal, wording)) {
         i++;
     }
     bool ok = i < 2 ? write_letter(draft, kind, envelope, tried[i], bytes, length, error)

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/policy.h"
+#include "core/settings.h"
 #include "core/zone.h"
 
 #include <stdbool.h>
@@ -47,14 +47,6 @@ enum internal_letter {
     INTERNAL_LADDER,     // to those in copy: a client's block moved
     INTERNAL_COPY,       // covers the internal copy of the log
     INTERNAL_LETTERS,
-};
-
-// How a letter to a client sounds; courteous always.
-enum letter_tone {
-    TONE_NEUTRAL,
-    TONE_FRIENDLY,
-    TONE_FIRM,
-    TONES,
 };
 
 struct letter_time {
@@ -116,12 +108,12 @@ struct letter_post {
 struct letter_envelope {
     const char *from_name, *from_address; // the kiosk's mailbox
     const char *to_name, *to_address;
-    const char *reply_to;  // who reads answers; NULL: the kiosk's mailbox
-    const char *language;  // the reader's, one of en pl ru vi es; anything else: en
-    enum letter_tone tone; // internal letters have but one
-    const char *uid;       // of the block or the invitation; tells letters apart (messages/eml.h)
-    int32_t sequence;      // likewise
-    const char *calendar;  // an iTIP message for it, or NULL
+    const char *reply_to; // who reads answers; NULL: the kiosk's mailbox
+    const char *language; // the reader's, one of en pl ru vi es; anything else: en
+    enum wording wording; // internal letters have but one
+    const char *uid;      // of the block or the invitation; tells letters apart (messages/eml.h)
+    int32_t sequence;     // likewise
+    const char *calendar; // an iTIP message for it, or NULL
     size_t calendar_length;
     const char *method; // of the calendar; NULL: REQUEST
     struct wall date;

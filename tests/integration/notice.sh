@@ -69,7 +69,7 @@ verdict "notice_when_the_block_is_named_then_however_far_it_is" "$(notice --for 
     "2 letters would be in the outbox"
 decode outbox/notice-*anna*.eml >letter
 verdict "notice_when_read_by_a_client_then_in_words_of_the_language" "$(sed -n '3p; 9p' letter)" \
-    "spotkanie „Business English B2” jest dla Państwa zarezerwowane i bardzo się na nie cieszymy.
+    "bardzo cieszymy się na spotkanie „Business English B2”: sala jest zarezerwowana i wszystko jest przygotowane.
 Zgodnie z ustaleniami kończymy o 20:00; po 15 minutach poza salą bez przerwy lub łącznie 30 minutach poza salą proponujemy inny termin na pozostałą część."
 verdict "notice_when_read_by_a_client_then_the_day_and_the_time_of_the_room" \
     "$(sed -n '5p' letter | sed "s/^[^,]*, $(day 10 %-d) [^,]*, /DAY, /")" "DAY, 19:00–20:00, Wisła"

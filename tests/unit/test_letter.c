@@ -87,6 +87,7 @@ static struct letter_envelope envelope(const char *language)
         .to_name = "Jan Nowak",
         .to_address = "jan.nowak@example.org",
         .language = language,
+        .wording = WORDING_NEUTRAL,
         .uid = "u1@example.com",
         .date = {noon.ms - 8 * MS_PER_DAY},
     };
@@ -149,9 +150,9 @@ static void letter_to_a_client_when_every_field_is_filled_then_nothing_internal_
     (void)state;
     for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
         for (int kind = 0; kind < CLIENT_LETTERS; kind++) {
-            for (int tone = 0; tone < TONES; tone++) {
+            for (int tone = 0; tone <= WORDING_FIRM; tone++) {
                 struct letter_envelope to = envelope(languages[language]);
-                to.tone = (enum letter_tone)tone;
+                to.wording = (enum wording)tone;
                 char *mail = write_client(&post, (enum client_letter)kind, &to);
                 char *text = decode(mail);
                 assert_null(strstr(mail, "SECRET"));
@@ -206,11 +207,11 @@ static void put_own(const char *name, const char *text)
     fclose(file);
 }
 
-static char *write_notice(enum letter_tone tone)
+static char *write_notice(enum wording tone)
 {
     const struct letter_post from = {.own = folder, .shipped = "assets/messages", .zone = &utc, .fault = note_fault};
     struct letter_envelope to = envelope("en");
-    to.tone = tone;
+    to.wording = tone;
     faults[0] = '\0';
     char *mail = write_client(&from, CLIENT_NOTICE, &to);
     char *text = decode(mail);
@@ -227,21 +228,21 @@ static void letter_when_there_is_an_own_template_then_used_if_it_keeps_the_rules
     snprintf(command, sizeof command, "mkdir %s/en", folder);
     assert_int_equal(system(command), 0);
     put_own("notice.txt", "Subject: {title}\n\ndone: Own words.\nwhen: {date} {time}\nnext: Come along.\n");
-    char *text = write_notice(TONE_NEUTRAL);
+    char *text = write_notice(WORDING_NEUTRAL);
     assert_string_equal(faults, "");
     assert_string_equal(text, "Own words.\r\nThursday 26 November 13:00–13:25\r\nCome along.\r\n");
     free(text);
     // The tone of the ladder has its own file; without one in the folder the shipped one is used.
-    text = write_notice(TONE_FIRM);
+    text = write_notice(WORDING_FIRM);
     assert_non_null(strstr(text, "this time is kept for you alone"));
     free(text);
     put_own("notice.firm.txt", "Subject: {title}\n\ndone: Firm words.\nwhen: {date} {time}\nnext: Come along.\n");
-    text = write_notice(TONE_FIRM);
+    text = write_notice(WORDING_FIRM);
     assert_non_null(strstr(text, "Firm words."));
     free(text);
     // Refused: the shipped one stands in for it.
     put_own("notice.txt", "Subject: {title}\n\ndone: Sorry, {cost}.\nwhen: {date} {time}\nnext: Come along.\n");
-    text = write_notice(TONE_NEUTRAL);
+    text = write_notice(WORDING_NEUTRAL);
     assert_non_null(strstr(text, "is booked for you"));
     snprintf(expected, sizeof expected, "%s/en/notice.txt:3: {cost} is internal", folder);
     assert_int_equal(strncmp(faults, expected, strlen(expected)), 0);
@@ -252,7 +253,7 @@ static void letter_when_there_is_an_own_template_then_used_if_it_keeps_the_rules
     assert_non_null(strstr(faults, expected));
     free(text);
     put_own("notice.txt", "Hello\n");
-    text = write_notice(TONE_NEUTRAL);
+    text = write_notice(WORDING_NEUTRAL);
     assert_non_null(strstr(text, "is booked for you"));
     snprintf(expected, sizeof expected,
              "%s/en/notice.txt:1: the first line is no 'Subject: ...'; the shipped template is used instead\n", folder);
