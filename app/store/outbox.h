@@ -71,8 +71,6 @@ MUST_CHECK bool store_outbox_attempts(struct store *store, int64_t id, store_out
 // What became of the newest invitation with this UID: its mails, and its object for a calendar server.
 MUST_CHECK bool store_outbox_delivery(struct store *store, const char *uid, struct delivery *delivery,
                                       struct error *error);
-// How many were refused and neither retried nor given up since.
-MUST_CHECK bool store_outbox_refused(struct store *store, int32_t *count, struct error *error);
 
 // The public words of a time that is lost; by them the store tells BOOKING_TAKEN.
 #define OUTBOX_WORDS_TAKEN   "Another booking has this time."

@@ -322,16 +322,3 @@ bool store_outbox_delivery(struct store *store, const char *uid, struct delivery
     }
     return false;
 }
-
-bool store_outbox_refused(struct store *store, int32_t *count, struct error *error)
-{
-    bool row = false;
-    *count = 0;
-    sqlite3_stmt *select = store_prepare(store, QUERY_OUTBOX_REFUSED, error);
-    if (select == NULL || !store_next(store, select, &row, error)) {
-        return false;
-    }
-    *count = row ? sqlite3_column_int(select, 0) : 0;
-    sqlite3_reset(select);
-    return true;
-}

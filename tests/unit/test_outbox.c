@@ -311,9 +311,6 @@ static void delivery_when_asked_then_of_the_newest_invitation_with_this_uid(void
     assert_true(store_outbox_delivery(fixture->store, "nobody", &delivery, NULL));
     assert_int_equal(delivery.mails, 0);
     assert_int_equal(delivery.booking, BOOKING_NONE);
-    int32_t refused = 0;
-    assert_true(store_outbox_refused(fixture->store, &refused, NULL));
-    assert_int_equal(refused, 2);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
