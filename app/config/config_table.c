@@ -42,13 +42,17 @@ static const char *const kinds[] = {[SOURCE_ICS] = "ics", [SOURCE_CALDAV] = "cal
 static const char *const sign_ins[] = {
     [SIGN_IN_NONE] = "none", [SIGN_IN_BASIC] = "basic", [SIGN_IN_DIGEST] = "digest", [SIGN_IN_BEARER] = "bearer", NULL};
 static const char *const parts[] = {[SLOT_REST] = "rest", [SLOT_WHOLE] = "whole", NULL};
+static const char *const billings[] = {[BILLING_BLOCK] = "block", [BILLING_TIME] = "time", NULL};
+static const char *const client_billings[] = {
+    [BILLING_BLOCK] = "block", [BILLING_TIME] = "time", [BILLING_AS_ROOM] = "room", NULL};
 static const char *const terms[] = {[SLOT_DENY] = "deny", [SLOT_ALLOW] = "allow", [SLOT_SURCHARGE] = "surcharge", NULL};
 
 _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof(int) &&
                    sizeof(enum wording) == sizeof(int) && sizeof(enum source_role) == sizeof(int) &&
                    sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
                    sizeof(enum approval) == sizeof(int) && sizeof(enum slot_part) == sizeof(int) &&
-                   sizeof(enum slot_terms) == sizeof(int) && sizeof(enum touch_source) == sizeof(int),
+                   sizeof(enum slot_terms) == sizeof(int) && sizeof(enum billing) == sizeof(int) &&
+                   sizeof(enum touch_source) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -123,6 +127,10 @@ const struct config_key config_table[] = {
      .help = "The language of this client's mails."},
     {CONFIG_CLIENT, "steps", CONFIG_NAMES, OF_CLIENT(steps), .standard = "",
      .help = "The steps of this client's ladder. Empty: all."},
+    {CONFIG_CLIENT, "rate", CONFIG_RATE, OF_CLIENT(rate), .standard = "",
+     .help = "What an hour of this client costs. Empty: what [log] rate says."},
+    {CONFIG_CLIENT, "billing", CONFIG_WORD, OF_CLIENT(billing), .words = client_billings, .standard = "room",
+     .help = "What this client is billed; room is as [log] billing says."},
 
     {CONFIG_STEP, "strikes", CONFIG_COUNT, OF_STEP(strikes), .most = 100, .standard = "0",
      .help = "From so many sessions on that this client ended early in the last 90 days."},
@@ -264,6 +272,10 @@ const struct config_key config_table[] = {
      .help = "What the log is for, in one line; it stands in every export."},
     {"log", "keep_days", CONFIG_COUNT, AT(log.keep_days), .least = 1, .most = 3660, .off = true, .standard = "365",
      .help = "Sessions stay on the device at least so many days; off is for ever."},
+    {"log", "rate", CONFIG_RATE, AT(log.rate), .standard = "",
+     .help = "What an hour costs, for the cost of lost time. It stands in internal copies only. Empty: no cost."},
+    {"log", "billing", CONFIG_WORD, AT(log.billing), .words = billings, .standard = "block",
+     .help = "What is billed: the booked block, or the time from its start to its end."},
 
     {"store", "file", CONFIG_PATH, AT(store.file), .standard = "$XDG_STATE_HOME/adjourn/adjourn.db",
      .help = "The database; an appliance keeps it in /var/lib/adjourn/adjourn.db."},

@@ -27,6 +27,7 @@ enum config_type {
     CONFIG_HOURS,    // struct hours_day
     CONFIG_DATES,    // the holidays of struct hours; several lines add up
     CONFIG_MATRIX,   // struct calibration; may be empty
+    CONFIG_RATE,     // struct rate; may be empty
 };
 
 struct config_key {

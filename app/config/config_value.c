@@ -252,6 +252,9 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
         return config_dates_read(value, (struct hours *)place(key, base), reason);
     case CONFIG_MATRIX:
         return store_matrix(key, value, base, reason);
+    case CONFIG_RATE:
+        *reason = "not an amount of a currency";
+        return rate_read((struct rate *)place(key, base), value);
     }
     return false;
 }
@@ -339,6 +342,9 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_MATRIX:
         snprintf(out, size, "six numbers such as 1 0 0 0 1 0, or nothing");
+        break;
+    case CONFIG_RATE:
+        snprintf(out, size, "an amount and a currency such as 120 EUR or 99.50 USD, or nothing");
         break;
     }
 }

@@ -3,6 +3,7 @@
 // them. Texts are fixed-size; durations are in ms.
 #pragma once
 
+#include "core/report.h"
 #include "core/request.h"
 #include "core/slots.h"
 #include "core/terms.h"
@@ -121,6 +122,8 @@ struct client_settings {
     char category[CATEGORY_MAX];        // one of the event's CATEGORIES
     char language[8];                   // of mails: en, pl, ru, vi, es; or "room": the room's
     char steps[SETTINGS_LIST_MAX];      // names of the steps of its ladder; empty: all
+    struct rate rate;                   // of an hour; none: the room's
+    enum billing billing;               // may be BILLING_AS_ROOM
     struct term_set terms;
 };
 
@@ -208,6 +211,8 @@ struct settings {
         char folder[SETTINGS_PATH_MAX];  // where the screen's export goes
         char purpose[SETTINGS_TEXT_MAX]; // purpose line in each export
         int32_t keep_days;               // sessions stay on the device at least so long; 0 = for ever
+        struct rate rate;                // of an hour; internal only
+        enum billing billing;
     } log;
     struct {
         char file[SETTINGS_PATH_MAX]; // the database

@@ -152,7 +152,7 @@ static bool add_beginning(struct export_session *session, struct error *error)
         struct export_line line = make_line(session, EXPORT_NO_SHOW, 1);
         line.start = folded->block.start;
         line.end = folded->block.end;
-        line.duration_ms = session->figures.booked;
+        line.duration_ms = session->report.figures.booked;
         line.counts = true;
         return add_line(session, &line, error);
     }
@@ -162,7 +162,7 @@ static bool add_beginning(struct export_session *session, struct error *error)
     struct export_line line = make_line(session, EXPORT_LATE_START, 1);
     line.start = folded->block.start;
     line.end.ms = folded->started_at;
-    line.duration_ms = session->figures.late;
+    line.duration_ms = session->report.figures.late;
     line.counts = true;
     line.source = is_corrected(session, 1) ? SOURCE_CORRECTED : line.source;
     return add_line(session, &line, error);
@@ -269,18 +269,18 @@ static bool add_ending(struct export_session *session, struct error *error)
     if (folded->ended_at == 0) {
         return true;
     }
-    if (session->figures.set_aside > 0) {
+    if (session->report.figures.set_aside > 0) {
         line.start.ms = folded->ended_at;
         line.end = folded->block.end;
-        line.duration_ms = session->figures.set_aside;
+        line.duration_ms = session->report.figures.set_aside;
         line.counts = true;
         return add_line(session, &line, error);
     }
-    if (session->figures.overrun >= MS_PER_SECOND) { // less is the moment of the touch
+    if (session->report.figures.overrun >= MS_PER_SECOND) { // less is the moment of the touch
         line.kind = EXPORT_OVERRUN;
         line.start = folded->block.end;
         line.end.ms = folded->ended_at;
-        line.duration_ms = session->figures.overrun;
+        line.duration_ms = session->report.figures.overrun;
         return add_line(session, &line, error);
     }
     return true;
@@ -317,7 +317,7 @@ bool export_session_finish(struct export_session *session, struct now now, struc
 bool export_session_finish_at(struct export_session *session, struct wall axis, struct error *error)
 {
     session->at = axis;
-    session_figures(&session->session, session->at, &session->figures);
+    report_session(&session->session, session->at, &session->report);
     if (!add_beginning(session, error) || !add_spans(session, error) || !add_decisions(session, error) ||
         !add_ending(session, error)) {
         return error_prefix(error, "session %lld", (long long)session->id);
@@ -332,7 +332,7 @@ const struct export_line *export_session_lines(const struct export_session *sess
     return session->lines;
 }
 
-const struct figures *export_session_figures(const struct export_session *session)
+const struct report *export_session_report(const struct export_session *session)
 {
-    return &session->figures;
+    return &session->report;
 }

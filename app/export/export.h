@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The interruption log for people and other programs: a session folded once more from its events, one line for each
-// interruption, and writers for CSV and JSON. Figures come from session_figures alone, so a log says what the screen
+// interruption, and writers for CSV and JSON. Figures come from core/report.h alone, so a log says what the screen
 // said. What was undone, and slips of the finger, are no lines.
 #pragma once
 
-#include "core/session.h"
+#include "core/report.h"
 #include "core/settings.h"
 #include "store/chain.h"
 
@@ -59,7 +59,7 @@ MUST_CHECK bool export_session_prove(struct export_session *session, const struc
                                      struct error *error);
 
 const struct export_line *export_session_lines(const struct export_session *session, size_t *count);
-const struct figures *export_session_figures(const struct export_session *session);
+const struct report *export_session_report(const struct export_session *session);
 
 struct export_style {
     enum names names;

@@ -90,8 +90,8 @@ static void write_line(FILE *out, const struct export_session *session, const st
     write_times(out, line, style);
     fprintf(out, ",%s,%s,%s,%s,%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",", line->counts ? "yes" : "no",
             event_source_name(line->source), export_clock_name(line->quality), export_threshold_name(line),
-            export_answer_name(line), export_seconds(session->figures.booked), export_seconds(session->figures.away),
-            export_seconds(session->figures.here));
+            export_answer_name(line), export_seconds(session->report.figures.booked),
+            export_seconds(session->report.figures.away), export_seconds(session->report.figures.here));
     write_text(out, style->purpose);
     fprintf(out, ",%s", session->chain != NULL ? session->chain->digest : "");
 }

@@ -21,7 +21,7 @@ struct export_session {
     int64_t id;
     struct block booked;
     struct session session;
-    struct figures figures;
+    struct report report;
     struct wall at; // axis instant of the figures
     struct export_note *notes;
     size_t note_count, note_room;

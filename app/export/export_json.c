@@ -55,17 +55,20 @@ static void write_participants(FILE *out, const struct export_session *session, 
         export_shown_name(name, sizeof name, session, (int32_t)i, style);
         fprintf(out, "%s\n      {\"name\": ", i > 0 ? "," : "");
         json_write_string(out, name);
-        fprintf(out, ", \"role\": \"%s\", \"trainer\": %s, \"declined\": %s, \"away_s\": %" PRId64 "}",
+        const struct report_person *told = &session->report.person[i];
+        fprintf(out, ", \"role\": \"%s\", \"trainer\": %s, \"declined\": %s, \"away_s\": %" PRId64,
                 person->role == PARTICIPANT_REQUIRED ? "required" : "optional", person->trainer ? "true" : "false",
-                person->declined ? "true" : "false",
-                export_seconds(session_away_of(&session->session, (int32_t)i, session->at)));
+                person->declined ? "true" : "false", export_seconds(told->away));
+        fprintf(out, ", \"absences\": %" PRId32 ", \"longest_s\": %" PRId64 "}", told->count,
+                export_seconds(told->longest));
     }
     fputs(roster->count > 0 ? "\n    ]" : "]", out);
     write_number(out, "    ", "participants_beyond", (int64_t)roster->beyond);
 }
 
-static void write_figures(FILE *out, const struct figures *figures)
+static void write_figures(FILE *out, const struct report *report)
 {
+    const struct figures *figures = &report->figures;
     static const char indent[] = "      ";
     fprintf(out, ",\n    \"figures\": {\n      \"gross_s\": %" PRId64, export_seconds(figures->booked));
     write_number(out, indent, "away_s", export_seconds(figures->away));
@@ -77,6 +80,8 @@ static void write_figures(FILE *out, const struct figures *figures)
     write_number(out, indent, "left_s", export_seconds(figures->left));
     write_number(out, indent, "set_aside_s", export_seconds(figures->set_aside));
     write_number(out, indent, "overrun_s", export_seconds(figures->overrun));
+    write_number(out, indent, "lost_s", export_seconds(report->lost));
+    write_number(out, indent, "longest_s", export_seconds(report->longest));
     write_number(out, indent, "interruptions", figures->interruptions);
     fputs("\n    }", out);
 }
@@ -167,7 +172,7 @@ static void write_session(FILE *out, const struct export_session *session, const
     write_time(out, indent, "ended", style->zone, (struct wall){session->session.ended_at});
     fprintf(out, ",\n    \"seen\": %s", session->session.seen ? "true" : "false");
     write_participants(out, session, style);
-    write_figures(out, &session->figures);
+    write_figures(out, &session->report);
     fputs(",\n    \"lines\": [", out);
     for (size_t i = 0; i < session->line_count; i++) {
         fputs(i > 0 ? "," : "", out);

@@ -129,7 +129,7 @@ static void lines_when_a_session_has_everything_then_each_interruption_once_in_o
     assert_line(session, 5, "offer -1 31 - -1 touched -");
     assert_line(session, 6, "early-end -1 50 60 600 touched counts");
     assert_line(session, 7, "rescheduled -1 4320 - -1 touched -");
-    const struct figures *figures = export_session_figures(session);
+    const struct figures *figures = &export_session_report(session)->figures;
     assert_int_equal(figures->booked, 60 * MS_PER_MINUTE);
     assert_int_equal(figures->away, 5 * MS_PER_MINUTE);
     assert_int_equal(figures->here, 37 * MS_PER_MINUTE);
@@ -179,7 +179,7 @@ static void lines_when_cut_off_in_another_boot_then_an_absence_lasts_until_the_l
         assert_true(export_session_finish(session, now, alive, NULL));
         snprintf(expected, sizeof expected, "absence 1 10 - %lld touched counts", (long long)cases[i].duration_s);
         assert_line(session, 0, expected);
-        assert_int_equal(export_session_figures(session)->here, 10 * MS_PER_MINUTE);
+        assert_int_equal(export_session_report(session)->figures.here, 10 * MS_PER_MINUTE);
         export_session_destroy(session);
     }
 }
@@ -373,6 +373,8 @@ static void names_when_none_are_wanted_then_no_export_has_one(void **state)
     export_session_destroy(session);
 }
 
+#define NO_ABSENCE "\"absences\": 0, \"longest_s\": 0"
+
 static void json_when_written_then_the_known_bytes(void **state)
 {
     (void)state;
@@ -397,13 +399,17 @@ static void json_when_written_then_the_known_bytes(void **state)
         "      \"zone\": \"Europe/Warsaw\"\n    },\n    \"started\": \"2026-11-23T10:05:00+01:00\",\n"
         "    \"started_utc\": \"2026-11-23T09:05:00Z\",\n    \"ended\": \"2026-11-23T11:00:00+01:00\",\n"
         "    \"ended_utc\": \"2026-11-23T10:00:00Z\",\n    \"seen\": false,\n    \"participants\": [\n"
-        "      {\"name\": \"JN\", \"role\": \"required\", \"trainer\": true, \"declined\": false, \"away_s\": 0},\n"
-        "      {\"name\": \"EŻ\", \"role\": \"required\", \"trainer\": false, \"declined\": false, \"away_s\": 0},\n"
-        "      {\"name\": \"NĐ\", \"role\": \"optional\", \"trainer\": false, \"declined\": false, \"away_s\": 0}\n"
+        "      {\"name\": \"JN\", \"role\": \"required\", \"trainer\": true, \"declined\": false, \"away_s\": "
+        "0, " NO_ABSENCE "},\n"
+        "      {\"name\": \"EŻ\", \"role\": \"required\", \"trainer\": false, \"declined\": false, \"away_s\": "
+        "0, " NO_ABSENCE "},\n"
+        "      {\"name\": \"NĐ\", \"role\": \"optional\", \"trainer\": false, \"declined\": false, \"away_s\": "
+        "0, " NO_ABSENCE "}\n"
         "    ],\n    \"participants_beyond\": 0,\n    \"figures\": {\n      \"gross_s\": 3600,\n"
         "      \"away_s\": 0,\n      \"net_s\": 3300,\n      \"late_s\": 300,\n      \"paused_s\": 0,\n"
         "      \"planned_break_s\": 0,\n      \"unknown_s\": 0,\n      \"left_s\": 0,\n      \"set_aside_s\": 0,\n"
-        "      \"overrun_s\": 0,\n      \"interruptions\": 1\n    },\n    \"lines\": [\n      {\n"
+        "      \"overrun_s\": 0,\n      \"lost_s\": 300,\n      \"longest_s\": 0,\n      \"interruptions\": 1\n    "
+        "},\n    \"lines\": [\n      {\n"
         "        \"kind\": \"late-start\",\n        \"participant\": null,\n"
         "        \"start\": \"2026-11-23T10:00:00+01:00\",\n        \"start_utc\": \"2026-11-23T09:00:00Z\",\n"
         "        \"end\": \"2026-11-23T10:05:00+01:00\",\n        \"end_utc\": \"2026-11-23T09:05:00Z\",\n"
