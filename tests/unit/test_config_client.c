@@ -103,7 +103,8 @@ static void section_when_wrong_then_told_with_its_line(void **state)
         {"[client \"Acme\"]\nmatch = *\ncopy = a@b.example\n",
          ":3: [client \"Acme\"] copy: 'a@b.example': unknown key (allowed: counts, single_absence, total_away, "
          "away_percent, interruptions, agenda, notice_before, wait, fold, grace, slip, still_out, match, organizer, "
-         "category, language, steps)",
+         "category, language, steps, "
+         "rate, billing)",
          1, 0},
         {"[policy]\nagenda = on\n",
          ":2: [policy] agenda: 'on': not a duration (allowed: a duration such as 90s, 15m or 1h30m, from 1m to 1d, or "
