@@ -58,6 +58,7 @@ static void fill_participant(const struct attendee *attendee, struct participant
     person->role = attendee->optional ? PARTICIPANT_OPTIONAL : PARTICIPANT_REQUIRED;
     person->trainer = attendee->chair;
     person->declined = attendee->declined;
+    person->accepted = attendee->accepted;
     fill_language(person->language, &attendee->language);
 }
 

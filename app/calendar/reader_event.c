@@ -190,6 +190,7 @@ static bool read_attendee(struct reader *reader, const struct content_line *line
     attendee->chair = strcasecmp(role, "CHAIR") == 0;
     attendee->optional = !attendee->chair && strcasecmp(role, "REQ-PARTICIPANT") != 0;
     attendee->declined = param_is(params, "PARTSTAT", "DECLINED");
+    attendee->accepted = param_is(params, "PARTSTAT", "ACCEPTED");
     return true;
 }
 

@@ -18,7 +18,7 @@ struct attendee {
     struct param_text name;     // CN
     struct param_text language; // LANGUAGE
     const char *address;        // as written
-    bool chair, optional, declined;
+    bool chair, optional, declined, accepted;
 };
 
 // A stretch of one of the calendar's arrays.

@@ -39,6 +39,7 @@ struct participant {
     enum participant_role role;
     bool trainer;  // leads the block: ROLE=CHAIR, else the organizer when also an attendee
     bool declined; // PARTSTAT=DECLINED
+    bool accepted; // PARTSTAT=ACCEPTED
     char
         language[PERSON_LANGUAGE_MAX]; // primary subtag of LANGUAGE= ("pl"), theirs or the organizer's; empty: not said
 };

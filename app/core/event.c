@@ -39,6 +39,7 @@ static const char *const kind_names[EVENT_KINDS] = {
     [EVENT_EXPORTED] = "exported",
     [EVENT_CLOSE] = "close",
     [EVENT_OVERRIDE] = "override",
+    [EVENT_REQUEST] = "request",
 };
 static const char *const source_names[SOURCE_KINDS] = {"touched", "corrected", "inferred"};
 static const char *const quality_names[] = {"unset", "trusted"};

@@ -40,6 +40,7 @@ enum event_kind {
     EVENT_EXPORTED,      // the log was written; text: where
     EVENT_CLOSE,         // Done: the room is free for the next block
     EVENT_OVERRIDE,      // the trainer lifts the rules of a new time: value = enum slot_agreed (0: they hold again)
+    EVENT_REQUEST,       // something was asked for: value = its number; text: request_topic_name()
     EVENT_KINDS,
 };
 

@@ -18,7 +18,7 @@
 
 #include "core/block.h"
 #include "core/error.h"
-#include "core/hours.h"
+#include "core/slots.h"
 
 #define APPROVERS_MAX        8
 #define APPROVER_PIN_MAX     128 // crypto_pwhash_STRBYTES
@@ -94,8 +94,11 @@ struct request_facts {
     char by_name[PERSON_NAME_MAX];       // who asked
     char by_address[PERSON_ADDRESS_MAX]; // may be empty: then the answer is on the screen and in the list only
     enum request_topic topic;            // REQUEST_NOTED
-    char uid[BLOCK_UID_MAX];             // REQUEST_APPROVAL: of the invitation
+    char uid[BLOCK_UID_MAX];             // of the invitation; of a noted request one of its own
     struct wall start, end;              // REQUEST_APPROVAL: the new time
+    bool whole;                          // it is the whole block's; else its rest's
+    unsigned fees;                       // enum slot_reason: what of it costs a surcharge
+    enum slot_agreed agreed;             // why it lies outside the rules
     struct wall limit;                   // no later than this there is an answer: the promised date, or the new time
 };
 

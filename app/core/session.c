@@ -274,6 +274,7 @@ static const unsigned allowed_in[EVENT_KINDS] = {
     [EVENT_EXPORTED] = IN(SESSION_ENDED),
     [EVENT_CLOSE] = IN(SESSION_ENDED),
     [EVENT_OVERRIDE] = IN(SESSION_ENDED),
+    [EVENT_REQUEST] = LIVE,
 };
 
 static const char *const state_names[] = {"not started", "running", "paused", "in overrun", "ended", "closed"};
@@ -330,6 +331,7 @@ static bool apply_kind(struct session *session, const struct event *event, int64
         session->seen = true;
         return true;
     case EVENT_EXPORTED:
+    case EVENT_REQUEST:
         return true;
     case EVENT_OVERRIDE:
         session->agreed = (enum slot_agreed)event->value;

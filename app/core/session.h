@@ -17,9 +17,9 @@
 // CLOSED   | -     | -         | -      | -      | -             | -       | -       | -     | -           | -
 // clang-format on
 //
-// Warn, notice, correction, undo, gap, clock step, block changed: in RUNNING, PAUSED and OVERRUN, no change of state
-// (gap and clock step also in ENDED). Planned breaks: in RUNNING and PAUSED. Rescheduled, override, seen, exported:
-// in ENDED.
+// Warn, notice, correction, undo, gap, clock step, block changed, request: in RUNNING, PAUSED and OVERRUN, no change of
+// state (gap and clock step also in ENDED). Planned breaks: in RUNNING and PAUSED. Rescheduled, override, seen,
+// exported: in ENDED.
 // `-` is refused with an error, and the session is unchanged.
 #pragma once
 

@@ -3,6 +3,7 @@
 
 #include "export/export_internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,7 +106,11 @@ bool export_session_add(struct export_session *session, const struct event *even
     session->notes = notes;
     shift_notes(session, event);
     session->notes[session->note_count++] = (struct export_note){
-        event->kind, event->source, event->quality, event->at.ms, event->who, event->ref, event->value};
+        event->kind, event->source, event->quality, event->at.ms, event->who, event->ref, event->value, TOPIC_OTHER};
+    if (event->kind == EVENT_REQUEST) {
+        // A word of a later version is something else to this one.
+        (void)!request_topic_read(event->text, &session->notes[session->note_count - 1].topic);
+    }
     return keep_canonical(session, event, error);
 }
 
@@ -252,6 +257,10 @@ static bool add_decisions(struct export_session *session, struct error *error)
         } else if (note->kind == EVENT_OVERRIDE && note->value != SLOT_AGREED_NOT) {
             line = make_line(session, EXPORT_OVERRIDE, seq);
             line.agreed = (enum slot_agreed)note->value;
+        } else if (note->kind == EVENT_REQUEST) {
+            line = make_line(session, EXPORT_REQUEST, seq);
+            snprintf(line.request, sizeof line.request, "R-%" PRId64 " %s", note->value,
+                     request_topic_name(note->topic));
         } else {
             continue;
         }

@@ -24,6 +24,7 @@ enum export_kind {
     EXPORT_RESCHEDULED, // start: of the new time
     EXPORT_CORRECTION,  // start: as first noted, end: what holds instead
     EXPORT_OVERRIDE,    // the rules of a new time were lifted; agreed: why
+    EXPORT_REQUEST,     // something was asked for; request: its number and what
     EXPORT_KINDS,
 };
 
@@ -41,6 +42,7 @@ struct export_line {
     enum threshold threshold; // of an offer
     int answer;               // enum event_answer, or EXPORT_NO_ANSWER
     enum slot_agreed agreed;  // of an override
+    char request[32];         // of a request: "R-17 material"
 };
 
 // A session is created, given its events in order, finished, and then read or written. In a running session, what is

@@ -2,6 +2,7 @@
 // What the collector and the writers share.
 #pragma once
 
+#include "core/request.h"
 #include "export/export.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct export_note {
     int32_t who;
     uint32_t ref;
     int64_t value;
+    enum request_topic topic; // of a request
 };
 
 struct export_session {

@@ -14,6 +14,7 @@ const char *export_kind_name(enum export_kind kind)
         [EXPORT_EXTENSION] = "extension",   [EXPORT_EARLY_END] = "early-end",
         [EXPORT_OVERRUN] = "overrun",       [EXPORT_RESCHEDULED] = "rescheduled",
         [EXPORT_CORRECTION] = "correction", [EXPORT_OVERRIDE] = "override",
+        [EXPORT_REQUEST] = "request",
     };
     return (unsigned)kind < EXPORT_KINDS ? names[kind] : "unknown";
 }
@@ -22,6 +23,9 @@ const char *export_answer_name(const struct export_line *line)
 {
     if (line->kind == EXPORT_OVERRIDE) {
         return slot_agreed_name(line->agreed);
+    }
+    if (line->kind == EXPORT_REQUEST) {
+        return line->request;
     }
     switch (line->answer) {
     case ANSWER_CARRY_ON:

@@ -22,6 +22,9 @@ static bool insert_request(struct store *store, const struct request_facts *fact
     sqlite3_bind_int64(put, 7, facts->start.ms);
     sqlite3_bind_int64(put, 8, facts->end.ms);
     sqlite3_bind_int64(put, 9, facts->limit.ms);
+    sqlite3_bind_int(put, 10, facts->whole);
+    sqlite3_bind_int64(put, 11, facts->fees);
+    sqlite3_bind_int(put, 12, (int)facts->agreed);
     if (!store_run(store, put, error)) {
         return false;
     }
@@ -38,6 +41,7 @@ static bool insert_step(struct store *store, int64_t id, const struct request_st
     if (put == NULL) {
         return false;
     }
+    store->outgoing = true; // the sync process has to know until when
     sqlite3_bind_int64(put, 1, id);
     sqlite3_bind_int64(put, 2, step->seq);
     store_bind_text(put, 3, step_kind_name(step->kind));
@@ -102,6 +106,9 @@ static bool read_facts(struct store *store, int64_t id, struct request_facts *fa
     facts->start.ms = sqlite3_column_int64(get, 6);
     facts->end.ms = sqlite3_column_int64(get, 7);
     facts->limit.ms = sqlite3_column_int64(get, 8);
+    facts->whole = sqlite3_column_int(get, 9) != 0;
+    facts->fees = (unsigned)sqlite3_column_int64(get, 10);
+    facts->agreed = (enum slot_agreed)sqlite3_column_int(get, 11);
     sqlite3_reset(get);
     return (request_kind_read(kind, &facts->kind) && request_topic_read(topic, &facts->topic)) ||
            store_refuse(store, STORE_DAMAGED, error, "a request cannot be read");

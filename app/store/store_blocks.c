@@ -25,6 +25,7 @@ static bool insert_attendee(struct store *store, int64_t block, size_t place, co
     sqlite3_bind_int(put, 6, person->trainer);
     sqlite3_bind_int(put, 7, person->declined);
     store_bind_text(put, 8, person->language);
+    sqlite3_bind_int(put, 9, person->accepted);
     return store_run(store, put, error);
 }
 
@@ -186,6 +187,7 @@ bool store_roster_read(struct store *store, int64_t block, struct roster *roster
             person->trainer = sqlite3_column_int(select, 4) != 0;
             person->declined = sqlite3_column_int(select, 5) != 0;
             store_column(select, 6, person->language, sizeof person->language);
+            person->accepted = sqlite3_column_int(select, 7) != 0;
         }
     }
     return false;

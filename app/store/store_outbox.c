@@ -24,6 +24,9 @@ void store_outbox_tell(struct store *store)
         return;
     }
     store->outgoing = false;
+    if (strcmp(store->path, ":memory:") == 0) {
+        return; // nobody else can see it
+    }
     store_outbox_path(store->path, path, sizeof path);
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     if (fd >= 0) {

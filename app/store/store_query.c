@@ -9,7 +9,7 @@
 #define OUTBOX_COLUMNS                                                                                                 \
     "id, name, kind, recipient, state, tries, error, via, message_id, first_try, next_try, began, handed, ended, "     \
     "doubts"
-#define REQUEST_COLUMNS "kind, session, by_name, by_address, topic, uid, start, end, latest"
+#define REQUEST_COLUMNS "kind, session, by_name, by_address, topic, uid, start, end, latest, whole, fees, agreed"
 #define STEP_COLUMNS    "seq, kind, way, trusted, at, level, due, name, address, text"
 
 // A calendar object that is not settled holds the mails of its name.
@@ -35,14 +35,15 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_BLOCK_PUT] = "INSERT INTO block (source, part, beyond, " STORE_BLOCK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, "
                         "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
     [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined, "
-                           "language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                           "language, accepted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
                              "(end > ?1 OR (end = start AND start >= ?1)) ORDER BY start, end, uid, id LIMIT ?3",
     [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE " OF_THE_ROOM " AND uid = ?1 AND recurrence_id = ?2 "
                          "ORDER BY start <> ?3, id LIMIT 1",
     [QUERY_BUSY_BETWEEN] = "SELECT start, end FROM block WHERE source IN (SELECT name FROM source WHERE role = ?4) AND "
                            "start < ?2 AND end > ?1 ORDER BY start, end LIMIT ?3",
-    [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined, a.language FROM block b "
+    [QUERY_ATTENDEES] = "SELECT b.beyond, a.name, a.address, a.role, a.trainer, a.declined, a.language, a.accepted "
+                        "FROM block b "
                         "LEFT JOIN attendee a ON a.block = b.id WHERE b.id = ?1 ORDER BY a.place",
     [QUERY_SOURCE_PUT] = "INSERT OR REPLACE INTO source (name, " SOURCE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
                          "?8, ?9, ?10, ?11)",
@@ -123,7 +124,8 @@ static const char *const query_texts[QUERIES] = {
                           "WHERE item = ?1 AND ended = 0",
     [QUERY_ATTEMPTS] = "SELECT item, via, recipient, message_id, began, handed, ended, doubtful, code, said "
                        "FROM attempt WHERE item = ?1 ORDER BY id",
-    [QUERY_REQUEST_PUT] = "INSERT INTO request (" REQUEST_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [QUERY_REQUEST_PUT] = "INSERT INTO request (" REQUEST_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                          "?10, ?11, ?12)",
     [QUERY_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM request WHERE id = ?1",
     [QUERY_REQUEST_OF] = "SELECT id FROM request WHERE session = ?1 AND kind = ?2 ORDER BY id DESC LIMIT 1",
     [QUERY_REQUEST_NEXT] = "SELECT id FROM request WHERE id > ?1 ORDER BY id LIMIT 1",

@@ -132,6 +132,11 @@ static const char *const migrations[] = {
     "UPDATE source SET digest = '';"
     "UPDATE part SET digest = 'before ' || id;"
     "CREATE INDEX event_end ON event (session) WHERE kind = 'end';",
+    // Who has accepted; what else a request is about.
+    "ALTER TABLE attendee ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE request ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE request ADD COLUMN fees INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE request ADD COLUMN agreed INTEGER NOT NULL DEFAULT 0;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -79,6 +79,7 @@ void frame_put_block(struct frame *frame, const struct block *block, const struc
         frame_put_number(frame, person->trainer);
         frame_put_number(frame, person->declined);
         frame_put_text(frame, person->language, sizeof person->language);
+        frame_put_number(frame, person->accepted);
     }
 }
 
@@ -216,6 +217,7 @@ static void take_participant(struct frame_reader *reader, struct participant *pe
     person->trainer = take_flag(reader);
     person->declined = take_flag(reader);
     frame_take_text(reader, person->language, sizeof person->language);
+    person->accepted = take_flag(reader);
 }
 
 static void take_terms(struct frame_reader *reader, struct term_set *terms)

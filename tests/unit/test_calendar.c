@@ -284,14 +284,16 @@ static void rule_when_it_occurs_too_often_is_followed_for_its_budget(void **stat
 static void details_of_an_event_are_decoded(void **state)
 {
     (void)state;
-    list_march(EVENT("details", WARSAW("02", "09") "SUMMARY:Plan\\, review \\; \\\\ and\\n more\xff\n"
-                                                   "DESCRIPTION:One\\nTwo\x01 folded \n  line\nSEQUENCE:4\n"
-                                                   "STATUS:TENTATIVE\nTRANSP:TRANSPARENT\n"
-                                                   "ORGANIZER;CN=\"Nguyen, An\":MAILTO:an@example.com\n"
-                                                   "ATTENDEE;LANGUAGE=\"PL-pl\";CN=Ola^n^'O^':mailto:ola@example.com\n"
-                                                   "ATTENDEE;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:x@y\n"
-                                                   "ATTENDEE;CUTYPE=ROOM:mailto:room@example.com\n"
-                                                   "ATTENDEE;CN=An:mailto:AN@example.com\n"));
+    list_march(
+        EVENT("details",
+              WARSAW("02", "09") "SUMMARY:Plan\\, review \\; \\\\ and\\n more\xff\n"
+                                 "DESCRIPTION:One\\nTwo\x01 folded \n  line\nSEQUENCE:4\n"
+                                 "STATUS:TENTATIVE\nTRANSP:TRANSPARENT\n"
+                                 "ORGANIZER;CN=\"Nguyen, An\":MAILTO:an@example.com\n"
+                                 "ATTENDEE;PARTSTAT=accepted;LANGUAGE=\"PL-pl\";CN=Ola^n^'O^':mailto:ola@example.com\n"
+                                 "ATTENDEE;ROLE=OPT-PARTICIPANT;PARTSTAT=DECLINED:mailto:x@y\n"
+                                 "ATTENDEE;CUTYPE=ROOM:mailto:room@example.com\n"
+                                 "ATTENDEE;CN=An:mailto:AN@example.com\n"));
     const struct block *block = &listing.last;
     assert_string_equal(block->title, "Plan, review ; \\ and  more\xEF\xBF\xBD");
     assert_string_equal(block->description, "One\nTwo folded  line");
@@ -312,6 +314,8 @@ static void details_of_an_event_are_decoded(void **state)
     assert_true(listing.roster.people[1].declined);
     assert_string_equal(listing.roster.people[0].language, "pl");
     assert_string_equal(listing.roster.people[1].language, "");
+    assert_true(listing.roster.people[0].accepted);
+    assert_false(listing.roster.people[1].accepted);
     assert_true(listing.roster.people[2].trainer);
     assert_false(listing.roster.people[0].trainer);
 }

@@ -104,6 +104,20 @@ static size_t line_count(const struct export_session *session)
     return count;
 }
 
+static void request_when_noted_then_a_line_with_its_number_and_what_was_asked_for(void **state)
+{
+    (void)state;
+    struct block block = sample_block("Review");
+    struct export_session *session = begin(&block, 0);
+    struct event request = make_event(EVENT_REQUEST, 12, 2, 17);
+    snprintf(request.text, sizeof request.text, "material");
+    add_event(session, &request);
+    finish(session, 13);
+    assert_int_equal(line_count(session), 1);
+    assert_line(session, 0, "request 2 12 - -1 touched -R-17 material");
+    export_session_destroy(session);
+}
+
 static void lines_when_a_session_has_everything_then_each_interruption_once_in_order(void **state)
 {
     (void)state;
@@ -449,6 +463,7 @@ static int make_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(request_when_noted_then_a_line_with_its_number_and_what_was_asked_for),
         cmocka_unit_test(lines_when_a_session_has_everything_then_each_interruption_once_in_order),
         cmocka_unit_test(lines_when_an_absence_was_undone_then_it_is_no_interruption),
         cmocka_unit_test(lines_when_an_absence_is_open_then_it_lasts_until_now_and_has_no_end),

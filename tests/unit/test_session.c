@@ -308,7 +308,7 @@ static void transition_when_not_in_the_table_then_is_refused_and_nothing_changes
         [EVENT_NO_SHOW] = "n",     [EVENT_UNDO] = "",           [EVENT_CORRECTION] = "",
         [EVENT_GAP] = "rpoe",      [EVENT_CLOCK_STEP] = "rpoe", [EVENT_BLOCK_CHANGED] = "rpo",
         [EVENT_RESCHEDULED] = "e", [EVENT_SEEN] = "e",          [EVENT_EXPORTED] = "e",
-        [EVENT_CLOSE] = "e",       [EVENT_OVERRIDE] = "e",
+        [EVENT_CLOSE] = "e",       [EVENT_OVERRIDE] = "e",      [EVENT_REQUEST] = "rpo",
     };
     static const char *const ways[] = {"", "s", "sp", "so", "se", "sec"};
     static const enum event_kind steps[] = {

@@ -85,7 +85,7 @@ static struct block make_block(const char *uid, const char *recurrence, int64_t 
 static const struct roster sample_roster = {
     .count = 2,
     .beyond = 68,
-    .people = {{"Jan Nowak", "jan@example.com", PARTICIPANT_REQUIRED, true, false},
+    .people = {{"Jan Nowak", "jan@example.com", PARTICIPANT_REQUIRED, true, false, .accepted = true},
                {"Ewa Lis", "ewa@example.com", PARTICIPANT_OPTIONAL, false, true}},
 };
 
@@ -122,6 +122,7 @@ static void assert_roster_equal(const struct roster *a, const struct roster *b)
         assert_int_equal(a->people[i].trainer, b->people[i].trainer);
         assert_int_equal(a->people[i].declined, b->people[i].declined);
         assert_string_equal(a->people[i].language, b->people[i].language);
+        assert_int_equal(a->people[i].accepted, b->people[i].accepted);
     }
 }
 

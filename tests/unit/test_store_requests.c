@@ -81,6 +81,9 @@ static int64_t raise_request(struct fixture *fixture, enum request_kind kind)
     struct request_facts facts = {.kind = kind,
                                   .session = fixture->session,
                                   .topic = TOPIC_LONGER,
+                                  .whole = true,
+                                  .fees = SLOT_SHORT_NOTICE | SLOT_EVENING,
+                                  .agreed = SLOT_AGREED_PHONE,
                                   .start = {MS_PER_DAY},
                                   .end = {MS_PER_DAY + MS_PER_HOUR},
                                   .limit = {MS_PER_DAY}};
@@ -119,6 +122,9 @@ static void request_when_the_file_is_opened_again_then_it_stands_as_before(void 
     assert_int_equal(request.facts.start.ms, MS_PER_DAY);
     assert_int_equal(request.facts.end.ms, MS_PER_DAY + MS_PER_HOUR);
     assert_int_equal(request.facts.limit.ms, MS_PER_DAY);
+    assert_true(request.facts.whole);
+    assert_int_equal(request.facts.fees, SLOT_SHORT_NOTICE | SLOT_EVENING);
+    assert_int_equal(request.facts.agreed, SLOT_AGREED_PHONE);
     assert_int_equal(request.asked_count, 1);
     assert_string_equal(request.asked[0].address, "m.kowalska@example.org");
     assert_int_equal(request.asked[0].due.ms, 5000);
