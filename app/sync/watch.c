@@ -35,6 +35,12 @@ void watch_add(struct watch *watch, const char *path)
     }
 }
 
+void watch_add_folder(struct watch *watch, const char *path)
+{
+    watch_add(watch, path);
+    watch->items[watch->count - 1].every = true;
+}
+
 // The name of a file in its folder.
 static const char *name_of(const char *path)
 {
@@ -81,7 +87,7 @@ static bool concerns(const struct watched *item, const struct inotify_event *eve
     if (event->len == 0) {
         return false;
     }
-    return item->folder ? files_is_calendar(event->name) : strcmp(event->name, name_of(item->path)) == 0;
+    return item->folder ? item->every || files_is_calendar(event->name) : strcmp(event->name, name_of(item->path)) == 0;
 }
 
 static void take_event(struct watch *watch, const struct inotify_event *event)

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/settings.h"
 
-#define WATCHED_MAX (SOURCES_MAX + 2) // the sources, the outbox and the database
+#define WATCHED_MAX (SOURCES_MAX + 3) // the sources, the outbox, the database and the folder of replies
 
 struct watch {
     int fd; // readable when something changed
@@ -15,6 +15,7 @@ struct watch {
         const char *path; // borrowed; NULL: nothing to watch
         int descriptor;   // -1: not watched
         bool folder;
+        bool every;   // file of it counts
         bool changed; // since it was last asked for
     } items[WATCHED_MAX];
 };
@@ -24,6 +25,8 @@ void watch_close(struct watch *watch);
 
 // Adds a path under the next index; NULL only takes an index.
 void watch_add(struct watch *watch, const char *path);
+// The same for a folder in which every file counts, whatever its name.
+void watch_add_folder(struct watch *watch, const char *path);
 
 // Watches what is not watched; what is from now on counts as changed. True when all are.
 bool watch_renew(struct watch *watch);
