@@ -19,6 +19,8 @@ static const struct {
     {"slots", command_slots, "print where the rest of a block may go"},
     {"export", command_export, "print the interruption log as CSV or JSON"},
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
+    {"requests", command_requests, "print the requests that are open, and what happens next"},
+    {"pin", command_pin, "print the hash of a PIN, for the settings"},
     {"check", command_check, "tell every fault of the settings and what they name"},
     {"touch-test", command_touch_test, "show what the touch panels say, and calibrate one"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},

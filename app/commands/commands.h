@@ -22,3 +22,5 @@ int command_sync(int argc, char **argv);
 int command_sources(int argc, char **argv);
 int command_outbox(int argc, char **argv);
 int command_touch_test(int argc, char **argv);
+int command_requests(int argc, char **argv);
+int command_pin(int argc, char **argv);

@@ -8,8 +8,10 @@
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/sync_requests.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
+#include "sync/save.h"
 #include "sync/watch.h"
 #include "text/text.h"
 
@@ -30,8 +32,10 @@ struct sync_run {
     char zones[CALENDAR_ZONES_MAX]; // the zone data that the blocks were made with
     char outbox[OUTBOX_PATH_MAX];   // the file that is touched when something was put into the outbox
     struct dispatch dispatch;
-    struct post post;       // for the notices before blocks,
-    struct wall notice_at;  // of which the next is due then; INT64_MAX: never
+    struct post post;      // for the notices before blocks,
+    struct wall notice_at; // of which the next is due then; INT64_MAX: never
+    struct places places;
+    struct sync_requests requests;
     bool put;               // something was, perhaps
     bool undelivered;       // something waits in the outbox that could not be written
     int32_t retries;        // how often it has been tried again
@@ -165,6 +169,17 @@ static struct wall give_notice(struct sync_run *run, struct now now)
     return run->notice_at;
 }
 
+// What came in for open requests, and what is due of them; when the next one is. What that puts into the outbox wakes
+// this process again.
+static int work_on_requests(struct sync_run *run, struct now now, struct wall *next)
+{
+    struct error error = {""};
+    run->requests.desk.zone = run->world.zone;
+    return sync_requests_turn(&run->requests, run->world.store, now, next, &error)
+               ? EXIT_OK
+               : print_fault(EXIT_FAULT, error.text);
+}
+
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
@@ -175,6 +190,8 @@ static int sync_once(struct sync_run *run)
         }
         code = worse(code, read_source(run, &run->sources[i], clock_now().wall));
     }
+    struct wall due;
+    code = worse(code, work_on_requests(run, clock_now(), &due));
     (void)give_notice(run, clock_now());
     code = worse(code, dispatch_all(run));
     return worse(code, deliver(run, clock_now().wall));
@@ -191,6 +208,7 @@ static void take_changes(void *context, int fd)
         }
     }
     run->put = watch_changed(&run->watch, run->settings->source_count) || run->put;
+    run->requests.folder = watch_changed(&run->watch, run->settings->source_count + 1) || run->requests.folder;
 }
 
 static struct wall sooner(struct wall a, struct wall b)
@@ -278,6 +296,10 @@ static struct wall turn(void *context, struct now now)
         }
         next = sooner(next, source->due);
     }
+    // After the calendars: an answer may stand in one of them.
+    struct wall due;
+    (void)work_on_requests(run, now, &due);
+    next = sooner(next, due);
     next = sooner(next, give_notice(run, now));
     return run->undelivered ? sooner(next, run->deliver_at) : next;
 }
@@ -317,6 +339,14 @@ static void prepare_sources(struct sync_run *run)
     run->put = true; // perhaps while nobody looked
     store_outbox_path(run->settings->store.file, run->outbox, sizeof run->outbox);
     watch_add(&run->watch, run->outbox);
+    const char *replies = run->settings->approval.replies;
+    struct error error;
+    run->requests =
+        (struct sync_requests){.desk = {run->settings, run->world.zone, run->places.assets}, .folder = true};
+    if (replies[0] != '\0' && !save_make_folder(replies, &error)) {
+        (void)print_fault(EXIT_BOARD, error.text); // tried again each time it is read
+    }
+    watch_add_folder(&run->watch, replies[0] != '\0' ? replies : NULL);
     run->dispatch.settings = run->settings;
     run->dispatch.world = &run->world;
     run->dispatch.sources = run->sources;
@@ -391,6 +421,12 @@ int command_sync(int argc, char **argv)
                                       .zone = calendar_zone(settings.room.zone, &error)};
     if (run.world.zone == NULL) {
         return print_fault(EXIT_FAULT, error.text);
+    }
+    if (places_find(&run.places, &error)) {
+        text_init(run.places.locale);
+        (void)text_use(settings.room.language);
+    } else {
+        (void)print_fault(EXIT_BOARD, error.text); // without the app's own files nobody is written to
     }
     calendar_zones_identity(run.zones, run.world.zone);
     return open_and_run(&run, once);
