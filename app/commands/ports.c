@@ -2,8 +2,10 @@
 #include "commands/ports.h"
 
 #include "commands/catch_ups.h"
+#include "commands/desk.h"
 #include "commands/invite.h"
 #include "commands/log_export.h"
+#include "config/pin.h"
 #include "sync/dispatch.h"
 #include "sync/save.h"
 #include "sync/sync.h"
@@ -26,15 +28,63 @@ static struct invite_order order_of(const struct kiosk_invitation *wanted)
                                  .at = wanted->now.wall};
 }
 
+static struct desk desk_of(const struct ports *ports)
+{
+    return (struct desk){ports->settings, ports->zone, ports->assets};
+}
+
+// A time that somebody has to approve is only held.
+static bool hold(const struct ports *ports, struct store *store, const struct kiosk_invitation *wanted,
+                 char uid[BLOCK_UID_MAX], struct error *error)
+{
+    const struct desk desk = desk_of(ports);
+    const struct desk_hold order = {.session = wanted->session_id,
+                                    .block = &wanted->session->block,
+                                    .roster = &wanted->session->roster,
+                                    .whole = wanted->whole,
+                                    .slot = wanted->slot,
+                                    .agreed = wanted->session->agreed};
+    return desk_hold(&desk, store, &order, wanted->now, uid, error);
+}
+
 static bool invite(void *context, struct store *store, const struct kiosk_invitation *wanted, char *uid,
                    size_t uid_size, struct error *error)
 {
     const struct ports *ports = context;
     struct invite_order order = order_of(wanted);
     char own[BLOCK_UID_MAX] = "";
-    bool ok = invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
+    bool approval = (wanted->slot.reasons & SLOT_APPROVAL) != 0 && ports->settings->approver_count > 0;
+    bool ok = approval ? hold(ports, store, wanted, own, error)
+                       : invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
     text_copy(uid, uid_size, own);
     return ok;
+}
+
+static bool note(void *context, struct store *store, const struct kiosk_note *wanted, int64_t *number, struct wall *by,
+                 struct error *error)
+{
+    const struct desk desk = desk_of(context);
+    const struct desk_note order = {.session = wanted->session_id,
+                                    .block = &wanted->session->block,
+                                    .roster = &wanted->session->roster,
+                                    .who = wanted->who,
+                                    .topic = wanted->topic};
+    return desk_note(&desk, store, &order, wanted->now, number, by, error);
+}
+
+static bool check_pin(void *context, const char *hash, const char *pin)
+{
+    (void)context;
+    return pin_matches(hash, pin);
+}
+
+static bool answer(void *context, struct store *store, int64_t number, const char *address, bool accepted,
+                   struct now now, struct error *error)
+{
+    const struct desk desk = desk_of(context);
+    const struct desk_answer order = {
+        .kind = accepted ? STEP_ACCEPTED : STEP_REFUSED, .way = WAY_SCREEN, .address = address};
+    return desk_answer(&desk, store, number, &order, now, error);
 }
 
 static bool code(void *context, const struct kiosk_invitation *wanted, char *out, size_t size, struct error *error)
@@ -130,6 +180,9 @@ struct kiosk_ports ports_of(struct ports *ports)
     calendar_zones_identity(ports->zones, ports->zone);
     return (struct kiosk_ports){.context = ports,
                                 .invite = invite,
+                                .note = note,
+                                .check_pin = check_pin,
+                                .answer = answer,
                                 .code = code,
                                 .close = ports->settings->messages.catch_up ? close_session : NULL,
                                 .open_store = open_store,

@@ -24,6 +24,7 @@ bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const s
         made->faults |= FAULT_STORE_RESTORED;
     }
     kiosk_restore(made, now);
+    kiosk_begin_requests(made, now);
     kiosk_load_agenda(made, now);
     *kiosk = made;
     return true;
@@ -79,6 +80,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
             kiosk_watch_session(kiosk, now);
         }
     }
+    kiosk_watch_asking(kiosk, now);
 }
 
 static void earlier(int64_t *wake, int64_t at, int64_t now)
@@ -133,6 +135,10 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     if (kiosk->unstarted) {
         earlier(&wake, kiosk->touched_at + CHOOSING_MS, now.wall.ms);
         earlier(&wake, kiosk->session.block.end.ms, now.wall.ms);
+    }
+    int64_t asking = kiosk_asking_until(kiosk, now);
+    if (asking != NEVER) {
+        earlier(&wake, now.wall.ms + (asking - now.boot.ms), now.wall.ms);
     }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);

@@ -19,6 +19,15 @@ struct kiosk_invitation {
     struct now now;
 };
 
+// Something that was asked for in the room.
+struct kiosk_note {
+    const struct session *session;
+    int64_t session_id;
+    int32_t who; // roster index, or EVENT_NOBODY
+    enum request_topic topic;
+    struct now now;
+};
+
 // What the kiosk asks of folders that it must not know (calendar, messages, export). All may fail; the kiosk then says
 // so on the screen and goes on.
 struct kiosk_ports {
@@ -26,6 +35,14 @@ struct kiosk_ports {
     // Puts invitation (.ics, .eml) into the outbox, inside the kiosk's transaction; fills the new UID.
     bool (*invite)(void *context, struct store *store, const struct kiosk_invitation *invitation, char *uid,
                    size_t uid_size, struct error *error);
+    // Raises the request, inside the kiosk's transaction: its number, and by when it is answered.
+    bool (*note)(void *context, struct store *store, const struct kiosk_note *note, int64_t *number, struct wall *by,
+                 struct error *error);
+    // Whether a PIN is the one that a hash of the settings was made from. Takes some tenths of a second.
+    bool (*check_pin)(void *context, const char *hash, const char *pin);
+    // The answer of the approver with this address, in a transaction of its own.
+    bool (*answer)(void *context, struct store *store, int64_t number, const char *address, bool accepted,
+                   struct now now, struct error *error);
     // Bytes of the VEVENT for the code on the screen.
     bool (*code)(void *context, const struct kiosk_invitation *invitation, char *out, size_t size, struct error *error);
     // Opens the database anew; on failure store_last_fault(NULL) says why. The kiosk closes it again, or says with

@@ -343,6 +343,16 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_DONE:
     case ACTION_SEEN:
     case ACTION_EXPORT:
+    case ACTION_ASK:
+    case ACTION_TOPIC:
+    case ACTION_WHO:
+    case ACTION_REQUESTS:
+    case ACTION_REQUEST:
+    case ACTION_DIGIT:
+    case ACTION_ERASE:
+    case ACTION_ENTER:
+    case ACTION_ANSWER:
+    case ACTION_ASK_BACK:
         break;
     }
 }
@@ -384,6 +394,10 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
 
 void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
 {
+    if (kiosk_act_asking(kiosk, action, now)) {
+        kiosk_turn(kiosk, now);
+        return;
+    }
     if (action.kind == ACTION_START) {
         act_start(kiosk, action.value == 1, now);
     } else if (!kiosk->active && action.kind == ACTION_RESCHEDULE) {

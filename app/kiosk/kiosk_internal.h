@@ -109,8 +109,30 @@ struct kiosk {
     char export_result[256];
     bool export_failed;
 
+    // Requests: those that are open, the one about the session's new time, and the question that stands.
+    struct standing standing[STANDINGS_MAX];
+    size_t standing_count, open_count;
+    struct standing approval;
+    bool has_approval;
+    struct {
+        enum asking at;
+        bool keypad;
+        enum request_topic topic;
+        int64_t number;
+        struct wall by;
+        bool accepted;
+        int32_t chosen;
+        char pin[PIN_DIGITS + 1];
+        bool wrong;
+        char answerer[PERSON_ADDRESS_MAX]; // whose PIN it was
+        struct boot until;                 // without a touch the question goes away
+    } ask;
+    int32_t tries; // wrong PINs in a row
+    struct boot tried_at;
+
     struct situation situation;
     struct session_record record; // room to load a session into
+    struct request request;       // and a request
 };
 
 // kiosk_log.c: events to disk, then into the fold.
@@ -130,6 +152,9 @@ bool kiosk_log(struct kiosk *kiosk, const struct entry *entry, struct now now);
 bool kiosk_log_now(struct kiosk *kiosk, enum event_kind kind, enum event_source source, int64_t value, struct now now);
 // The same, with an invitation put into the outbox in one commit; false also when the store fails.
 bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *invitation, struct now now);
+// The same with a request that is raised; its number and date are filled.
+bool kiosk_log_note(struct kiosk *kiosk, const struct kiosk_note *note, int64_t *number, struct wall *by,
+                    struct now now);
 void kiosk_flush(struct kiosk *kiosk, struct now now);
 // Whether events wait for the store.
 bool kiosk_has_unsaved(const struct kiosk *kiosk);
@@ -193,6 +218,19 @@ void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
 void kiosk_confirm(struct kiosk *kiosk, struct now now);
 // The proposals once more, when the confirmed time is lost.
 void kiosk_choose_again(struct kiosk *kiosk, struct now now);
+
+// kiosk_requests.c: where requests stand; noting one, and answering one with a PIN.
+void kiosk_begin_requests(struct kiosk *kiosk, struct now now);
+void kiosk_load_requests(struct kiosk *kiosk);
+// True when the action was one of these.
+bool kiosk_act_asking(struct kiosk *kiosk, struct action action, struct now now);
+// The question goes away when its time is over, or when the screen below it changes.
+void kiosk_watch_asking(struct kiosk *kiosk, struct now now);
+// The screen with the question on it; `below` is the one without.
+enum screen kiosk_asking_screen(const struct kiosk *kiosk, enum screen below);
+void kiosk_fill_asking(const struct kiosk *kiosk, struct now now, struct situation *situation);
+// When kiosk_watch_asking has something to do, on the boot clock; NEVER ms: not by itself.
+int64_t kiosk_asking_until(const struct kiosk *kiosk, struct now now);
 
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);

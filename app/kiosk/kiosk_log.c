@@ -243,3 +243,41 @@ bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *in
     kiosk->session = kiosk->scratch;
     return true;
 }
+
+static bool write_note(struct kiosk *kiosk, const struct kiosk_note *note, struct event *event, struct wall *by,
+                       struct error *error)
+{
+    if (!store_begin(kiosk->store, error)) {
+        return false;
+    }
+    if (kiosk->ports.note(kiosk->ports.context, kiosk->store, note, &event->value, by, error) &&
+        store_event_append(kiosk->store, kiosk->current.session_id, event, error) &&
+        store_commit(kiosk->store, error)) {
+        return true;
+    }
+    store_rollback(kiosk->store);
+    return false;
+}
+
+bool kiosk_log_note(struct kiosk *kiosk, const struct kiosk_note *note, int64_t *number, struct wall *by,
+                    struct now now)
+{
+    struct entry entry = entry_now(kiosk, EVENT_REQUEST, SOURCE_TOUCHED, now);
+    entry.who = note->who;
+    entry.text = request_topic_name(note->topic);
+    struct event event = make_event(kiosk, &entry, now);
+    kiosk_flush(kiosk, now);
+    if (kiosk->store == NULL || kiosk_has_unsaved(kiosk) || kiosk->ports.note == NULL || !fits_session(kiosk, &event)) {
+        kiosk_note_fault(kiosk);
+        return false;
+    }
+    struct error error;
+    if (!write_note(kiosk, note, &event, by, &error)) {
+        fprintf(stderr, "adjourn: no request noted: %s\n", error.text);
+        kiosk_note_fault(kiosk);
+        return false;
+    }
+    *number = event.value;
+    kiosk->session = kiosk->scratch;
+    return true;
+}

@@ -166,5 +166,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
         s->may_choose = kiosk_may_choose_unstarted(kiosk, now);
         s->began_at.ms = s->screen == SCREEN_READY ? kiosk_began_at(kiosk) : 0;
     }
+    s->screen = kiosk_asking_screen(kiosk, s->screen);
+    kiosk_fill_asking(kiosk, now, s);
     return s;
 }

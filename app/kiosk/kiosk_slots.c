@@ -124,6 +124,7 @@ void kiosk_confirm(struct kiosk *kiosk, struct now now)
     if (kiosk->ports.deliver != NULL) {
         kiosk->ports.deliver(kiosk->ports.context, kiosk->store, now);
     }
+    kiosk_load_requests(kiosk);
     kiosk->choosing_again = kiosk->left_confirmed = false;
     kiosk_load_delivery(kiosk);
 }

@@ -232,6 +232,20 @@ static bool gather(struct store *store, const struct proposals_question *questio
     return true;
 }
 
+// Which of them an approver has to confirm.
+static void mark_approvals(const struct settings *settings, struct slots *slots)
+{
+    for (size_t i = 0; i < slots->count; i++) {
+        struct slot *slot = &slots->slot[i];
+        bool exception = slot->fees != 0 || (slot->reasons & SLOT_AGREED) != 0;
+        bool needed = settings->approval.needed == APPROVAL_ALWAYS ||
+                      (settings->approval.needed == APPROVAL_EXCEPTIONS && exception);
+        if (needed && settings->approver_count > 0) {
+            slot->reasons = (slot->reasons & ~(unsigned)SLOT_CONFIRMED) | SLOT_APPROVAL;
+        }
+    }
+}
+
 bool proposals_find(struct store *store, const struct proposals_question *question, struct slots *slots,
                     struct error *error)
 {
@@ -258,6 +272,7 @@ bool proposals_find(struct store *store, const struct proposals_question *questi
         };
         request.moved = count_moves(gathering, question->block, &request.first_date);
         slots_find(&gathering->rules, question->zone, &request, slots);
+        mark_approvals(question->settings, slots);
     }
     free(gathering);
     return ok;

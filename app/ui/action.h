@@ -33,8 +33,18 @@ enum action_kind {
     ACTION_BACK, // from the proposals
     ACTION_DONE, // leaves confirmed and summary
     ACTION_SEEN,
-    ACTION_EXPORT,  // value: enum export_target (ui/view.h)
-    ACTION_DISMISS, // closes a card (wrap-up, question)
+    ACTION_EXPORT,   // value: enum export_target (ui/view.h)
+    ACTION_DISMISS,  // closes a card (wrap-up, question)
+    ACTION_ASK,      // note a request
+    ACTION_TOPIC,    // value: enum request_topic
+    ACTION_WHO,      // value: roster index of who asks, or EVENT_NOBODY
+    ACTION_REQUESTS, // the open requests
+    ACTION_REQUEST,  // value: index of the one to answer
+    ACTION_DIGIT,    // value: of the PIN
+    ACTION_ERASE,
+    ACTION_ENTER,  // the PIN is complete
+    ACTION_ANSWER, // value: 1 = accepted, 0 = refused
+    ACTION_ASK_BACK,
 };
 
 // Values of ACTION_BREAK that are no minutes.

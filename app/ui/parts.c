@@ -73,6 +73,47 @@ static int32_t header_health(struct frame *frame, const struct header_style *sty
     return first;
 }
 
+// "Note a request", beside the clock: the column below has no place to spare. Its short form where the title would be
+// cut; nothing while a note needs the line.
+static int32_t header_ask(struct frame *frame, const struct header_style *style, int32_t taken, int32_t right,
+                          const struct view *view)
+{
+    const struct view_session *words = &view->session;
+    bool folded = words->folded.action.kind != ACTION_NONE, regular = frame->size == SIZE_REGULAR;
+    struct style text = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+    int32_t icon = text.size + 4, around = icon + 8 + 2 * 14, side = layout_target_side(frame);
+    if (!regular && view->note.icon != ICON_NONE) {
+        return right;
+    }
+    if (folded && frame->size != SIZE_TALL) {
+        // The way back to the offer stands right of it, or reaches up to here.
+        struct style chip = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+        int32_t edge = regular ? frame->width - style->margin : frame->width - HEADER_CLOCK_COMPACT;
+        int32_t left = edge - layout_width(frame, chip, words->folded.text) - around;
+        right = left + style->gap - 8 < right ? left + style->gap - 8 : right;
+    }
+    const char *label = words->ask.text;
+    int32_t width = layout_width(frame, text, label) + around;
+    if (!regular || taken + width + style->gap > right) {
+        label = words->ask_short;
+        width = layout_width(frame, text, label) + around;
+    }
+    width = width < side ? side : width;
+    int32_t height = regular ? 44 : frame->size == SIZE_TALL ? 44 : 36, left = right - style->gap - width;
+    struct rect plane = {left, style->middle - height / 2, width, height};
+    if (layout_pressed(frame, words->ask.action)) {
+        layout_plane(frame, plane, height / 2, TONE_LINE);
+    } else {
+        layout_frame_only(frame, plane, height / 2, 2, TONE_LINE);
+    }
+    layout_icon(frame, left + 14, style->middle - icon / 2, icon, words->ask.icon, TONE_INK);
+    layout_text(frame, (struct rect){left + 14 + icon + 8, plane.y, width - around + 14, height}, text, ALIGN_LEFT,
+                label);
+    layout_target(frame, (struct rect){left, frame->size == SIZE_COMPACT ? 0 : 8, width, side}, words->ask.action,
+                  words->ask.text);
+    return left;
+}
+
 void parts_header(struct frame *frame, const struct view *view)
 {
     const struct header_style *style = &headers[frame->size];
@@ -84,6 +125,9 @@ void parts_header(struct frame *frame, const struct view *view)
     bool folded = view->screen == SCREEN_SESSION && view->session.folded.action.kind != ACTION_NONE;
     if (folded && frame->size == SIZE_COMPACT) {
         right = frame->width - HEADER_CLOCK_COMPACT - HEADER_FOLDED_COMPACT;
+    }
+    if (view->screen == SCREEN_SESSION && view->session.ask.action.kind != ACTION_NONE) {
+        right = header_ask(frame, style, taken, right, view);
     }
     int32_t widest = (right - style->margin) * 2 / 5;
     char words[VIEW_TEXT_MAX];

@@ -46,6 +46,12 @@ static void make_screen(struct view *view, const struct facts *facts)
     case SCREEN_SUMMARY:
         view_summary(view, facts);
         break;
+    case SCREEN_ASK:
+        view_ask(view, facts);
+        break;
+    case SCREEN_PIN:
+        view_pin(view, facts->situation);
+        break;
     case SCREENS:
         break;
     }
@@ -56,7 +62,7 @@ void view_make(struct view *view, const struct situation *situation)
     memset(view, 0, sizeof *view);
     view->screen = situation->screen;
     // What a screen is about must be there; without it the room is shown as it stands.
-    bool no_session = situation->session == NULL && view->screen > SCREEN_READY;
+    bool no_session = situation->session == NULL && view->screen > SCREEN_READY && view->screen < SCREEN_ASK;
     if (no_session || (view->screen == SCREEN_READY && situation->next == NULL)) {
         view->screen = SCREEN_IDLE;
     }
@@ -91,6 +97,7 @@ struct wall view_next_change(const struct situation *situation)
     case SCREEN_PAUSED:
     case SCREEN_OFFER:
     case SCREEN_END:
+    case SCREEN_ASK:
         if (situation->session != NULL) {
             // The axis runs beside the wall: its next whole second comes after the same stretch of time.
             int64_t next = nothing_counts(situation) ? situation->session->block.start.ms
@@ -104,6 +111,7 @@ struct wall view_next_change(const struct situation *situation)
     case SCREEN_RESCHEDULE:
     case SCREEN_CONFIRMED:
     case SCREEN_SUMMARY:
+    case SCREEN_PIN:
     case SCREENS:
         break;
     }

@@ -4,13 +4,16 @@
 #pragma once
 
 #include "core/delivery.h"
+#include "core/request.h"
 #include "core/session.h"
 #include "core/settings.h"
 #include "core/slots.h"
 
 #include "ui/action.h"
 
-#define TODAY_MAX 48
+#define TODAY_MAX     48
+#define STANDINGS_MAX 4
+#define PIN_DIGITS    12 // at most
 
 enum screen {
     SCREEN_IDLE,       // 01
@@ -22,6 +25,8 @@ enum screen {
     SCREEN_CONFIRMED,  // 08
     SCREEN_END,        // 09: time is up, or the choices after End
     SCREEN_SUMMARY,    // 10
+    SCREEN_ASK,        // a request is noted, or answered
+    SCREEN_PIN,        // 11b
     SCREENS,
 };
 
@@ -57,6 +62,43 @@ enum fault {
 
 #define NOBODY_ASKED (-2)
 
+// What SCREEN_ASK asks.
+enum asking {
+    ASKING_NOT,
+    ASKING_TOPIC,    // what is asked for
+    ASKING_WHO,      // by whom
+    ASKING_NOTED,    // it is noted
+    ASKING_LIST,     // which of the open requests is to be answered
+    ASKING_ANSWER,   // accept or decline
+    ASKING_ANSWERED, // it is answered
+    ASKING_FAILED,   // the log did not take it
+};
+
+// Where a request stands.
+struct standing {
+    int64_t number;
+    enum request_kind kind;
+    enum request_topic topic;
+    struct wall start, end;     // of the new time
+    char name[PERSON_NAME_MAX]; // who is asked now; when it is closed: who answered, if anybody
+    struct wall due;            // until when
+    bool open;
+    enum step_kind outcome; // when it is not open
+    bool answers_here;      // one of those who were asked has a PIN
+};
+
+// A request as it is noted or answered on the screen.
+struct asking_facts {
+    enum asking at;
+    int64_t number;  // noted, answered
+    struct wall by;  // noted: the promised date
+    bool accepted;   // answered
+    int32_t chosen;  // index of the standing that is being answered
+    int32_t digits;  // of the PIN so far
+    bool wrong;      // the last PIN was
+    int64_t wait_ms; // until the next try; 0: none
+};
+
 // Everything a picture depends on. Pointers are borrowed for the call.
 struct situation {
     struct now now;
@@ -75,6 +117,11 @@ struct situation {
     struct wall calendar_at;          // last successful read of the calendar; 0 = never
     const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;                  // enum fault
+    // Open requests, those that are due first; how many there are in all.
+    const struct standing *standings;
+    size_t standing_count, open_count;
+    const struct standing *approval; // of the session's new time, or NULL
+    struct asking_facts asking;      // SCREEN_ASK, SCREEN_PIN
     // The session (SCREEN_SESSION and later); NULL before.
     const struct session *session;
     struct wall axis; // of now

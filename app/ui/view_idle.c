@@ -154,6 +154,27 @@ static void set_bars(struct view_idle *words, const struct situation *situation)
     }
 }
 
+// Where the open requests stand: the one that is due first, or how many there are.
+static void set_requests(struct view_idle *words, const struct situation *situation)
+{
+    if (situation->standing_count == 0) {
+        return;
+    }
+    words->requests.icon = ICON_CLOCK;
+    words->requests.action = (struct action){ACTION_REQUESTS, 0};
+    view_count(words->requests_short, sizeof words->requests_short, "{n} request is open", "{n} requests are open",
+               (int64_t)situation->open_count);
+    if (situation->open_count == 1) {
+        char text[VIEW_TEXT_MAX], number[24];
+        snprintf(number, sizeof number, "R-%lld", (long long)situation->standings[0].number);
+        view_standing(text, sizeof text, situation, &situation->standings[0]);
+        text_fill(words->requests.text, sizeof words->requests.text, "{number}: {text}",
+                  FIELDS("number", number, "text", text));
+    } else {
+        text_copy(words->requests.text, sizeof words->requests.text, words->requests_short);
+    }
+}
+
 void view_idle(struct view *view, const struct situation *situation)
 {
     struct view_idle *words = &view->idle;
@@ -163,6 +184,7 @@ void view_idle(struct view *view, const struct situation *situation)
     set_headline(words, situation);
     set_next(words, situation);
     set_bars(words, situation);
+    set_requests(words, situation);
 }
 
 static void set_status(struct view_ready *words, const struct situation *situation)

@@ -199,6 +199,19 @@ static void add_booking(struct view_confirmed *words, enum booking booking)
     }
 }
 
+// Nobody is invited before the time is approved.
+static void add_approval(struct view_confirmed *words, const struct situation *situation)
+{
+    static const struct standing unknown = {.kind = REQUEST_APPROVAL, .open = true};
+    const struct standing *standing = situation->approval != NULL ? situation->approval : &unknown;
+    char text[VIEW_TEXT_MAX];
+    view_standing(text, sizeof text, situation, standing);
+    if (standing->open) {
+        add_fact(words, ICON_CHECK, true, tr("This time is held."));
+    }
+    add_fact(words, standing->open ? ICON_CLOCK : ICON_CHECK, !standing->open, text);
+}
+
 static void set_facts(struct view_confirmed *words, const struct facts *facts, const struct slot *slot)
 {
     const struct situation *situation = facts->situation;
@@ -207,9 +220,15 @@ static void set_facts(struct view_confirmed *words, const struct facts *facts, c
     view_at(text, sizeof text, situation, tr("This block ended at {time}."),
             session->ended_at > 0 ? session->ended_at : facts->at);
     add_fact(words, ICON_CHECK, true, text);
+    const struct standing *approval = situation->approval;
+    bool approved = approval != NULL && !approval->open && approval->outcome == STEP_ACCEPTED;
+    if ((slot->reasons & SLOT_APPROVAL) != 0 && !approved) {
+        add_approval(words, situation);
+        return;
+    }
     add_mails(words, &situation->delivery);
-    if (slot->reasons & SLOT_APPROVAL) {
-        add_fact(words, ICON_CLOCK, false, tr("Tentative until it is approved."));
+    if (approved) {
+        add_approval(words, situation);
     } else {
         add_booking(words, situation->delivery.booking);
     }
@@ -255,4 +274,9 @@ void view_confirmed(struct view *view, const struct facts *facts)
     text_date_short(day, sizeof day, date);
     text_fill(words->dial.ends, sizeof words->dial.ends, tr("set aside for {date}"), FIELDS("date", day));
     set_facts(words, facts, slot);
+    const struct standing *approval = situation->approval;
+    if (approval != NULL && !approval->open && approval->outcome != STEP_ACCEPTED) {
+        words->has_code = false; // nothing to note on a phone any more
+        words->dial.ends[0] = '\0';
+    }
 }

@@ -56,5 +56,11 @@ void view_end(struct view *view, const struct facts *facts);
 void view_reschedule(struct view *view, const struct facts *facts);
 void view_confirmed(struct view *view, const struct facts *facts);
 void view_summary(struct view *view, const struct facts *facts);
+void view_ask(struct view *view, const struct facts *facts);
+void view_pin(struct view *view, const struct situation *situation);
+// "15:00", "tomorrow 12:00", "Thursday 26 Nov, 12:00".
+void view_when(char *out, size_t size, const struct situation *situation, struct wall at);
+// "M. Kowalska confirms by tomorrow 12:00."
+void view_standing(char *out, size_t size, const struct situation *situation, const struct standing *standing);
 // The calm line: faults first, then what the calendar changed, then the wrap-up.
 void view_note(struct view *view, const struct situation *situation);

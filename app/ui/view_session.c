@@ -148,6 +148,10 @@ void view_session(struct view *view, const struct facts *facts)
     view_totals(&words->here, &words->away, facts, true);
     set_chip(&words->pause, ICON_PAUSE, tr("Pause all"), ACTION_PAUSE, 0);
     set_chip(&words->end, ICON_STOP, tr("End"), ACTION_END, 0);
+    if (facts->situation->settings->approver_count > 0) {
+        set_chip(&words->ask, ICON_PLUS, tr("Note a request"), ACTION_ASK, 0);
+        text_copy(words->ask_short, sizeof words->ask_short, tr("Request"));
+    }
 }
 
 void view_paused(struct view *view, const struct facts *facts)

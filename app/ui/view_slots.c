@@ -95,7 +95,13 @@ static void add_all(struct tags *tags, const struct slot *slot, enum slot_agreed
         add_tag(tags, WEIGHT_AGREED, ICON_PEOPLE, view_slot_agreed(agreed), tr("Agreed"));
     }
     if (slot->reasons & SLOT_APPROVAL) {
-        add_tag(tags, WEIGHT_APPROVAL, ICON_PERSON, tr("Needs approval"), "");
+        char text[VIEW_LABEL_MAX];
+        text_copy(text, sizeof text, tr("Needs approval"));
+        if (settings->approver_count > 0) {
+            text_fill(text, sizeof text, tr("Needs approval by {name}"),
+                      (const char *const[]){"name", settings->approver[0].name, NULL});
+        }
+        add_tag(tags, WEIGHT_APPROVAL, ICON_PERSON, text, tr("Needs approval"));
     }
     if (slot->reasons & SLOT_CONFIRMED) {
         add_tag(tags, WEIGHT_CONFIRMED, ICON_CHECK, tr("Confirmed at once"), tr("Confirmed"));

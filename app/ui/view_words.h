@@ -22,6 +22,7 @@
 #define VIEW_STRETCH_MAX 12
 #define VIEW_FACTS_MAX   3
 #define VIEW_CODE_MAX    133 // 41 modules at most: three pixels or more for each, on every screen
+#define VIEW_CELLS_MAX   12
 #define PER_MILLE        1000
 
 // A name from its longest to its shortest form; empty forms are left out.
@@ -127,6 +128,8 @@ struct view_idle {
     char next_label[VIEW_LABEL_MAX], next_times[VIEW_LABEL_MAX], people[VIEW_TEXT_MAX], people_short[VIEW_TEXT_MAX],
         people_count[VIEW_LABEL_MAX], start_line[VIEW_TEXT_MAX];
     char next_title[VIEW_TEXT_MAX], next_title_short[VIEW_TEXT_MAX];
+    struct view_chip requests; // where the open requests stand; ACTION_NONE: there is none
+    char requests_short[VIEW_LABEL_MAX];
     // Today, in 1/1000 of [first_hour, last_hour].
     int32_t first_hour, last_hour, now;
     size_t bar_count;
@@ -151,6 +154,30 @@ struct view_ready {
     struct view_chip back_dated, another; // ACTION_NONE: there is none
 };
 
+// A question with large answers: a request is noted or answered.
+struct view_ask {
+    bool has_dial;
+    struct view_dial dial;
+    enum icon icon; // in the place of the dial
+    char headline[VIEW_TEXT_MAX], sentence[VIEW_TEXT_MAX], footer[VIEW_TEXT_MAX];
+    int32_t columns;
+    size_t cell_count;
+    struct view_cell {
+        struct view_name name; // full alone: a plain label
+        char line[VIEW_TEXT_MAX];
+        enum icon icon;
+        struct action action;
+    } cell[VIEW_CELLS_MAX];
+    struct view_chip back;
+};
+
+struct view_pin {
+    char headline[VIEW_TEXT_MAX], sentence[VIEW_TEXT_MAX];
+    int32_t digits;
+    bool open; // keys can be touched
+    struct view_chip key[12], back;
+};
+
 struct view_session {
     struct view_dial dial;
     size_t row_count; // 0: people are counted, not named
@@ -169,6 +196,8 @@ struct view_session {
     size_t chip_count;
     struct view_chip chip[VIEW_CHIPS_MAX];
     struct view_chip stance; // go on, wait; with nobody out: a break
+    struct view_chip ask;    // note a request; ACTION_NONE: nobody answers any
+    char ask_short[VIEW_LABEL_MAX];
     struct view_total here, away;
     struct view_chip pause, end;
 };
@@ -287,6 +316,8 @@ struct view {
         struct view_reschedule reschedule;
         struct view_confirmed confirmed;
         struct view_summary summary;
+        struct view_ask ask;
+        struct view_pin pin;
     };
 };
 

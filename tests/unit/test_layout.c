@@ -244,8 +244,72 @@ static void add_slots(void)
     story.situation.delivery = (struct delivery){.mails = 3, .sent = 3, .booking = BOOKING_DONE};
 }
 
+// Requests: one with a long name, one that can be answered here.
+static struct standing standings[STANDINGS_MAX];
+
+static void with_approver(bool long_name)
+{
+    struct approver *approver = &story.settings.approver[0];
+    snprintf(approver->name, sizeof approver->name, "%s", long_name ? extreme[0] : "M. Kowalska");
+    story.settings.approver_count = 1;
+    for (size_t i = 0; i < STANDINGS_MAX; i++) {
+        standings[i] = (struct standing){.number = 9 + 120 * (int64_t)i,
+                                         .kind = i % 2 == 0 ? REQUEST_APPROVAL : REQUEST_NOTED,
+                                         .topic = TOPIC_MATERIAL,
+                                         .start = {story_time(13, 0, 0).ms + 7 * MS_PER_DAY},
+                                         .due = {story_time(12, 0, 0).ms + (int64_t)(i + 1) * MS_PER_DAY},
+                                         .open = true,
+                                         .answers_here = i < 2};
+        snprintf(standings[i].name, sizeof standings[i].name, "%s", approver->name);
+    }
+}
+
+static void with_standings(size_t count)
+{
+    story.situation.standings = standings;
+    story.situation.standing_count = count;
+    story.situation.open_count = count;
+}
+
+static void room_questions(const char *language, size_t size, bool whole)
+{
+    static const enum asking all[] = {ASKING_LIST, ASKING_ANSWER, ASKING_ANSWERED, ASKING_FAILED};
+    for (size_t count = 1; count <= STANDINGS_MAX; count += STANDINGS_MAX - 1) {
+        story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
+        with_standings(count);
+        check("idle with requests", language, size, whole);
+        for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+            story_show(&story, SCREEN_ASK, story_time(12, 12, 0));
+            with_standings(count);
+            story.situation.asking = (struct asking_facts){.at = all[i], .number = 129, .chosen = (int32_t)count - 1};
+            check("question in the room", language, size, whole);
+        }
+    }
+    static const struct asking_facts keypads[] = {
+        {.at = ASKING_LIST}, {.digits = PIN_DIGITS}, {.wrong = true}, {.wrong = true, .wait_ms = MS_PER_HOUR}};
+    for (size_t i = 0; i < sizeof keypads / sizeof keypads[0]; i++) {
+        story_show(&story, SCREEN_PIN, story_time(12, 12, 0));
+        story.situation.asking = keypads[i];
+        check("keypad", language, size, whole);
+    }
+}
+
+static void session_questions(const char *language, size_t size, bool whole)
+{
+    static const enum asking all[] = {ASKING_TOPIC, ASKING_WHO, ASKING_NOTED, ASKING_FAILED};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        story_show(&story, SCREEN_ASK, story_time(12, 35, 41));
+        story.situation.asking = (struct asking_facts){.at = all[i], .number = 1234, .by = standings[1].due};
+        check("question in the session", language, size, whole);
+    }
+}
+
 static void before(const char *language, size_t size, bool whole)
 {
+    with_approver(!whole);
+    room_questions(language, size, whole);
+    story.situation.asking = (struct asking_facts){.at = ASKING_NOT};
+    with_standings(0);
     story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
     check("idle", language, size, whole);
     story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
@@ -271,6 +335,8 @@ static void during(const char *language, size_t size, bool whole)
 {
     size_t people = story.roster.count;
     step_out(people);
+    session_questions(language, size, whole);
+    story.situation.asking = (struct asking_facts){.at = ASKING_NOT};
     story_show(&story, SCREEN_SESSION, story_time(12, 35, 41));
     check("away", language, size, whole);
     story.situation.undo = true;
@@ -356,6 +422,14 @@ static void after(const char *language, size_t size, bool whole)
         story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
         check("summary, on its way", language, size, whole);
     }
+    struct standing closed = standings[0];
+    closed.open = false;
+    closed.outcome = STEP_REFUSED;
+    story.situation.approval = &standings[0];
+    check("confirmed, to be approved", language, size, whole);
+    story.situation.approval = &closed;
+    check("confirmed, then refused", language, size, whole);
+    story.situation.approval = NULL;
     story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
     check("summary", language, size, whole);
     story.situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;

@@ -168,6 +168,35 @@ static void draw_day(struct frame *frame, struct rect day, const struct view_idl
     }
 }
 
+// A quiet line between the day and what is above it; with a banner there is no room for it but on a tall screen.
+static void draw_requests(struct frame *frame, const struct places *places, const struct view_idle *words, bool banner)
+{
+    if (words->requests.action.kind == ACTION_NONE || (banner && frame->size != SIZE_TALL)) {
+        return;
+    }
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t height = compact ? 40 : 52, side = layout_target_side(frame), size = layout_smallest(frame);
+    int32_t bottom = places->day.y - (compact ? 14 : 28), icon = size + 4, gap = compact ? 8 : 12;
+    int32_t padding = compact ? 12 : 20;
+    struct style style = {FONT_TEXT, size, 0, TONE_INK2};
+    struct rect plane = {places->day.x, bottom - height, places->text_x + places->text_w - places->day.x, height};
+    int32_t room = plane.w - 2 * padding - icon - gap;
+    char text[VIEW_TEXT_MAX];
+    words_fit(frame, &style, room, (const char *const[]){words->requests.text, words->requests_short, NULL}, text,
+              sizeof text);
+    plane.w = layout_width(frame, style, text) + 2 * padding + icon + gap;
+    if (layout_pressed(frame, words->requests.action)) {
+        layout_plane(frame, plane, height / 2, TONE_LINE);
+    } else {
+        layout_frame_only(frame, plane, height / 2, 2, TONE_LINE);
+    }
+    layout_icon(frame, plane.x + padding, plane.y + (height - icon) / 2, icon, words->requests.icon, TONE_INK2);
+    layout_text(frame,
+                (struct rect){plane.x + padding + icon + gap, plane.y, plane.w - 2 * padding - icon - gap, height},
+                style, ALIGN_LEFT, text);
+    layout_target(frame, (struct rect){plane.x, bottom - side, plane.w, side}, words->requests.action, text);
+}
+
 void screen_idle(struct frame *frame, const struct view *view)
 {
     const struct view_idle *words = &view->idle;
@@ -191,4 +220,5 @@ void screen_idle(struct frame *frame, const struct view *view)
         draw_next(frame, places.card, words, banner);
     }
     draw_day(frame, places.day, words);
+    draw_requests(frame, &places, words, banner);
 }

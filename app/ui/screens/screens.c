@@ -74,6 +74,12 @@ void screen_layout(struct frame *frame, const struct view *view)
     case SCREEN_SUMMARY:
         screen_summary(frame, view);
         break;
+    case SCREEN_ASK:
+        screen_ask(frame, view);
+        break;
+    case SCREEN_PIN:
+        screen_pin(frame, view);
+        break;
     case SCREENS:
         break;
     }

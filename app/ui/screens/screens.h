@@ -16,6 +16,8 @@ void screen_choices(struct frame *frame, const struct view *view); // the offer,
 void screen_reschedule(struct frame *frame, const struct view *view);
 void screen_confirmed(struct frame *frame, const struct view *view);
 void screen_summary(struct frame *frame, const struct view *view);
+void screen_ask(struct frame *frame, const struct view *view);
+void screen_pin(struct frame *frame, const struct view *view);
 
 // The two halves of a session-like screen: the centre of the dial and the column beside (below, when tall) it.
 struct halves {
