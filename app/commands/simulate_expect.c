@@ -9,8 +9,8 @@
 
 #define SEEN_MAX (ERROR_TEXT_MAX - 64)
 
-static const char *const screen_names[SCREENS] = {"idle",       "ready",     "session", "paused", "offer",
-                                                  "reschedule", "confirmed", "end",     "summary"};
+static const char *const screen_names[SCREENS] = {"idle",      "ready", "session", "paused", "offer", "reschedule",
+                                                  "confirmed", "end",   "summary", "ask",    "pin"};
 
 // Adds to a list of what was seen, as long as there is room.
 static void add_seen(char *seen, const char *text)
@@ -134,8 +134,7 @@ static void log_line(const struct log_search *search, const struct event *event,
              (long long)event->value, event->quality == CLOCK_UNSET ? " approximate" : "");
 }
 
-// All words of `wanted`, in order, each as it stands.
-static bool holds_words(const char *line, const char *wanted)
+bool script_holds_words(const char *line, const char *wanted)
 {
     char copy[1024];
     char *save = NULL;
@@ -157,7 +156,7 @@ static bool search_event(void *context, const struct event *event, struct error 
     char line[512];
     log_line(search, event, line, sizeof line);
     search->count++;
-    search->found = search->found || (search->words != NULL && holds_words(line, search->words));
+    search->found = search->found || (search->words != NULL && script_holds_words(line, search->words));
     add_seen(search->seen, line);
     return true;
 }
@@ -260,6 +259,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     }
     if (strcmp(what, "log") == 0 && rest.count >= 2) {
         return expect_log(world, &rest, wanted, error);
+    }
+    if (strcmp(what, "request") == 0 && rest.count == 2) {
+        return script_expect_request(world, rest.word[1], wanted, error);
     }
     if (strcmp(what, "file") == 0 && rest.count >= 2) {
         return expect_file(world, &rest, wanted, error);

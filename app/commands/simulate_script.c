@@ -153,6 +153,9 @@ static bool run_at(struct script *script, const struct words *words, struct erro
 static bool run_wait(struct script *script, const struct words *words, struct error *error)
 {
     int64_t ms = 0;
+    if (strcmp(words->word[1], "due") == 0) {
+        return script_wait_due(script->world, error);
+    }
     if (!script_duration(words->word[1], &ms, error)) {
         return false;
     }
@@ -316,6 +319,11 @@ static bool run_panel(struct script *script, const struct words *words, struct e
     return true;
 }
 
+static bool run_reply(struct script *script, const struct words *words, struct error *error)
+{
+    return script_reply(script->world, words, error);
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -348,6 +356,7 @@ static const struct command commands[] = {
     {"screen", 1, 1, run_screen, true},
     {"database", 1, 1, run_database, false},
     {"panel", 1, 1, run_panel, true},
+    {"reply", 1, 2, run_reply, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
 };

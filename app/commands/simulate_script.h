@@ -16,7 +16,10 @@
 //   expect log count N                      lines of the log of this session
 //   expect wakeups <= N | expect painted <= N          since the last `reset counters`
 //   expect [no] file NAME [holds "..."]                in the out folder; NAME may end in *
+//   expect request "WORDS" | expect no request "WORDS" a request of any state: R-1 approval closed accepted ..
 //   reset counters
+//   wait due                                until something is due of an open request, and a moment more
+//   reply accepted|declined ["NAME"]        an approver's iTIP REPLY lies in the drop folder; of who was asked last
 //   picture NAME                            writes NAME.png
 //   language LANG
 //   power-cut DURATION | restart | clock-step +3h | clock unset | clock trusted
@@ -41,6 +44,13 @@ struct words {
 
 // simulate_expect.c: one `expect` line, without the word expect.
 MUST_CHECK bool script_expect(struct world *world, const struct words *words, struct error *error);
+
+// simulate_requests.c
+MUST_CHECK bool script_reply(struct world *world, const struct words *words, struct error *error);
+MUST_CHECK bool script_wait_due(struct world *world, struct error *error);
+MUST_CHECK bool script_expect_request(struct world *world, const char *wanted, bool there, struct error *error);
+// All words of `wanted`, in order, each as it stands.
+bool script_holds_words(const char *line, const char *wanted);
 
 // simulate_text.c
 MUST_CHECK bool script_duration(const char *text, int64_t *ms, struct error *error);

@@ -3,6 +3,7 @@
 
 #include "calendar/calendar.h"
 #include "commands/log_export.h"
+#include "commands/sync_requests.h"
 #include "sync/save.h"
 #include "sync/sync.h"
 
@@ -24,6 +25,7 @@ void world_keep_inside(struct world *world)
 {
     snprintf(world->settings.outbox.folder, sizeof world->settings.outbox.folder, "%.1000s/outbox", world->out);
     snprintf(world->settings.log.folder, sizeof world->settings.log.folder, "%.1000s/log", world->out);
+    snprintf(world->settings.approval.replies, sizeof world->settings.approval.replies, "%.1000s/replies", world->out);
 }
 
 static bool open_kiosk(struct world *world, struct error *error)
@@ -46,10 +48,45 @@ static void close_kiosk(struct world *world)
     world->store = NULL;
 }
 
+// The sync process has a connection of its own, and the same code.
+static bool work_on_requests(struct world *world, struct error *error)
+{
+    struct sync_requests requests = {.desk = {&world->settings, world->zone, world->ports.assets}, .folder = true};
+    struct store *store = NULL;
+    if (!store_open(&store, world->database, STORE_WRITE, error)) {
+        return false;
+    }
+    bool ok = sync_requests_turn(&requests, store, world->now, &world->requests_due, error) &&
+              sync_deliver_folder(store, world->settings.outbox.folder, SYNC_LEAVES_OBJECTS, error);
+    store_close(store);
+    return ok;
+}
+
 static void turn(struct world *world)
 {
     kiosk_turn(world->kiosk, world->now);
     world_show(world);
+}
+
+// What was put into the outbox, or became due, wakes the sync process.
+static void turn_both(struct world *world)
+{
+    struct error error;
+    turn(world);
+    if (world->settings.approver_count > 0) {
+        if (!work_on_requests(world, &error)) {
+            fprintf(stderr, "adjourn simulate: %s\n", error.text);
+            world->requests_due.ms = world->now.wall.ms + MS_PER_MINUTE;
+        }
+        turn(world);
+    }
+}
+
+bool world_work_on_requests(struct world *world, struct error *error)
+{
+    bool ok = work_on_requests(world, error);
+    turn(world);
+    return ok;
 }
 
 void world_show(struct world *world)
@@ -89,6 +126,7 @@ bool world_start(struct world *world, struct wall at, struct error *error)
         return false;
     }
     world->started = true;
+    world->requests_due.ms = INT64_MAX;
     world->screen = SCREENS;
     for (size_t i = 0; i < world->source_count; i++) {
         if (!world_read_source(world, &world->source[i], error)) {
@@ -118,15 +156,22 @@ void world_advance(struct world *world, int64_t ms)
     int64_t until = world->now.boot.ms + ms;
     for (int64_t steps = 0; steps < STEPS_MAX; steps++) {
         int64_t sleep = kiosk_next_wake(world->kiosk, world->now).ms - world->now.wall.ms;
-        if (sleep > until - world->now.boot.ms) {
+        if (sleep > until - world->now.boot.ms &&
+            world->requests_due.ms - world->now.wall.ms > until - world->now.boot.ms) {
             break;
+        }
+        int64_t due = world->requests_due.ms - world->now.wall.ms;
+        if (world->settings.approver_count > 0 && due < sleep) {
+            pass(world, due > 0 ? due : 0);
+            turn_both(world); // another process: no wake-up of the kiosk's
+            continue;
         }
         pass(world, sleep);
         world->wakeups++;
         turn(world);
     }
     pass(world, until - world->now.boot.ms);
-    turn(world);
+    turn_both(world);
 }
 
 struct world_source *world_source(struct world *world, const char *name, struct error *error)
@@ -179,7 +224,7 @@ bool world_read_source(struct world *world, const struct world_source *from, str
         fprintf(stderr, "adjourn simulate: %s\n", error->text);
     }
     store_close(store);
-    turn(world);
+    turn_both(world);
     return true;
 }
 
@@ -192,7 +237,7 @@ bool world_power_cut(struct world *world, int64_t ms, struct error *error)
         return false;
     }
     world->face.kiosk = world->kiosk;
-    turn(world);
+    turn_both(world);
     return true;
 }
 
@@ -236,7 +281,7 @@ void world_tap(struct world *world, int32_t x, int32_t y)
     world_show(world);
     event.kind = DISPLAY_UP;
     face_input(&world->face, &event, world->now);
-    turn(world);
+    turn_both(world);
 }
 
 bool world_save_picture(struct world *world, const char *name, struct error *error)

@@ -42,6 +42,7 @@ struct world {
     uint64_t painted;         // pixels, since the last reset
     struct world_source source[SOURCES_MAX];
     size_t source_count;
+    struct wall requests_due; // when the sync process works on open requests again; INT64_MAX ms: not by itself
 };
 
 // Folders of the settings that would be written to lie in the out folder instead.
@@ -60,6 +61,9 @@ struct world_source *world_source(struct world *world, const char *name, struct 
 MUST_CHECK bool world_read_source(struct world *world, const struct world_source *source, struct error *error);
 
 MUST_CHECK bool world_move_database(struct world *world, enum world_database state, struct error *error);
+
+// Requests as the sync process works on them, at once: answers that came in, then what is due.
+MUST_CHECK bool world_work_on_requests(struct world *world, struct error *error);
 
 // Power fails for `ms`: all that is in memory is lost, the boot clock begins anew.
 MUST_CHECK bool world_power_cut(struct world *world, int64_t ms, struct error *error);
