@@ -132,9 +132,11 @@ static bool print_database(struct agenda *agenda, struct wall from, struct wall 
 {
     size_t count = 0;
     struct block *blocks = calloc(BLOCKS_MAX, sizeof *blocks);
-    bool good = blocks != NULL || error_set(error, "out of memory");
-    good = good && store_sources(agenda->store, tell_source, NULL, error) &&
-           store_blocks_between(agenda->store, from, to, blocks, BLOCKS_MAX, &count, error);
+    if (blocks == NULL) {
+        return error_set(error, "out of memory");
+    }
+    bool good = store_sources(agenda->store, tell_source, NULL, error) &&
+                store_blocks_between(agenda->store, from, to, blocks, BLOCKS_MAX, &count, error);
     for (size_t i = 0; i < count && good; i++) {
         (void)print_occurrence(agenda, &blocks[i], NULL);
     }

@@ -262,7 +262,7 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
 static void write_words(char *out, size_t size, const char *const *words)
 {
     size_t used = 0;
-    for (size_t i = 0; words[i] != NULL && used < size; i++) {
+    for (size_t i = 0; words != NULL && words[i] != NULL && used < size; i++) {
         used += (size_t)snprintf(out + used, size - used, "%s%s", i > 0 ? ", " : "", words[i]);
     }
 }

@@ -167,12 +167,14 @@ static bool read_parts(struct proof *proof, const json_t *session, struct export
 static bool read_session(struct proof *proof, const json_t *session, struct error *error)
 {
     struct export_verdict *verdict = &proof->verdicts[proof->count];
+    size_t lines = 0;
     verdict->session = json_integer_value(json_object_get(session, "session"));
     if (!read_parts(proof, session, verdict, error)) {
         return error_prefix(error, "%s: session %lld", proof->name, (long long)verdict->session);
     }
     verdict->events = proof->chain.events;
-    verdict->lines = (uint32_t)proof->sessions[proof->count - 1]->line_count;
+    (void)export_session_lines(proof->sessions[proof->count - 1], &lines);
+    verdict->lines = (uint32_t)lines;
     snprintf(verdict->digest, sizeof verdict->digest, "%s", proof->chain.digest);
     return true;
 }

@@ -102,7 +102,7 @@ static bool read_folder(const char *folder, struct store *store, const char *sou
     bool ok = reading.done != NULL ? store_resources(store, source, compare_kept, &reading, error)
                                    : error_set(error, "%s: out of memory", folder);
     for (size_t i = 0; i < reading.count; i++) {
-        ok = ok && (reading.done[i] || read_one(&reading, i, NULL, error));
+        ok = ok && reading.done != NULL && (reading.done[i] || read_one(&reading, i, NULL, error));
         free(reading.names[i]);
     }
     free((void *)reading.names);

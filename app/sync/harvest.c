@@ -150,7 +150,7 @@ bool harvest_join(const struct harvest *harvest, struct store *store, const char
                               .count = harvest->count};
     bool met = false;
     bool ok = joining.sorted != NULL || error_set(error, "out of memory");
-    for (size_t i = 0; i < harvest->count && ok; i++) {
+    for (size_t i = 0; i < harvest->count && joining.sorted != NULL; i++) {
         joining.sorted[i] = &harvest->items[i];
     }
     if (ok && joining.sorted != NULL) {
