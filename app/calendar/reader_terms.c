@@ -59,7 +59,7 @@ static bool read_number(enum term term, const char *value, int64_t *number, cons
                       : -1;
         return term_allows_written(term, *number);
     }
-    for (; value[length] != '\0' && length < sizeof plain - 1; length++) {
+    for (; length < sizeof plain - 1 && value[length] != '\0'; length++) {
         plain[length] = lower(value[length]);
     }
     plain[length] = '\0';

@@ -208,7 +208,10 @@ struct wall desk_promised(const struct desk *desk, struct wall now)
     const struct settings *settings = desk->settings;
     struct wall by = hours_add(&settings->reschedule.hours, desk->zone, now, settings->requests.answer_within_ms);
     // A room whose hours never open promises the same in plain hours.
-    return by.ms == INT64_MAX ? (struct wall){now.ms + settings->requests.answer_within_ms} : by;
+    if (by.ms == INT64_MAX) {
+        by.ms = now.ms + settings->requests.answer_within_ms;
+    }
+    return by;
 }
 
 bool desk_note(const struct desk *desk, struct store *store, const struct desk_note *note, struct now now,

@@ -21,12 +21,15 @@ static bool note_known(void *context, const char *digest, struct error *error)
     if (known->count == known->room) {
         size_t room = known->room == 0 ? 64 : 2 * known->room;
         void *digests = realloc(known->digests, room * sizeof known->digests[0]);
-        known->digests = digests != NULL ? digests : known->digests;
-        void *stays = realloc(known->stays, room * sizeof known->stays[0]);
-        known->stays = stays != NULL ? stays : known->stays;
-        if (digests == NULL || stays == NULL) {
+        if (digests == NULL) {
             return error_set(error, "out of memory");
         }
+        known->digests = digests;
+        void *stays = realloc(known->stays, room * sizeof known->stays[0]);
+        if (stays == NULL) {
+            return error_set(error, "out of memory");
+        }
+        known->stays = stays;
         known->room = room;
     }
     known->stays[known->count] = false;
