@@ -21,6 +21,8 @@ static const struct {
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
     {"requests", command_requests, "print the requests that are open, and what happens next"},
     {"pin", command_pin, "print the hash of a PIN, for the settings"},
+    {"forget", command_forget, "remove a person's name and address everywhere"},
+    {"purge", command_purge, "remove the names and titles of sessions that were kept long enough"},
     {"check", command_check, "tell every fault of the settings and what they name"},
     {"touch-test", command_touch_test, "show what the touch panels say, and calibrate one"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},

@@ -16,6 +16,8 @@ int command_slots(int argc, char **argv);
 int command_notice(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_forget(int argc, char **argv);
+int command_purge(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_simulate(int argc, char **argv);
 int command_sync(int argc, char **argv);

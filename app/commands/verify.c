@@ -6,7 +6,7 @@
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "core/zone.h"
-#include "store/store.h"
+#include "store/redact.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -56,6 +56,22 @@ static bool tell_session(void *context, const struct session_proof *proof, struc
     return true;
 }
 
+static bool tell_redaction(void *context, const struct redaction_proof *proof, struct error *error)
+{
+    (void)error;
+    struct tally *tally = context;
+    struct civil at = zone_civil(tally->zone, proof->redaction.at);
+    if (proof->fault[0] != '\0') {
+        tally->broken++;
+        printf("redaction %lld: %s\n", (long long)proof->id, proof->fault);
+    } else if (!tally->quiet) {
+        printf("redaction %lld: stands: %s on %04d-%02d-%02d, %lld texts of sessions and %lld other places\n",
+               (long long)proof->id, redaction_kind_name(proof->redaction.kind), at.date.year, at.date.month,
+               at.date.day, (long long)proof->redaction.marks, (long long)proof->redaction.others);
+    }
+    return true;
+}
+
 static int verify_database(const char *path, struct tally *tally)
 {
     struct store *store = NULL;
@@ -64,13 +80,14 @@ static int verify_database(const char *path, struct tally *tally)
         return print_fault(EXIT_BOARD, error.text);
     }
     bool ok = store_verify(store, tell_session, tally, &error);
+    size_t broken = tally->broken;
+    ok = ok && store_redactions(store, tell_redaction, tally, &error);
     store_close(store);
     if (!ok) {
         return print_fault(EXIT_FAULT, error.text);
     }
     printf("%s: %zu sessions, %llu events: %zu whole, %zu not; %zu removed texts prove nothing any more\n", path,
-           tally->sessions, (unsigned long long)tally->events, tally->sessions - tally->broken, tally->broken,
-           tally->redacted);
+           tally->sessions, (unsigned long long)tally->events, tally->sessions - broken, broken, tally->redacted);
     return tally->broken == 0 ? EXIT_OK : EXIT_FAULT;
 }
 

@@ -271,7 +271,7 @@ const struct config_key config_table[] = {
     {"log", "purpose", CONFIG_TEXT, AT(log.purpose), .standard = "Record of how the booked time was used.",
      .help = "What the log is for, in one line; it stands in every export."},
     {"log", "keep_days", CONFIG_COUNT, AT(log.keep_days), .least = 1, .most = 3660, .off = true, .standard = "365",
-     .help = "Sessions stay on the device at least so many days; off is for ever."},
+     .help = "Sessions stay on the device at least so many days, then their names and titles go; off is for ever."},
     {"log", "rate", CONFIG_RATE, AT(log.rate), .standard = "",
      .help = "What an hour costs, for the cost of lost time. It stands in internal copies only. Empty: no cost."},
     {"log", "billing", CONFIG_WORD, AT(log.billing), .words = billings, .standard = "block",

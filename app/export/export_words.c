@@ -130,7 +130,8 @@ void export_name(char *out, size_t size, const struct roster *roster, int32_t wh
     }
     split_name(roster->people[who].name, first, last);
     int initial = character_length(last);
-    switch (names) {
+    // A name that was removed from the log is nobody's any more.
+    switch (roster->people[who].name[0] != '\0' ? names : NAMES_NONE) {
     case NAMES_FULL:
         snprintf(out, size, "%s", roster->people[who].name);
         break;

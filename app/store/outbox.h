@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The delivering side of the outbox. An attempt is noted before a server is spoken to (begin), once more just before
 // the server is asked to take the whole of it (hand over), and when its end is known (end): what a kill leaves behind
-// says whether the server may have taken it. Attempts are a log of their own, which only grows.
+// says whether the server may have taken it. Attempts are a log of their own, which only grows until what it is about
+// is purged (store/redact.h).
 #pragma once
 
 #include "core/delivery.h"

@@ -101,7 +101,8 @@ static bool connect(struct store *store, const char *name, int flags, enum store
     }
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
-    static const char setup[] = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF";
+    static const char setup[] = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
+                                "PRAGMA secure_delete=ON";
     if (sqlite3_exec(store->db, setup, NULL, NULL, NULL) != SQLITE_OK) {
         return store_fail(store, error);
     }

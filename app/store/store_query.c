@@ -86,6 +86,7 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSIONS_UNCHAINED] = "SELECT id FROM session WHERE opening = '' ORDER BY id LIMIT 1",
     [QUERY_SESSIONS_ALL] = "SELECT id FROM session ORDER BY id",
     [QUERY_SESSIONS_EVER] = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'session'",
+    [QUERY_REDACTED] = "SELECT 1 FROM redaction_place WHERE session = ?1 AND place = ?2 LIMIT 1",
     [QUERY_MOVES] = "SELECT b.uid, b.recurrence_id, b.start, b.end, e.canonical FROM event e JOIN session s ON "
                     "s.id = e.session JOIN block b ON b.id = s.block WHERE e.kind = 'rescheduled' AND b.start >= ?1 "
                     "ORDER BY e.session DESC, e.seq DESC LIMIT ?2",
@@ -109,7 +110,7 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_OUTBOX_DROP_MAILS] = "UPDATE outbox SET state = 4, error = ?2, ended = ?3 WHERE state = 0 AND kind = 'eml' "
                                 "AND substr(name, 1, length(?1) + 1) = ?1 || '-'",
     [QUERY_OUTBOX_RETRY] = "UPDATE outbox SET state = 0, error = '', next_try = 0, first_try = 0, doubts = 0 "
-                           "WHERE id = ?1 AND state IN (0, 3, 4)",
+                           "WHERE id = ?1 AND state IN (0, 3, 4) AND length(bytes) > 0",
     [QUERY_OUTBOX_DROP] = "UPDATE outbox SET state = 4, ended = ?2 WHERE id = ?1 AND state IN (0, 3)",
     [QUERY_OUTBOX_STATE] = "SELECT state FROM outbox WHERE id = ?1",
     [QUERY_OUTBOX_LIST] = "SELECT " OUTBOX_COLUMNS ", NULL FROM outbox ORDER BY id",

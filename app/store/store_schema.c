@@ -137,6 +137,31 @@ static const char *const migrations[] = {
     "ALTER TABLE request ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE request ADD COLUMN fees INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE request ADD COLUMN agreed INTEGER NOT NULL DEFAULT 0;",
+    // Texts that were removed from the log: a line for each removal, the places that it emptied, and which item of the
+    // outbox was the newest when. Of a request only what names people may be emptied, and nothing else changed.
+    "CREATE TABLE redaction (id INTEGER PRIMARY KEY AUTOINCREMENT, canonical TEXT NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE TRIGGER redaction_no_update BEFORE UPDATE ON redaction"
+    " BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;"
+    "CREATE TRIGGER redaction_no_delete BEFORE DELETE ON redaction"
+    " BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;"
+    "CREATE TABLE redaction_place ("
+    " session INTEGER NOT NULL REFERENCES session (id), place INTEGER NOT NULL,"
+    " redaction INTEGER NOT NULL REFERENCES redaction (id), PRIMARY KEY (session, place, redaction)) STRICT, WITHOUT "
+    "ROWID;"
+    "CREATE TABLE outbox_age (at INTEGER NOT NULL, item INTEGER NOT NULL) STRICT;"
+    "DROP TRIGGER request_no_update;"
+    "CREATE TRIGGER request_no_update BEFORE UPDATE ON request"
+    " WHEN new.id <> old.id OR new.kind <> old.kind OR new.session <> old.session OR new.topic <> old.topic OR"
+    " new.uid <> old.uid OR new.start <> old.start OR new.end <> old.end OR new.latest <> old.latest OR"
+    " new.whole <> old.whole OR new.fees <> old.fees OR new.agreed <> old.agreed OR"
+    " new.by_name NOT IN (old.by_name, '') OR new.by_address NOT IN (old.by_address, '')"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;"
+    "DROP TRIGGER request_step_no_update;"
+    "CREATE TRIGGER request_step_no_update BEFORE UPDATE ON request_step"
+    " WHEN new.request <> old.request OR new.seq <> old.seq OR new.kind <> old.kind OR new.way <> old.way OR"
+    " new.trusted <> old.trusted OR new.at <> old.at OR new.level <> old.level OR new.due <> old.due OR"
+    " new.name NOT IN (old.name, '') OR new.address NOT IN (old.address, '') OR new.text NOT IN (old.text, '')"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -98,6 +98,21 @@ static bool check_events(struct verifier *verifier, struct chain *chain, struct 
     return ok;
 }
 
+// Whether a redaction says that the text at this place was removed.
+static bool is_redacted(struct verifier *verifier, int64_t session, int place)
+{
+    bool row = false;
+    sqlite3_stmt *select = store_prepare(verifier->store, QUERY_REDACTED, NULL);
+    if (select == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(select, 1, session);
+    sqlite3_bind_int(select, 2, place);
+    bool ok = store_next(verifier->store, select, &row, NULL) && row;
+    sqlite3_reset(select);
+    return ok;
+}
+
 static void check_mark(struct verifier *verifier, int place, const char *mark, const char *what,
                        struct session_proof *proof)
 {
@@ -106,6 +121,9 @@ static void check_mark(struct verifier *verifier, int place, const char *mark, c
     char made[CHAIN_TEXT_MAX];
     if (!chain_read_salt(salt, chain_salt_at(&verifier->chain, place))) {
         proof->redacted++;
+        if (!is_redacted(verifier, proof->session, place)) {
+            note_fault(proof, "%s was removed, and no redaction says so", what);
+        }
         return;
     }
     store_marked_text(&verifier->record, place, text);
