@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
 // and on SIGHUP, puts the notices before blocks into the outbox when they are due, and delivers the outbox as soon as
-// something is put into it. Bytes of strangers are parsed here, never in the kiosk.
+// something is put into it, and purges once a day what was kept long enough. Bytes of strangers are parsed here, never
+// in the kiosk.
 #include "sync/dispatch.h"
 
 #include "commands/commands.h"
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/retention.h"
 #include "commands/sync_requests.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
@@ -36,6 +38,7 @@ struct sync_run {
     struct wall notice_at; // of which the next is due then; INT64_MAX: never
     struct places places;
     struct sync_requests requests;
+    struct retention retention;
     bool put;               // something was, perhaps
     bool undelivered;       // something waits in the outbox that could not be written
     int32_t retries;        // how often it has been tried again
@@ -180,6 +183,15 @@ static int work_on_requests(struct sync_run *run, struct now now, struct wall *n
                : print_fault(EXIT_FAULT, error.text);
 }
 
+static struct wall purge(struct sync_run *run, struct now now)
+{
+    struct error error = {""};
+    if (!retention_turn(&run->retention, run->world.store, run->world.zone, now, &error)) {
+        (void)print_fault(EXIT_BOARD, error.text);
+    }
+    return run->retention.next;
+}
+
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
@@ -193,6 +205,7 @@ static int sync_once(struct sync_run *run)
     struct wall due;
     code = worse(code, work_on_requests(run, clock_now(), &due));
     (void)give_notice(run, clock_now());
+    (void)purge(run, clock_now());
     code = worse(code, dispatch_all(run));
     return worse(code, deliver(run, clock_now().wall));
 }
@@ -300,7 +313,7 @@ static struct wall turn(void *context, struct now now)
     struct wall due;
     (void)work_on_requests(run, now, &due);
     next = sooner(next, due);
-    next = sooner(next, give_notice(run, now));
+    next = sooner(sooner(next, give_notice(run, now)), purge(run, now));
     return run->undelivered ? sooner(next, run->deliver_at) : next;
 }
 
@@ -415,6 +428,7 @@ int command_sync(int argc, char **argv)
         return EXIT_FAULT;
     }
     run.settings = &settings;
+    run.retention.settings = &settings;
     run.world = (struct source_world){.credentials = getenv("CREDENTIALS_DIRECTORY"),
                                       .stopped = is_stopped,
                                       .warning = print_warning,
