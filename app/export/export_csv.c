@@ -12,9 +12,7 @@ const char export_csv_header[] =
                     "start_utc,end_utc,duration_s,counts,source,clock,threshold,answer,gross_s,away_s,net_s,"
                     "purpose,session_digest,row,rows,row_hash\r\n";
 
-// Whether a spreadsheet would take a cell that begins so for a formula; also the full-width forms, which some take
-// alike.
-static bool begins_formula(const char *text)
+bool export_begins_formula(const char *text)
 {
     static const char *const wide[] = {"＝", "＋", "－", "＠"};
     if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL) {
@@ -35,7 +33,7 @@ static void write_text(FILE *out, const char *text)
     bool cell_begins = true;
     fputc('"', out);
     for (; *text != '\0'; text++) {
-        if (cell_begins && begins_formula(text)) {
+        if (cell_begins && export_begins_formula(text)) {
             fputc('\'', out);
             cell_begins = false;
         } else if (strchr(";\n\r\t", *text) != NULL) {

@@ -40,6 +40,10 @@ struct export_session {
 extern const char export_csv_header[];
 void export_csv_hash(char hash[CHAIN_TEXT_MAX], const char *before, const char *row, size_t length);
 
+// Whether a spreadsheet would take a cell that begins so for a formula; also the full-width forms, which some take
+// alike.
+bool export_begins_formula(const char *text);
+
 const char *export_names_word(enum names names);
 // As `style` shows a person's name.
 void export_shown_name(char *out, size_t size, const struct export_session *session, int32_t who,

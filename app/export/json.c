@@ -1,23 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "export/json.h"
 
-#include <stdbool.h>
-
-// How many bytes of well-formed UTF-8 (RFC 3629) stand here; 0 when there are none.
-static int utf8_length(const unsigned char *text)
-{
-    int length = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : (text[0] & 0xf0) == 0xe0 ? 3 : 4;
-    if (length == 1) {
-        return 1;
-    }
-    bool bad = text[0] < 0xc2 || text[0] > 0xf4 || (text[0] == 0xe0 && text[1] < 0xa0) ||
-               (text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf0 && text[1] < 0x90) ||
-               (text[0] == 0xf4 && text[1] > 0x8f);
-    for (int i = 1; i < length && !bad; i++) {
-        bad = (text[i] & 0xc0) != 0x80;
-    }
-    return bad ? 0 : length;
-}
+#include "export/utf8.h"
 
 void json_write_string(FILE *out, const char *text)
 {

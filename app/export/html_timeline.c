@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// The time line as SVG. Places are percents and heights are pixels, so it is as wide as its reader's screen and its
+// digits keep their size.
+#include "export/html_timeline.h"
+
+#include "export/html.h"
+
+#include <inttypes.h>
+
+#define TOP    12 // of the ticks above the first lane
+#define PITCH  44
+#define LANE   36
+#define AXIS   30   // below the last lane
+#define WIDE   1300 // on PAGE_SCALE: the label fits on a phone
+#define BARELY 480  // the label fits on anything wider
+
+static void write_percent(FILE *out, const char *name, int32_t scale)
+{
+    fprintf(out, " %s=\"%" PRId32 ".%02" PRId32 "%%\"", name, scale / 100, scale % 100);
+}
+
+static void write_rect(FILE *out, const char *class, int32_t from, int32_t to, int32_t y, int32_t height)
+{
+    fprintf(out, "<rect class=\"%s\"", class);
+    write_percent(out, "x", from);
+    write_percent(out, "width", to - from);
+    fprintf(out, " y=\"%" PRId32 "\" height=\"%" PRId32 "\" rx=\"6\"/>\n", y, height);
+}
+
+static void write_ticks(FILE *out, const struct page *page, int32_t height)
+{
+    static const char *const anchors[PAGE_TICKS] = {"start", "middle", "middle", "middle", "end"};
+    for (int32_t i = 0; i < PAGE_TICKS; i++) {
+        int32_t at = PAGE_SCALE * i / (PAGE_TICKS - 1);
+        fputs("<line class=\"tick\"", out);
+        write_percent(out, "x1", at);
+        write_percent(out, "x2", at);
+        fprintf(out, " y1=\"0\" y2=\"%" PRId32 "\"/>\n<text class=\"clock%s\" text-anchor=\"%s\"", height,
+                i % 2 == 1 ? " half" : "", anchors[i]);
+        write_percent(out, "x", at);
+        fprintf(out, " y=\"%" PRId32 "\">", height + 20);
+        html_write_text(out, page->tick[i]);
+        fputs("</text>\n", out);
+    }
+}
+
+static void write_lanes(FILE *out, const struct page *page)
+{
+    for (int32_t i = 0; i < (int32_t)page->lane_count; i++) {
+        int32_t y = TOP + i * PITCH + (PITCH - LANE) / 2;
+        write_rect(out, "free", 0, PAGE_SCALE, y, LANE);
+        if (page->begin < page->end) {
+            write_rect(out, "lane", page->begin, page->end, y, LANE);
+        }
+    }
+}
+
+// A stretch with its length on it where that fits; a pointer's hint where it does not.
+static void write_stretch(FILE *out, const struct page_stretch *stretch, int32_t lanes)
+{
+    static const char *const planes[] = {
+        [PAGE_BOOKED] = "gap", [PAGE_HERE] = "lane", [PAGE_AWAY] = "out", [PAGE_PAUSED] = "wait", [PAGE_OTHER] = "gap"};
+    bool all = stretch->lane == PAGE_ALL_LANES;
+    int32_t y = TOP + (all ? 0 : stretch->lane * PITCH) + (PITCH - LANE) / 2;
+    int32_t height = all ? lanes * PITCH - (PITCH - LANE) : LANE;
+    int32_t width = stretch->to - stretch->from;
+    fputs("<g><title>", out);
+    html_write_text(out, stretch->label);
+    fputs("</title>\n", out);
+    write_rect(out, planes[stretch->part], stretch->from, stretch->to, y, height);
+    if (width >= BARELY) {
+        fprintf(out, "<text class=\"on%s%s\" text-anchor=\"middle\"", planes[stretch->part],
+                width < WIDE ? " mid" : "");
+        write_percent(out, "x", stretch->from + width / 2);
+        fprintf(out, " y=\"%" PRId32 "\">", y + height / 2 + 5);
+        html_write_text(out, stretch->label);
+        fputs("</text>\n", out);
+    }
+    fputs("</g>\n", out);
+}
+
+void html_write_timeline(FILE *out, const struct page *page, const char *label)
+{
+    int32_t lanes = (int32_t)page->lane_count;
+    int32_t height = TOP + lanes * PITCH + 4;
+    fputs("<div class=\"time\">\n<ul class=\"names\">\n", out);
+    for (size_t i = 0; i < page->lane_count; i++) {
+        fputs("<li><bdi>", out);
+        html_write_text(out, page->lane[i].name);
+        fputs("</bdi></li>\n", out);
+    }
+    fprintf(out,
+            "</ul>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"100%%\" height=\"%" PRId32
+            "\" aria-label=\"",
+            height + AXIS);
+    html_write_text(out, label);
+    fputs("\">\n", out);
+    write_ticks(out, page, height);
+    write_lanes(out, page);
+    for (size_t i = 0; i < page->stretch_count; i++) {
+        write_stretch(out, &page->stretch[i], lanes);
+    }
+    fputs("</svg>\n</div>\n", out);
+}
