@@ -22,7 +22,7 @@ MAKEFLAGS     += --no-builtin-rules
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libjansson-dev libcurl4-openssl-dev \
                   libexpat1-dev libevdev-dev libudev-dev fonts-inter gettext tzdata
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
                   python3-aiosmtpd postfix
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb

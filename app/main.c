@@ -17,7 +17,7 @@ static const struct {
     {"outbox", command_outbox, "print what was sent and what waits; send again, or give up"},
     {"notice", command_notice, "put the confirmation before a block into the outbox"},
     {"slots", command_slots, "print where the rest of a block may go"},
-    {"export", command_export, "print the interruption log as CSV or JSON"},
+    {"export", command_export, "print the interruption log as CSV, JSON or a page"},
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
     {"requests", command_requests, "print the requests that are open, and what happens next"},
     {"pin", command_pin, "print the hash of a PIN, for the settings"},

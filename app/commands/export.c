@@ -3,8 +3,10 @@
 #include "commands/commands.h"
 #include "commands/log_export.h"
 #include "commands/options.h"
+#include "commands/places.h"
 #include "platform/clock.h"
 #include "sync/save.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +15,7 @@
 #define SESSIONS_MAX 10000
 
 struct wanted {
-    const char *config, *db, *format, *from, *to, *session, *output;
+    const char *config, *db, *format, *copy, *language, *from, *to, *session, *output;
 };
 
 static int print_fault(enum exit_code code, const char *text)
@@ -78,6 +80,29 @@ static int write_output(const char *path, const char *bytes, size_t length)
     return ok ? EXIT_OK : print_fault(EXIT_BOARD, "the output cannot be written");
 }
 
+static enum log_format format_of(const struct wanted *wanted)
+{
+    if (strcmp(wanted->format, "html") == 0) {
+        return wanted->copy != NULL && strcmp(wanted->copy, "internal") == 0 ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT;
+    }
+    return strcmp(wanted->format, "csv") == 0 ? LOG_CSV : LOG_JSON;
+}
+
+// Reports speak the reader's language; the words of CSV and JSON are the same everywhere.
+static int speak(const struct wanted *wanted, const struct settings *settings)
+{
+    struct places places;
+    struct error error;
+    if (!places_find(&places, &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    text_init(places.locale);
+    if (!text_use(wanted->language != NULL ? wanted->language : settings->room.language)) {
+        return print_fault(EXIT_USAGE, "--language: needs en, pl, ru, vi or es");
+    }
+    return EXIT_OK;
+}
+
 static int export_from(struct store *store, const struct wanted *wanted, const struct settings *settings, int64_t *ids)
 {
     struct error error;
@@ -93,19 +118,47 @@ static int export_from(struct store *store, const struct wanted *wanted, const s
     if (code != EXIT_OK) {
         return code;
     }
-    enum log_format format = strcmp(wanted->format, "csv") == 0 ? LOG_CSV : LOG_JSON;
-    code = log_export(store, ids, count, format, settings, zone, now, &bytes, &length, &error)
+    code = log_export(store, ids, count, format_of(wanted), settings, zone, now, &bytes, &length, &error)
                ? write_output(wanted->output, bytes, length)
                : print_fault(EXIT_FAULT, error.text);
     free(bytes);
     return code;
 }
 
+static bool is_one_of(const char *value, const char *const *words)
+{
+    while (*words != NULL && strcmp(value, *words) != 0) {
+        words++;
+    }
+    return *words != NULL;
+}
+
+// What is wrong with the command line, or NULL.
+static const char *usage_fault(const struct wanted *wanted)
+{
+    bool html = wanted->format != NULL && strcmp(wanted->format, "html") == 0;
+    if (wanted->format == NULL || !is_one_of(wanted->format, (const char *const[]){"csv", "json", "html", NULL})) {
+        return "--format: needs csv, json or html";
+    }
+    if (wanted->copy != NULL && !is_one_of(wanted->copy, (const char *const[]){"client", "internal", NULL})) {
+        return "--copy: needs client or internal";
+    }
+    if (!html && (wanted->copy != NULL || wanted->language != NULL)) {
+        return "--copy and --language: only with --format html";
+    }
+    if (wanted->session != NULL && (wanted->from != NULL || wanted->to != NULL)) {
+        return "--session: not together with --from or --to";
+    }
+    return NULL;
+}
+
 int command_export(int argc, char **argv)
 {
     struct wanted wanted = {0};
     const struct option_rule rules[] = {
-        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv or json"},
+        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv, json or html"},
+        {.name = "--copy", .word = "COPY", .value = &wanted.copy, .help = "of html: client (as without) or internal"},
+        {.name = "--language", .word = "LANG", .value = &wanted.language, .help = "of html: en, pl, ru, vi, es"},
         {.name = "--from", .word = "DAY", .value = &wanted.from, .help = "first day, as 2026-11-23; without: today"},
         {.name = "--to", .word = "DAY", .value = &wanted.to, .help = "last day; without: today"},
         {.name = "--session", .word = "ID", .value = &wanted.session, .help = "one session only"},
@@ -113,16 +166,14 @@ int command_export(int argc, char **argv)
         OPTION_DB(&wanted.db),
         OPTION_CONFIG(&wanted.config),
     };
-    int run = options_parse(argc, argv, "export --format csv|json [OPTION...]", rules, sizeof rules / sizeof rules[0],
-                            NULL, 0);
+    int run = options_parse(argc, argv, "export --format csv|json|html [OPTION...]", rules,
+                            sizeof rules / sizeof rules[0], NULL, 0);
     if (run != OPTIONS_RUN) {
         return run;
     }
-    if (wanted.format == NULL || (strcmp(wanted.format, "csv") != 0 && strcmp(wanted.format, "json") != 0)) {
-        return print_fault(EXIT_USAGE, "--format: needs csv or json");
-    }
-    if (wanted.session != NULL && (wanted.from != NULL || wanted.to != NULL)) {
-        return print_fault(EXIT_USAGE, "--session: not together with --from or --to");
+    const char *fault = usage_fault(&wanted);
+    if (fault != NULL) {
+        return print_fault(EXIT_USAGE, fault);
     }
     static struct settings settings;
     static int64_t ids[SESSIONS_MAX];
@@ -135,7 +186,8 @@ int command_export(int argc, char **argv)
     if (!store_open(&store, settings.store.file, STORE_READ, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
-    int code = export_from(store, &wanted, &settings, ids);
+    int code = speak(&wanted, &settings);
+    code = code == EXIT_OK ? export_from(store, &wanted, &settings, ids) : code;
     store_close(store);
     return code;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/log_export.h"
 
-#include "export/export.h"
+#include "commands/log_pages.h"
 
 #include <stdlib.h>
 
@@ -10,8 +10,8 @@ static bool add_event(void *context, const struct event *event, struct error *er
     return export_session_add(context, event, error);
 }
 
-static bool load_session(struct store *store, int64_t id, struct now now, struct export_session **session,
-                         struct error *error)
+bool log_session_load(struct store *store, int64_t id, struct now now, struct export_session **session,
+                      struct error *error)
 {
     struct session_record *record = malloc(sizeof *record);
     struct session_chain *chain = malloc(sizeof *chain);
@@ -32,23 +32,40 @@ static bool load_session(struct store *store, int64_t id, struct now now, struct
     return ok;
 }
 
+static bool write_sessions(struct store *store, const struct export_session *const *sessions, size_t count,
+                           enum log_format format, const struct settings *settings, const struct zone *zone,
+                           char **bytes, size_t *length, struct error *error)
+{
+    struct export_style style = {.names = settings->log.names, .zone = zone, .purpose = settings->log.purpose};
+    struct page_style page = {.style = style, .room = settings->room.name};
+    switch (format) {
+    case LOG_CSV:
+        return export_write_csv(sessions, count, &style, bytes, length, error);
+    case LOG_JSON:
+        return export_write_json(sessions, count, &style, bytes, length, error);
+    case LOG_HTML_CLIENT:
+        return page_write_html_client(sessions, count, &page, bytes, length, error);
+    case LOG_HTML_INTERNAL:
+        return log_page_internal(store, sessions, count, &page, settings, bytes, length, error);
+    }
+    return error_set(error, "unknown form %d of an export", (int)format);
+}
+
 bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_format format,
                 const struct settings *settings, const struct zone *zone, struct now now, char **bytes, size_t *length,
                 struct error *error)
 {
-    struct export_style style = {.names = settings->log.names, .zone = zone, .purpose = settings->log.purpose};
     struct export_session **sessions = calloc(count + 1, sizeof(struct export_session *));
     bool ok = true;
     if (sessions == NULL) {
         return error_set(error, "out of memory");
     }
     for (size_t i = 0; ok && i < count; i++) {
-        ok = load_session(store, ids[i], now, &sessions[i], error);
+        ok = log_session_load(store, ids[i], now, &sessions[i], error);
     }
     if (ok) {
         const struct export_session *const *list = (const struct export_session *const *)sessions;
-        ok = format == LOG_CSV ? export_write_csv(list, count, &style, bytes, length, error)
-                               : export_write_json(list, count, &style, bytes, length, error);
+        ok = write_sessions(store, list, count, format, settings, zone, bytes, length, error);
     }
     for (size_t i = 0; i < count; i++) {
         export_session_destroy(sessions[i]);

@@ -3,12 +3,19 @@
 #pragma once
 
 #include "core/settings.h"
+#include "export/export.h"
 #include "store/store.h"
 
 enum log_format {
     LOG_CSV,
     LOG_JSON,
+    LOG_HTML_CLIENT, // in the language that is entered
+    LOG_HTML_INTERNAL,
 };
+
+// A session with its proof, told until `now`; destroyed by the caller, also after a failure.
+MUST_CHECK bool log_session_load(struct store *store, int64_t id, struct now now, struct export_session **session,
+                                 struct error *error);
 
 // The whole export of these sessions; `*bytes` is malloc'ed, freed by the caller.
 MUST_CHECK bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_format format,

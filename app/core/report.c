@@ -50,6 +50,29 @@ void report_session(const struct session *session, struct wall at, struct report
     report->lost = report->figures.late + report->figures.away + report->figures.paused;
 }
 
+static int64_t whole(int64_t ms)
+{
+    return floor_div(ms + MS_PER_SECOND / 2, MS_PER_SECOND) * MS_PER_SECOND;
+}
+
+// What rounding adds to one part the next ones give back.
+struct figures report_whole_seconds(const struct figures *figures)
+{
+    struct figures read = *figures;
+    int64_t *const parts[] = {&read.here,    &read.away,    &read.paused, &read.late,
+                              &read.planned, &read.unknown, &read.left,   &read.set_aside};
+    int64_t exact = 0, told = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        exact += *parts[i];
+        *parts[i] = whole(exact) - told;
+        told += *parts[i];
+    }
+    read.booked = told;
+    read.overrun = whole(read.overrun);
+    read.projected = read.here + read.left;
+    return read;
+}
+
 int64_t report_billed(const struct report *report, enum billing billing)
 {
     const struct figures *figures = &report->figures;

@@ -34,6 +34,10 @@ struct report {
 // At an axis instant. A no-show is told with its whole block gone by, for nobody came any more.
 void report_session(const struct session *session, struct wall at, struct report *report);
 
+// The figures in whole seconds (still in ms), as people read them: each part is within a second of itself, and they
+// still add up to the block.
+struct figures report_whole_seconds(const struct figures *figures);
+
 int64_t report_billed(const struct report *report, enum billing billing);
 
 // Many sessions together.

@@ -345,3 +345,19 @@ const struct report *export_session_report(const struct export_session *session)
 {
     return &session->report;
 }
+
+const struct block *export_session_block(const struct export_session *session)
+{
+    return &session->booked;
+}
+
+const struct roster *export_session_roster(const struct export_session *session)
+{
+    return &session->session.roster;
+}
+
+void export_session_add_to(const struct export_session *session, struct report_totals *totals, const struct rate *rate,
+                           enum billing billing)
+{
+    report_add(totals, &session->session, &session->report, rate, billing);
+}

@@ -67,6 +67,7 @@ static void write_line(FILE *out, const struct export_session *session, const st
                        const struct export_style *style)
 {
     const struct block *block = &session->booked;
+    struct figures figures = report_whole_seconds(&session->report.figures);
     char name[PERSON_NAME_MAX + 16];
     char start[EXPORT_TIME_MAX];
     char end[EXPORT_TIME_MAX];
@@ -88,8 +89,8 @@ static void write_line(FILE *out, const struct export_session *session, const st
     write_times(out, line, style);
     fprintf(out, ",%s,%s,%s,%s,%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",", line->counts ? "yes" : "no",
             event_source_name(line->source), export_clock_name(line->quality), export_threshold_name(line),
-            export_answer_name(line), export_seconds(session->report.figures.booked),
-            export_seconds(session->report.figures.away), export_seconds(session->report.figures.here));
+            export_answer_name(line), export_seconds(figures.booked), export_seconds(figures.away),
+            export_seconds(figures.here));
     write_text(out, style->purpose);
     fprintf(out, ",%s", session->chain != NULL ? session->chain->digest : "");
 }

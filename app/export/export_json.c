@@ -68,7 +68,7 @@ static void write_participants(FILE *out, const struct export_session *session, 
 
 static void write_figures(FILE *out, const struct report *report)
 {
-    const struct figures *figures = &report->figures;
+    const struct figures whole = report_whole_seconds(&report->figures), *figures = &whole;
     static const char indent[] = "      ";
     fprintf(out, ",\n    \"figures\": {\n      \"gross_s\": %" PRId64, export_seconds(figures->booked));
     write_number(out, indent, "away_s", export_seconds(figures->away));

@@ -155,7 +155,7 @@ static void add_interruptions(struct page *page, const struct report *report)
     if (note != NULL) {
         say_count(count, sizeof count, tr_n("{n} interruption", "{n} interruptions", n), n);
         text_duration(longest, sizeof longest, report->longest);
-        text_fill(note, PAGE_TEXT_MAX, report->longest > 0 ? tr("{count}, the longest {time}.") : tr("{count}."),
+        text_fill(note, PAGE_TEXT_MAX, report->longest > 0 ? tr("{count}, the longest {time}.") : "{count}.",
                   FIELDS("count", count, "time", longest));
     }
 }
@@ -234,7 +234,8 @@ static void say_when(struct page *page, const struct export_session *session, co
     char start[PAGE_CLOCK_MAX], end[PAGE_CLOCK_MAX];
     text_clock(start, sizeof start, style->style.zone, block->start);
     text_clock(end, sizeof end, style->style.zone, block->end);
-    snprintf(page->when, sizeof page->when, "%s, %s–%s", dated, start, end);
+    text_fill(page->when, sizeof page->when, "{date}, {start}–{end}",
+              FIELDS("date", dated, "start", start, "end", end));
 }
 
 void page_fill(struct page *page, const struct export_session *session, const struct page_style *style)
@@ -244,7 +245,8 @@ void page_fill(struct page *page, const struct export_session *session, const st
     text_copy(page->title, sizeof page->title,
               session->booked.title[0] != '\0' ? session->booked.title : tr("Private"));
     say_when(page, session, style);
-    add_figures(page, &session->report.figures);
+    struct figures whole = report_whole_seconds(&session->report.figures);
+    add_figures(page, &whole);
     add_lanes(page, session, style);
     add_notes(page, session, style);
     add_catchup(page, session, style);

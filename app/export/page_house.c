@@ -24,6 +24,7 @@ static const char *kind_words(enum export_kind kind)
         [EXPORT_RESCHEDULED] = N_("Another time"),
         [EXPORT_CORRECTION] = N_("correction"),
         [EXPORT_OVERRIDE] = N_("Agreed"),
+        [EXPORT_REQUEST] = N_("request"),
     };
     return tr(words[kind]);
 }

@@ -19,12 +19,22 @@ static void write_element(FILE *out, const char *open, const char *text, const c
     fputs(close, out);
 }
 
+// A text of a stranger, whose direction of writing stays its own.
+static void write_own(FILE *out, const char *open, const char *text, const char *close)
+{
+    fputs(open, out);
+    if (text[0] != '\0') {
+        write_element(out, "<bdi>", text, "</bdi>");
+    }
+    fputs(close, out);
+}
+
 static void write_header(FILE *out, const struct page *page, const struct page_style *style, bool internal)
 {
     fputs("<header>\n", out);
-    write_element(out, "<h1><bdi>", page->title, "</bdi></h1>\n");
-    write_element(out, "<p>", page->when, " · <bdi>");
-    write_element(out, "", style->room, "</bdi></p>\n");
+    write_own(out, "<h1>", page->title, "</h1>\n");
+    write_element(out, "<p>", page->when, " · ");
+    write_own(out, "", style->room, "</p>\n");
     if (internal) {
         write_element(out, "<p class=\"copy\">", tr("Internal copy"), "</p>\n");
     }
@@ -81,7 +91,7 @@ static void write_people(FILE *out, const struct page *page)
     for (size_t i = 0; i < page->lane_count; i++) {
         const struct page_lane *lane = &page->lane[i];
         if (lane->absences > 0) {
-            write_element(out, "<tr><td><bdi>", lane->name, "</bdi></td><td class=\"n\">");
+            write_own(out, "<tr><td>", lane->name, "</td><td class=\"n\">");
             fprintf(out, "%s</td><td class=\"n\">%" PRId32 "</td><td class=\"n\">%s</td></tr>\n", lane->away,
                     lane->absences, lane->longest);
         }
@@ -96,8 +106,8 @@ static void write_catchup(FILE *out, const struct page *page)
     }
     write_element(out, "<h2>", tr("To catch up on"), "</h2>\n<table>\n");
     for (size_t i = 0; i < page->catchup_count; i++) {
-        write_element(out, "<tr><td><bdi>", page->catchup[i].name, "</bdi></td><td><bdi>");
-        write_element(out, "", page->catchup[i].items, "</bdi></td></tr>\n");
+        write_own(out, "<tr><td>", page->catchup[i].name, "</td>");
+        write_own(out, "<td>", page->catchup[i].items, "</td></tr>\n");
     }
     fputs("</table>\n", out);
 }
@@ -113,8 +123,8 @@ static void write_lines(FILE *out, const struct export_session *session, const s
         page_fill_line(&line, session, &session->lines[i], style);
         write_element(out, "<tr><td class=\"n\">", line.start, line.end[0] != '\0' ? "–" : "");
         write_element(out, "", line.end, "</td><td>");
-        write_element(out, "", line.kind, "</td><td><bdi>");
-        write_element(out, "", line.name, "</bdi></td><td class=\"n\">");
+        write_element(out, "", line.kind, "</td>");
+        write_own(out, "<td>", line.name, "</td><td class=\"n\">");
         write_element(out, "", line.length, "</td><td>");
         write_element(out, "", line.said, "</td><td>");
         write_element(out, "", line.source, "</td></tr>\n");
@@ -162,8 +172,8 @@ static void write_house(FILE *out, const struct export_session *session, const s
     page_fill_house(&facts, session, house);
     write_element(out, "<h2>", tr("For the house only"), "</h2>\n<dl>\n");
     for (size_t i = 0; i < facts.count; i++) {
-        write_element(out, "<dt>", facts.label[i], "</dt><dd><bdi>");
-        write_element(out, "", facts.value[i], "</bdi></dd>\n");
+        write_element(out, "<dt>", facts.label[i], "</dt>");
+        write_own(out, "<dd>", facts.value[i], "</dd>\n");
     }
     fputs("</dl>\n", out);
     if (house->past_count > 0) {

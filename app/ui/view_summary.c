@@ -2,6 +2,7 @@
 // Screen 10: where the booked time went, and the log to take along.
 #include "ui/view_parts.h"
 
+#include "core/report.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -168,7 +169,8 @@ void view_summary(struct view *view, const struct facts *facts)
     text_date_short(day, sizeof day, date);
     text_fill(view->head.title_short, sizeof view->head.title_short, "{title} · {day}",
               FIELDS("title", brief, "day", day));
-    set_parts(words, &facts->figures);
+    struct figures whole = report_whole_seconds(&facts->figures);
+    set_parts(words, &whole);
     int64_t length = session->block.end.ms - session->block.start.ms;
     for (int32_t i = 0; i < 5; i++) {
         view_clock(words->quarter[i], situation, session->block.start.ms + length * i / 4);

@@ -1,0 +1,65 @@
+#!/bin/bash
+# Reports as people open them: valid by an independent checker, whole in one file, in each language, and a client's copy
+# without what is the house's.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+adjourn=${BUILD:-build}/adjourn
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+unset ADJOURN_CONFIG
+result() {
+    if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; fi
+}
+
+"$adjourn" simulate assets/story.adj --out "$folder/story" >/dev/null 2>&1
+cat >"$folder/adjourn.ini" <<'END'
+[room]
+name = Wisła <b>
+zone = Europe/Warsaw
+[log]
+rate = 120 EUR
+[client "MARKED"]
+match = *
+rate = 240.50 MARKED
+END
+page() { "$adjourn" export --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --format html "$@"; }
+
+bad=0
+for language in en pl ru vi es; do
+    for copy in client internal; do
+        file=$folder/$language-$copy.html
+        page --copy $copy --language $language --from 2026-11-18 --to 2026-11-19 >"$file" || bad=1
+        # tidy: 0 = no fault and no warning.
+        tidy -q -e -utf8 "$file" || bad=1
+        python3 - "$file" <<'PY' || bad=1
+import re, sys
+from xml.dom import minidom
+html = open(sys.argv[1], encoding='utf-8').read()
+drawings = re.findall(r'<svg\b.*?</svg>', html, re.S)
+assert len(drawings) >= 2, 'no drawing'
+for drawing in drawings:
+    minidom.parseString(drawing)
+assert not re.search(r'<(script|link|img|iframe|object|embed|form|base)\b|\b(src|href|on\w+)\s*=|url\(|@import', html), 'not self-contained'
+# The only address in it is the name of SVG's namespace.
+assert set(re.findall(r'https?://[^"<\s]+', html)) <= {'http://www.w3.org/2000/svg'}
+PY
+    done
+done
+result $bad reports_when_written_in_each_language_then_valid_whole_and_without_anything_from_elsewhere
+
+! grep -l -e MARKED -e 'class="bar' -e 'class="copy"' "$folder"/*-client.html && [ "$(grep -l MARKED "$folder"/*-internal.html | wc -l)" -eq 5 ]
+result $? client_copies_when_the_house_has_marked_words_then_have_none_of_them
+
+digest=$("$adjourn" verify --db "$folder/story/adjourn.db" | sed -n 's/.*session 1:.*digest \([0-9a-f ]*\).*/\1/p' | sed 's/ *$//')
+[ -n "$digest" ] && [ "$(grep -l "$digest" "$folder"/*.html | wc -l)" -eq 10 ]
+result $? reports_when_written_then_carry_the_digest_that_verify_tells
+
+! diff -q "$folder/pl-client.html" "$folder/en-client.html" >/dev/null && grep -q 'wszyscy w sali' "$folder/pl-client.html" && grep -q 'lang="ru"' "$folder/ru-client.html"
+result $? reports_when_in_another_language_then_speak_it
+
+"$adjourn" export --format csv --copy internal 2>"$folder/said"
+[ $? -eq 2 ] && grep -q -- '--copy and --language: only with' "$folder/said"
+result $? copy_when_asked_of_a_csv_then_refused
+page --language xx >/dev/null 2>"$folder/said"
+[ $? -eq 2 ] && grep -q -- '--language: needs en, pl, ru, vi or es' "$folder/said"
+result $? language_when_unknown_then_refused
