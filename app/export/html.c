@@ -89,7 +89,7 @@ static const char style[] =
     "th,td{padding:6px 16px 6px 0;border-bottom:2px solid var(--track);vertical-align:top;overflow-wrap:anywhere}"
     "th:last-child,td:last-child{padding-right:0}.n{text-align:right;white-space:nowrap}"
     ".notes{margin:20px 0 0;padding:0;list-style:none}"
-    ".scroll{overflow-x:auto}"
+    ".scroll{overflow-x:auto}.scroll table{min-width:620px}"
     "h2+table,.scroll table{margin-top:0}"
     "dl{display:grid;grid-template-columns:auto 1fr;gap:4px 20px;margin:0}"
     "dt{color:var(--ink2)}dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}"
@@ -106,7 +106,7 @@ static const char style[] =
     "article:last-of-type{break-after:auto}.sum b{font-size:34px}.sum .sign{font-size:26px}.sum li{gap:12px}"
     ".sum{gap:10px 12px;margin-bottom:18px}h1{font-size:22px}h2{margin-top:16px}"
     "footer{margin-top:16px;font-size:10px}code{font-size:10px}th,td{padding-top:3px;padding-bottom:3px}"
-    "tr,.time{break-inside:avoid}.out,.wait,.gap{stroke:#fff}.scroll{overflow:visible}}";
+    "tr,.time{break-inside:avoid}.out,.wait,.gap{stroke:#fff}.scroll{overflow:visible}.scroll table{min-width:0}}";
 
 static void write_colours(FILE *out, bool light)
 {

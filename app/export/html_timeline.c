@@ -6,6 +6,7 @@
 #include "export/html.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define TOP    12 // of the ticks above the first lane
 #define PITCH  44
@@ -68,9 +69,10 @@ static void write_stretch(FILE *out, const struct page_stretch *stretch, int32_t
     html_write_text(out, stretch->label);
     fputs("</title>\n", out);
     write_rect(out, planes[stretch->part], stretch->from, stretch->to, y, height);
-    if (width >= BARELY) {
+    int32_t characters = (int32_t)strlen(stretch->label);
+    if (width >= characters * WIDE_CHARACTER) {
         fprintf(out, "<text class=\"on%s%s\" text-anchor=\"middle\"", planes[stretch->part],
-                width < WIDE ? " mid" : "");
+                width < characters * NARROW_CHARACTER ? " mid" : "");
         write_percent(out, "x", stretch->from + width / 2);
         fprintf(out, " y=\"%" PRId32 "\">", y + height / 2 + 5);
         html_write_text(out, stretch->label);
