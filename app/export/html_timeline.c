@@ -8,12 +8,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TOP    12 // of the ticks above the first lane
-#define PITCH  44
-#define LANE   36
-#define AXIS   30   // below the last lane
-#define WIDE   1300 // on PAGE_SCALE: the label fits on a phone
-#define BARELY 480  // the label fits on anything wider
+#define TOP   12 // of the ticks above the first lane
+#define PITCH 44
+#define LANE  36
+#define AXIS  30 // below the last lane
+// What a character of a label takes of PAGE_SCALE where the lanes are as narrow as on a phone, and on anything wider.
+#define NARROW_CHARACTER 290
+#define WIDE_CHARACTER   110
 
 static void write_percent(FILE *out, const char *name, int32_t scale)
 {
