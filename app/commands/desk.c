@@ -362,11 +362,13 @@ bool desk_turn(const struct desk *desk, struct store *store, struct now now, str
 static bool find_hold(struct store *store, const struct request *request, struct roster *roster, bool *found,
                       struct error *error)
 {
-    struct block *blocks = calloc(BLOCKS_AT, sizeof *blocks);
     size_t count = 0;
-    bool ok = blocks != NULL || error_set(error, "out of memory");
     *found = false;
-    ok = ok && store_blocks_between(store, request->facts.start, request->facts.end, blocks, BLOCKS_AT, &count, error);
+    struct block *blocks = calloc(BLOCKS_AT, sizeof *blocks);
+    if (blocks == NULL) {
+        return error_set(error, "out of memory");
+    }
+    bool ok = store_blocks_between(store, request->facts.start, request->facts.end, blocks, BLOCKS_AT, &count, error);
     for (size_t i = 0; ok && i < count && !*found; i++) {
         // At its new time: an answer to an earlier one is none.
         if (strcmp(blocks[i].uid, request->facts.uid) == 0 && blocks[i].start.ms == request->facts.start.ms) {
@@ -404,10 +406,11 @@ static bool take_calendar(void *context, const struct request *request, struct e
     }
     struct roster *roster = malloc(sizeof *roster);
     bool found = false;
-    bool ok = (roster != NULL || error_set(&problem, "out of memory")) &&
-              find_hold(turn->store, request, roster, &found, &problem) &&
-              (!found || take_answers(turn, request, roster, &problem));
-    if (!ok) {
+    if (roster == NULL) {
+        error_set(&problem, "out of memory");
+        note_problem(turn, request, &problem);
+    } else if (!find_hold(turn->store, request, roster, &found, &problem) ||
+               (found && !take_answers(turn, request, roster, &problem))) {
         note_problem(turn, request, &problem);
     }
     free(roster);

@@ -144,8 +144,10 @@ static bool print_request(void *context, const struct request *request, struct e
 {
     struct listing *listing = context;
     struct session_record *record = malloc(sizeof *record);
-    bool ok = record != NULL || error_set(error, "out of memory");
-    ok = ok && store_session_load(listing->store, request->facts.session, record, error);
+    if (record == NULL) {
+        return error_set(error, "out of memory");
+    }
+    bool ok = store_session_load(listing->store, request->facts.session, record, error);
     if (ok && listing->json) {
         print_json(listing, request, &record->block);
     } else if (ok) {
@@ -216,19 +218,17 @@ static int answer_request(const struct desk *desk, struct store *store, const st
     if (!read_number(orders->answer, &id)) {
         return wrong_orders("--answer: which number, such as R-17?");
     }
-    struct request *request = malloc(sizeof *request);
-    bool ok = request != NULL || error_set(&error, "out of memory");
-    ok = ok && store_request_load(store, id, request, &error);
+    static struct request request; // large
+    bool ok = store_request_load(store, id, &request, &error);
     if (ok) {
         const struct desk_answer answer = {.kind = orders->accept   ? STEP_ACCEPTED
                                                    : orders->refuse ? STEP_REFUSED
                                                                     : STEP_WITHDRAWN,
                                            .way = WAY_COMMAND,
-                                           .address = answerer(request, orders->by),
+                                           .address = answerer(&request, orders->by),
                                            .remark = orders->remark};
         ok = desk_answer(desk, store, id, &answer, clock_now(), &error);
     }
-    free(request);
     if (!ok) {
         fprintf(stderr, "adjourn requests: %s\n", error.text);
         return EXIT_FAULT;

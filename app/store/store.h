@@ -161,7 +161,8 @@ struct store_move {
     struct wall new_start;          // of the new time
     char invitation[BLOCK_UID_MAX]; // its UID; the block's own when the block moved as a whole
 };
-// Of blocks that began at `since` or later, the newest first; at most `max`.
+// Of blocks that began at `since` or later, the newest first; at most `max`. A time whose approval was refused, or not
+// given, is none.
 MUST_CHECK bool store_moves(struct store *store, struct wall since, struct store_move *moves, size_t max, size_t *count,
                             struct error *error);
 // How many sessions of this client ended early in the last STRIKE_DAYS days: with END_RESCHEDULE, which nobody took

@@ -89,7 +89,9 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_REDACTED] = "SELECT 1 FROM redaction_place WHERE session = ?1 AND place = ?2 LIMIT 1",
     [QUERY_MOVES] = "SELECT b.uid, b.recurrence_id, b.start, b.end, e.canonical FROM event e JOIN session s ON "
                     "s.id = e.session JOIN block b ON b.id = s.block WHERE e.kind = 'rescheduled' AND b.start >= ?1 "
-                    "ORDER BY e.session DESC, e.seq DESC LIMIT ?2",
+                    "AND NOT EXISTS (SELECT 1 FROM request r JOIN request_step t ON t.request = r.id WHERE "
+                    "r.session = e.session AND r.kind = 'approval' AND t.kind IN ('refused', 'expired', 'withdrawn') "
+                    "AND instr(e.canonical, r.uid) > 0) ORDER BY e.session DESC, e.seq DESC LIMIT ?2",
     [QUERY_OUTBOX_PUT] = "INSERT INTO outbox (name, kind, recipient, state, tries, error, bytes) VALUES (?1, ?2, ?3, "
                          "?4, ?5, ?6, ?7) ON CONFLICT (name, kind, recipient) DO NOTHING",
     [QUERY_OUTBOX_NEXT] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox WHERE state = ?1 AND id > ?2 ORDER BY id "

@@ -221,7 +221,9 @@ void view_ask(struct view *view, const struct facts *facts)
         set_topics(words);
         break;
     case ASKING_WHO:
-        set_people(words, situation);
+        if (situation->session != NULL) {
+            set_people(words, situation);
+        }
         break;
     case ASKING_NOTED:
         set_noted(words, situation);

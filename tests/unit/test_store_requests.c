@@ -182,6 +182,28 @@ static void requests_when_some_are_closed_then_only_the_others_are_open(void **s
     assert_int_equal(newest, 0);
 }
 
+static size_t count_moves(struct fixture *fixture)
+{
+    struct store_move moves[4];
+    size_t count = 0;
+    assert_true(store_moves(fixture->store, (struct wall){0}, moves, 4, &count, NULL));
+    return count;
+}
+
+// A time that was given up is no move, and is free again.
+static void move_when_its_approval_was_refused_then_it_is_none(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t id = raise_request(fixture, REQUEST_APPROVAL);
+    struct event event = {.seq = 1, .kind = EVENT_RESCHEDULED, .who = EVENT_NOBODY, .value = MS_PER_DAY};
+    snprintf(event.text, sizeof event.text, "uid-1");
+    assert_true(store_event_append(fixture->store, fixture->session, &event, NULL));
+    assert_true(put_step(fixture, id, 2, STEP_ASKED));
+    assert_int_equal(count_moves(fixture), 1);
+    assert_true(put_step(fixture, id, 3, STEP_REFUSED));
+    assert_int_equal(count_moves(fixture), 0);
+}
+
 static void tables_when_somebody_changes_a_row_then_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -292,6 +314,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(step_when_the_state_does_not_allow_it_then_nothing_is_written, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(requests_when_some_are_closed_then_only_the_others_are_open, open_fixture,
+                                        close_fixture),
+        cmocka_unit_test_setup_teardown(move_when_its_approval_was_refused_then_it_is_none, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(tables_when_somebody_changes_a_row_then_refused, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(group_when_rolled_back_then_neither_step_nor_letter_is_there, open_fixture,
