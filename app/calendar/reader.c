@@ -18,8 +18,9 @@ bool reader_out_of_memory(struct reader *reader)
 void reader_bad_line(struct reader *reader, const struct content_line *line, const char *instead)
 {
     if (++reader->bad_lines <= DECISION_BAD_LINES_SHOWN) {
-        calendar_warn(reader->calendar, line->number, "%s '%.60s' cannot be read: %s",
-                      line->name != NULL ? line->name : "line", line->value, instead);
+        // Without the value: it may be anybody's name, and warnings are kept by the system's log.
+        calendar_warn(reader->calendar, line->number, "%s cannot be read: %s", line->name != NULL ? line->name : "line",
+                      instead);
     }
 }
 

@@ -74,7 +74,8 @@ static bool put_letter(const struct desk_case *of, const struct sending *sending
         return true; // no sender, no mail: what stands on the screen and in the list is the answer
     }
     if (!message_address_valid(sending->address)) {
-        fprintf(stderr, "adjourn: no mail for %s: '%.64s' is no mail address\n", sending->name, sending->address);
+        fprintf(stderr, "adjourn: request R-%lld: somebody without a mail address gets no mail\n",
+                (long long)of->request->facts.id);
         return true;
     }
     write_words(of, language, words, fee);

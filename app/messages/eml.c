@@ -101,7 +101,7 @@ bool message_write_eml(const struct message *message, char **bytes, size_t *leng
     const char *const addresses[] = {message->from_address, message->to_address};
     for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
         if (!message_address_valid(addresses[i])) {
-            return error_set(error, "'%.64s' is no mail address", addresses[i]);
+            return error_set(error, "%s has no mail address", i == 0 ? "the sender" : "the recipient");
         }
     }
     FILE *out = open_memstream(bytes, length);

@@ -79,6 +79,13 @@ static bool deliver_item(void *context, const struct outbox_item *item, struct e
     bool fits = (size_t)snprintf(path, sizeof path, "%s/%s", delivery->folder, name) < sizeof path;
     bool ok = fits ? save_file(path, item->bytes, item->length, &problem)
                    : error_set(&problem, "%s: the path is too long", delivery->folder);
+    if (!ok && item->recipient[0] != '\0') {
+        // The name of its file tells to whom.
+        const char *why = strrchr(problem.text, ':');
+        struct error unnamed;
+        error_set(&unnamed, "%s: item %" PRId64 "%s", delivery->folder, item->id, why != NULL ? why : "");
+        problem = unnamed;
+    }
     if (!ok && !delivery->failed) {
         delivery->failed = true;
         delivery->first = problem;

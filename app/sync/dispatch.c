@@ -40,15 +40,13 @@ static void copy_printable(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-void dispatch_tell(const struct outbox_item *item, const char *what, const char *said)
+// Neither to whom, nor what a server said, which may name them: `adjourn outbox` tells it.
+void dispatch_tell(const struct outbox_item *item, const char *what, const char *why)
 {
-    char recipient[sizeof item->recipient];
     char message_id[sizeof item->message_id];
-    copy_printable(recipient, sizeof recipient, item->recipient);
     copy_printable(message_id, sizeof message_id, item->message_id);
-    fprintf(stderr, "adjourn sync: outbox %" PRId64 " (%s%s%s%s%s): %s%s%s\n", item->id, item->kind,
-            recipient[0] != '\0' ? " for " : "", recipient, message_id[0] != '\0' ? ", " : "", message_id, what,
-            said[0] != '\0' ? ": " : "", said);
+    fprintf(stderr, "adjourn sync: outbox %" PRId64 " (%s%s%s): %s%s%s\n", item->id, item->kind,
+            message_id[0] != '\0' ? ", " : "", message_id, what, why[0] != '\0' ? ": " : "", why);
 }
 
 static struct wall later_than(struct wall now, int64_t ms)
@@ -215,7 +213,7 @@ static bool deliver_object(struct dispatch *dispatch, struct outbox_item *item)
     } else if (result.end == BOOK_LATER) {
         end.next_try = dispatch_next_try(dispatch, item->tries, dispatch->clock());
     }
-    dispatch_tell(item, result.end == BOOK_KEPT ? "in the calendar" : result.words, result.said);
+    dispatch_tell(item, result.end == BOOK_KEPT ? "in the calendar" : result.words, "");
     end_object(dispatch, item, &end, result.end == BOOK_TAKEN);
     return dispatch->settled;
 }

@@ -5,7 +5,7 @@
 #include "sync/dispatch.h"
 
 // One line of the log, whatever stands in the outbox.
-void dispatch_tell(const struct outbox_item *item, const char *what, const char *said);
+void dispatch_tell(const struct outbox_item *item, const char *what, const char *why);
 // When an item is tried again after its attempt number `tries`.
 struct wall dispatch_next_try(const struct dispatch *dispatch, int32_t tries, struct wall now);
 

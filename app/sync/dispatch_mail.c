@@ -141,7 +141,7 @@ static void send_mail(struct dispatch *dispatch, struct outbox_item *item)
         dispatch_close_mail(dispatch);
     }
     struct outbox_end end = end_of(dispatch, item, &reply);
-    dispatch_tell(item, reply.end == SMTP_TAKEN ? "sent" : reply.words, reply.said);
+    dispatch_tell(item, reply.end == SMTP_TAKEN ? "sent" : reply.words, "");
     if (dispatch_end(dispatch, item, &end) && reply.end == SMTP_SERVER) {
         put_off_all(dispatch, item, reply.words, dispatch_next_try(dispatch, item->tries, dispatch->clock()));
     }

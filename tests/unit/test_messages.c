@@ -158,13 +158,11 @@ static void eml_when_an_address_is_none_then_refused_by_name(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct message message = sample_message();
         struct error error = {""};
-        char expected[128];
         char *bytes = NULL;
         size_t length = 0;
         message.to_address = wrong[i];
         assert_false(message_write_eml(&message, &bytes, &length, &error));
-        snprintf(expected, sizeof expected, "'%s' is no mail address", wrong[i]);
-        assert_string_equal(error.text, expected);
+        assert_string_equal(error.text, "the recipient has no mail address");
     }
 }
 
