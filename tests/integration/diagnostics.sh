@@ -41,7 +41,7 @@ verdict outbox_when_folder_or_server_is_away_then_told_without_whom \
 mkdir -p tests && cp -r "$root/assets" . && cp -r "$root/tests/scenarios" tests/
 find assets tests \( -name '*.adj' -o -name '*.ics' \) -exec sed -i -E 's/(Anna|Piotr|Linh|James|Jan)\b/Zzmark\1/g' {} +
 played=0
-for scenario in assets/story.adj tests/scenarios/{4-mail,4-5,4-6,6-1,7-1,1-5-no-show-on}*.adj; do
+for scenario in assets/story.adj tests/scenarios/{4-mail,4-5-approval-ref,4-6-whole-block-m,6-1,7-1-the,1-5-no-show-on}*.adj; do
     "$adjourn" simulate "$scenario" --out scene >/dev/null 2>>scenes # some expect the names as they were
     grep -qa ZzmarkAnna scene/adjourn.db* && played=$((played + 1))
 done
