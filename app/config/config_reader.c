@@ -1,51 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "config/config.h"
 
-#include "config/config_group.h"
-#include "config/config_source.h"
+#include "config/config_reading.h"
 #include "config/config_value.h"
 
 #include <errno.h>
 #include <ini.h>
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define FILE_SIZE_MAX (1 << 20)
-
-// One reading of one file. The lines are given to inih one by one (next_line) so that their numbers, their length and
-// what inih passes over in silence are known here whatever options the library was built with.
-struct reading {
-    struct settings *settings;
-    const char *name;
-    config_fault_fn fault;
-    void *context;
-    const char *at, *end;
-    int line;
-    bool expects_entry; // the last line must come back from inih as an entry
-    bool known_section;
-    char section[CONFIG_SECTION_MAX]; // that is open, as it is written
-    const struct config_group *group; // of that section, or NULL
-    int entry;                        // which of its entries
-    int entry_line[CONFIG_ENTRIES_MAX];
-    int given[CONFIG_ENTRIES_MAX + 1][CONFIG_KEYS_MAX]; // line of each key, by its row; [place + 1] of an entry's
-};
-
-PRINTF_LIKE(2, 3) static void report(const struct reading *reading, const char *format, ...)
-{
-    char text[CONFIG_FAULT_MAX];
-    int used = snprintf(text, sizeof text, "%s:%d: ", reading->name, reading->line);
-    if (reading->fault == NULL || used < 0 || (size_t)used >= sizeof text) {
-        return;
-    }
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text + used, sizeof text - (size_t)used, format, args);
-    va_end(args);
-    reading->fault(reading->context, text);
-}
 
 static bool is_section(const char *section)
 {
@@ -111,7 +76,7 @@ static bool open_entry(struct reading *reading, const char *name)
     const char *allowed = "";
     reading->entry = config_group_open(reading->group, reading->settings, name, &reason, &allowed);
     if (reading->entry == CONFIG_NO_ENTRY) {
-        report(reading, "[%s]: %s (allowed: %s)", reading->section, reason, allowed);
+        config_report(reading, "[%s]: %s (allowed: %s)", reading->section, reason, allowed);
         return false;
     }
     int *line = &reading->entry_line[config_group_place(reading->group, reading->entry)];
@@ -124,12 +89,12 @@ static void check_section(struct reading *reading, const char *line)
     const char *close = strchr(line, ']');
     reading->known_section = false;
     if (close == NULL) {
-        report(reading, "'%s': a section without its ] (allowed: [section])", line);
+        config_report(reading, "'%s': a section without its ] (allowed: [section])", line);
         return;
     }
     const char *rest = close + 1 + strspn(close + 1, " \t");
     if (*rest != '\0' && *rest != ';' && *rest != '#') {
-        report(reading, "'%s': more than a section (allowed: [section])", line);
+        config_report(reading, "'%s': more than a section (allowed: [section])", line);
     }
     char name[CONFIG_SECTION_MAX];
     snprintf(reading->section, sizeof reading->section, "%.*s", (int)(close - line - 1), line + 1);
@@ -142,7 +107,7 @@ static void check_section(struct reading *reading, const char *line)
     if (!reading->known_section) {
         char allowed[512];
         write_sections(allowed, sizeof allowed);
-        report(reading, "[%s]: unknown section (allowed: %s)", reading->section, allowed);
+        config_report(reading, "[%s]: unknown section (allowed: %s)", reading->section, allowed);
     }
 }
 
@@ -150,11 +115,11 @@ static void check_section(struct reading *reading, const char *line)
 static bool check_line(struct reading *reading, const char *line, size_t length, size_t most)
 {
     if (length > most) {
-        report(reading, "a line of %zu bytes is too long (allowed: %zu)", length, most);
+        config_report(reading, "a line of %zu bytes is too long (allowed: %zu)", length, most);
         return false;
     }
     if (!config_value_is_text(line, length)) {
-        report(reading, "not UTF-8 text (allowed: UTF-8 without control characters)");
+        config_report(reading, "not UTF-8 text (allowed: UTF-8 without control characters)");
         return false;
     }
     return true;
@@ -164,7 +129,7 @@ static void check_entry_came(struct reading *reading)
 {
     if (reading->expects_entry) {
         reading->expects_entry = false;
-        report(reading, "neither a section nor a key with a value (allowed: [section], key = value, # comment)");
+        config_report(reading, "neither a section nor a key with a value (allowed: [section], key = value, # comment)");
     }
 }
 
@@ -202,16 +167,6 @@ static char *next_line(char *out, int size, void *stream)
         reading->expects_entry = true;
     }
     return out;
-}
-
-static const struct config_key *find_key(const char *section, const char *name)
-{
-    for (size_t i = 0; i < config_table_count; i++) {
-        if (strcmp(config_table[i].section, section) == 0 && strcmp(config_table[i].key, name) == 0) {
-            return &config_table[i];
-        }
-    }
-    return NULL;
 }
 
 // A key of [policy], of the room or of an entry.
@@ -276,7 +231,7 @@ static int take_entry(void *user, const char *section, const char *name, const c
     reading->expects_entry = false;
     char allowed[512];
     if (section[0] == '\0') {
-        report(reading, "%s: '%s': a key before the first section (allowed: [section])", name, value);
+        config_report(reading, "%s: '%s': a key before the first section (allowed: [section])", name, value);
     }
     if (!reading->known_section) {
         return 1;
@@ -285,142 +240,23 @@ static int take_entry(void *user, const char *section, const char *name, const c
     const struct config_key *key = find_key_here(reading, name);
     if (key == NULL) {
         write_keys(allowed, sizeof allowed, reading);
-        report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
+        config_report(reading, "[%s] %s: '%s': unknown key (allowed: %s)", section, name, value, allowed);
         return 1;
     }
     int place = reading->group == NULL ? CONFIG_NO_ENTRY : config_group_place(reading->group, reading->entry);
     int *given = &reading->given[place + 1][key - config_table];
     if (*given != 0 && !adds_up(key)) {
-        report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value, *given);
+        config_report(reading, "[%s] %s: '%s': given twice (allowed: once; it is in line %d)", section, name, value,
+                      *given);
         return 1;
     }
     *given = reading->line;
     const char *reason = "";
     if (!store(reading, key, value, &reason)) {
         config_value_allowed(key, allowed, sizeof allowed);
-        report(reading, "[%s] %s: '%s': %s (allowed: %s)", section, name, value, reason, allowed);
+        config_report(reading, "[%s] %s: '%s': %s (allowed: %s)", section, name, value, reason, allowed);
     }
     return 1;
-}
-
-// Reports a fault of two keys at the first of them, or where that stands by default at the second.
-static void report_together(struct reading *reading, const char *section, const char *name, const char *other,
-                            const char *reason)
-{
-    const struct config_key *key = find_key(section, name);
-    int line = reading->given[0][key - config_table];
-    reading->line = line != 0 ? line : reading->given[0][find_key(section, other) - config_table];
-    report(reading, "[%s] %s: %s", section, name, reason);
-}
-
-// An entry that cannot be used is taken out, so that no other part of the app meets it.
-static void check_group(struct reading *reading, const struct config_group *group)
-{
-    size_t *count = config_group_entries(group, reading->settings);
-    size_t kept = 0;
-    for (size_t i = 0; i < *count; i++) {
-        const char *key = "";
-        const char *allowed = "";
-        const char *entry = config_group_entry(group, reading->settings, (int)i);
-        const char *problem = group->problem(entry, &key, &allowed);
-        if (problem == NULL) {
-            memmove(config_group_entry(group, reading->settings, (int)kept++), entry, group->size);
-            continue;
-        }
-        int place = config_group_place(group, (int)i);
-        int line = reading->given[place + 1][find_key(group->section, key) - config_table];
-        reading->line = line != 0 ? line : reading->entry_line[place];
-        const char *quote = group->quoted ? "\"" : "";
-        report(reading, "[%s %s%s%s] %s: %s (allowed: %s)", group->section, quote, entry, quote, key, problem, allowed);
-    }
-    *count = kept;
-}
-
-static void check_groups(struct reading *reading)
-{
-    for (size_t i = 0; i < config_group_count; i++) {
-        check_group(reading, &config_groups[i]);
-    }
-    const char *reason = "";
-    if (!config_source_add_file(reading->settings, &reason)) {
-        reading->line = reading->given[0][find_key("calendar", "file") - config_table];
-        report(reading, "[calendar] file: '%s': %s", reading->settings->calendar.file, reason);
-    }
-}
-
-// Mails are saved instead of sent when the sign-in cannot be right.
-static void check_mail(struct reading *reading)
-{
-    struct mail_settings *mail = &reading->settings->mail;
-    int secrets = (mail->secret_file[0] != '\0') + (mail->credential[0] != '\0');
-    bool open = !mail->starttls && strncasecmp(mail->server, "smtp:", 5) == 0;
-    const char *reason = NULL;
-    if (mail->server[0] != '\0' && reading->settings->outbox.mailbox[0] == '\0') {
-        reason = "no mail is made without [outbox] mailbox (allowed: both or none)";
-    } else if (secrets != (mail->user[0] != '\0')) {
-        reason = "user and secret do not go together (allowed: user with one of secret_file, credential, or none)";
-    } else if (mail->user[0] != '\0' && open) {
-        reason = "the password would go unencrypted (allowed: smtps://, starttls = yes, or no user)";
-    }
-    if (reason != NULL) {
-        mail->server[0] = '\0';
-        report_together(reading, "mail", "server", "user", reason);
-    }
-}
-
-// New times are written into one calendar.
-static void check_write(struct reading *reading)
-{
-    struct settings *settings = reading->settings;
-    const struct source_settings *first = NULL;
-    for (size_t i = 0; i < settings->source_count; i++) {
-        struct source_settings *source = &settings->source[i];
-        if (source->write && first != NULL) {
-            source->write = false;
-            report(reading, "[source %s] write: [source %s] is written already (allowed: one of them)", source->name,
-                   first->name);
-        }
-        first = source->write ? source : first;
-    }
-}
-
-// A client whose ladder has a step that is none has the steps that are.
-static void check_ladders(struct reading *reading)
-{
-    const struct settings *settings = reading->settings;
-    const struct config_group *group = config_group_find(CONFIG_CLIENT);
-    for (size_t i = 0; i < settings->client_count; i++) {
-        const char *list = settings->client[i].steps;
-        char name[SETTINGS_LIST_MAX];
-        while (list_next(&list, name, sizeof name)) {
-            if (config_group_index(config_group_find(CONFIG_STEP), settings, name) == CONFIG_NO_ENTRY) {
-                int place = config_group_place(group, (int)i);
-                reading->line = reading->given[place + 1][find_key(CONFIG_CLIENT, "steps") - config_table];
-                report(reading,
-                       "[client \"%s\"] steps: '%s': there is no such step (allowed: names of [step \"NAME\"])",
-                       settings->client[i].name, name);
-            }
-        }
-    }
-}
-
-// What two keys say together.
-static void check_together(struct reading *reading)
-{
-    struct settings *settings = reading->settings;
-    check_ladders(reading); // while the places of the clients are those of their lines
-    check_groups(reading);
-    check_write(reading);
-    check_mail(reading);
-    if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
-        settings->session.warn_second_ms = 0;
-        report_together(reading, "session", "warn_second", "warn_first",
-                        "not shorter than warn_first (allowed: less than warn_first, or off)");
-    }
-    if (settings->reschedule.gap_days > settings->reschedule.horizon_days) {
-        report_together(reading, "reschedule", "gap_days", "horizon_days",
-                        "no day is left for a new time (allowed: at most horizon_days)");
-    }
 }
 
 void config_defaults(struct settings *settings)
@@ -460,7 +296,7 @@ void config_read_text(struct settings *settings, const char *name, const char *b
     crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes, length, NULL, 0);
     read_lines(&reading, bytes, length);
     sodium_bin2hex(settings->digest, sizeof settings->digest, digest, sizeof digest);
-    check_together(&reading);
+    config_check_together(&reading);
 }
 
 // The whole file; *bytes is the caller's to free.
@@ -506,8 +342,8 @@ int config_find_line(const char *path, const char *section, const char *key)
 {
     char name[CONFIG_SECTION_MAX];
     const struct config_group *group = config_group_of(section, name);
-    const struct config_key *wanted = find_key(group != NULL ? group->section : section, key);
-    wanted = wanted == NULL && group != NULL && group->has_terms ? find_key(CONFIG_POLICY, key) : wanted;
+    const struct config_key *wanted = config_find_key(group != NULL ? group->section : section, key);
+    wanted = wanted == NULL && group != NULL && group->has_terms ? config_find_key(CONFIG_POLICY, key) : wanted;
     char *bytes = NULL;
     size_t length = 0;
     if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
