@@ -238,7 +238,7 @@ static enum piece next_piece(struct notes *notes, const char **text, size_t *len
         }
     }
     *length = 1;
-    while (((unsigned char)at[*length] & 0xc0) == 0x80) {
+    while ((unsigned char)*at >= 0x80 && ((unsigned char)at[*length] & 0xc0) == 0x80) {
         (*length)++; // the rest of a character
     }
     notes->at += *length;
