@@ -42,6 +42,7 @@ my @libraries = (
     [qr{^libevdev/},                          qr{^platform/touch_device\.c}],
     [qr{^libudev},                            qr{^platform/touch_udev\.c}],
     [qr{^jansson},                            qr{^app/export/verify_json\.c}],
+    [qr{^(cairo|pango)},                      qr{^app/export/pdf\.c}],
     [qr{^sodium},                             qr{^app/(store|config)/}],
     [qr{^(unistd|fcntl|dirent|poll|spawn)\.h|^sys/(?!param)}, qr{^(app/(store|calendar|config|export|text|sync|commands)/|platform/)}],
     [qr{^(pthread|threads)\.h},               qr{^$}],

@@ -82,8 +82,12 @@ static int write_output(const char *path, const char *bytes, size_t length)
 
 static enum log_format format_of(const struct wanted *wanted)
 {
+    bool internal = wanted->copy != NULL && strcmp(wanted->copy, "internal") == 0;
     if (strcmp(wanted->format, "html") == 0) {
-        return wanted->copy != NULL && strcmp(wanted->copy, "internal") == 0 ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT;
+        return internal ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT;
+    }
+    if (strcmp(wanted->format, "pdf") == 0) {
+        return internal ? LOG_PDF_INTERNAL : LOG_PDF_CLIENT;
     }
     return strcmp(wanted->format, "csv") == 0 ? LOG_CSV : LOG_JSON;
 }
@@ -136,15 +140,15 @@ static bool is_one_of(const char *value, const char *const *words)
 // What is wrong with the command line, or NULL.
 static const char *usage_fault(const struct wanted *wanted)
 {
-    bool html = wanted->format != NULL && strcmp(wanted->format, "html") == 0;
-    if (wanted->format == NULL || !is_one_of(wanted->format, (const char *const[]){"csv", "json", "html", NULL})) {
-        return "--format: needs csv, json or html";
+    static const char *const formats[] = {"csv", "json", "html", "pdf", NULL}, *const *pages = formats + 2;
+    if (wanted->format == NULL || !is_one_of(wanted->format, formats)) {
+        return "--format: needs csv, json, html or pdf";
     }
     if (wanted->copy != NULL && !is_one_of(wanted->copy, (const char *const[]){"client", "internal", NULL})) {
         return "--copy: needs client or internal";
     }
-    if (!html && (wanted->copy != NULL || wanted->language != NULL)) {
-        return "--copy and --language: only with --format html";
+    if (!is_one_of(wanted->format, pages) && (wanted->copy != NULL || wanted->language != NULL)) {
+        return "--copy and --language: only with --format html or pdf";
     }
     if (wanted->session != NULL && (wanted->from != NULL || wanted->to != NULL)) {
         return "--session: not together with --from or --to";
@@ -156,9 +160,15 @@ int command_export(int argc, char **argv)
 {
     struct wanted wanted = {0};
     const struct option_rule rules[] = {
-        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv, json or html"},
-        {.name = "--copy", .word = "COPY", .value = &wanted.copy, .help = "of html: client (as without) or internal"},
-        {.name = "--language", .word = "LANG", .value = &wanted.language, .help = "of html: en, pl, ru, vi, es"},
+        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv, json, html or pdf"},
+        {.name = "--copy",
+         .word = "COPY",
+         .value = &wanted.copy,
+         .help = "of html and pdf: client (as without) or internal"},
+        {.name = "--language",
+         .word = "LANG",
+         .value = &wanted.language,
+         .help = "of html and pdf: en, pl, ru, vi, es"},
         {.name = "--from", .word = "DAY", .value = &wanted.from, .help = "first day, as 2026-11-23; without: today"},
         {.name = "--to", .word = "DAY", .value = &wanted.to, .help = "last day; without: today"},
         {.name = "--session", .word = "ID", .value = &wanted.session, .help = "one session only"},
@@ -166,7 +176,7 @@ int command_export(int argc, char **argv)
         OPTION_DB(&wanted.db),
         OPTION_CONFIG(&wanted.config),
     };
-    int run = options_parse(argc, argv, "export --format csv|json|html [OPTION...]", rules,
+    int run = options_parse(argc, argv, "export --format csv|json|html|pdf [OPTION...]", rules,
                             sizeof rules / sizeof rules[0], NULL, 0);
     if (run != OPTIONS_RUN) {
         return run;

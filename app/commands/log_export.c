@@ -45,8 +45,14 @@ static bool write_sessions(struct store *store, const struct export_session *con
         return export_write_json(sessions, count, &style, bytes, length, error);
     case LOG_HTML_CLIENT:
         return page_write_html_client(sessions, count, &page, bytes, length, error);
+    case LOG_PDF_CLIENT:
+        return page_write_pdf_client(sessions, count, &page, bytes, length, error);
     case LOG_HTML_INTERNAL:
-        return log_page_internal(store, sessions, count, &page, settings, bytes, length, error);
+        return log_page_internal(store, sessions, count, &page, settings, page_write_html_internal, bytes, length,
+                                 error);
+    case LOG_PDF_INTERNAL:
+        return log_page_internal(store, sessions, count, &page, settings, page_write_pdf_internal, bytes, length,
+                                 error);
     }
     return error_set(error, "unknown form %d of an export", (int)format);
 }

@@ -11,6 +11,8 @@ enum log_format {
     LOG_JSON,
     LOG_HTML_CLIENT, // in the language that is entered
     LOG_HTML_INTERNAL,
+    LOG_PDF_CLIENT,
+    LOG_PDF_INTERNAL,
 };
 
 // A session with its proof, told until `now`; destroyed by the caller, also after a failure.

@@ -74,8 +74,8 @@ static bool read_house(struct store *store, const struct export_session *session
 }
 
 bool log_page_internal(struct store *store, const struct export_session *const *sessions, size_t count,
-                       const struct page_style *style, const struct settings *settings, char **bytes, size_t *length,
-                       struct error *error)
+                       const struct page_style *style, const struct settings *settings, log_page_fn write, char **bytes,
+                       size_t *length, struct error *error)
 {
     struct page_house *house = calloc(count + 1, sizeof *house);
     struct page_past *past = calloc((count + 1) * PAST_MAX, sizeof *past);
@@ -83,7 +83,7 @@ bool log_page_internal(struct store *store, const struct export_session *const *
     for (size_t i = 0; ok && i < count; i++) {
         ok = read_house(store, sessions[i], settings, past + i * PAST_MAX, &house[i], error);
     }
-    ok = ok && page_write_html_internal(sessions, count, style, house, bytes, length, error);
+    ok = ok && write(sessions, count, style, house, bytes, length, error);
     free(house);
     free(past);
     return ok;

@@ -16,13 +16,16 @@ void page_name(char *out, size_t size, const struct export_session *session, int
 {
     if (who == EVENT_NOBODY) {
         text_copy(out, size, session->session.roster.count == 0 ? tr("Everyone") : tr("Someone"));
-    } else if (style->names == NAMES_NONE && !style->names_shown) {
+        return;
+    }
+    bool none = style->names == NAMES_NONE && !style->names_shown;
+    if (none || session->session.roster.people[who].name[0] == '\0') { // removed, or nobody has one
         char number[16];
         snprintf(number, sizeof number, "%" PRId32, who + 1);
         text_fill(out, size, tr("Participant {n}"), FIELDS("n", number));
-    } else {
-        export_shown_name(out, size, session, who, style);
+        return;
     }
+    export_shown_name(out, size, session, who, style);
 }
 
 static void say_count(char *out, size_t size, const char *pattern, int64_t n)
@@ -146,17 +149,16 @@ static void add_time_note(struct page *page, const struct page_style *style, con
     }
 }
 
-// "3 interruptions, the longest 16:10."
 static void add_interruptions(struct page *page, const struct report *report)
 {
-    char count[PAGE_TEXT_MAX], longest[PAGE_CLOCK_MAX];
-    int64_t n = report->figures.interruptions;
-    char *note = n > 0 ? add_note(page) : NULL;
+    char count[24], longest[PAGE_CLOCK_MAX];
+    char *note = report->figures.interruptions > 0 ? add_note(page) : NULL;
     if (note != NULL) {
-        say_count(count, sizeof count, tr_n("{n} interruption", "{n} interruptions", n), n);
+        snprintf(count, sizeof count, "%" PRId32, report->figures.interruptions);
         text_duration(longest, sizeof longest, report->longest);
-        text_fill(note, PAGE_TEXT_MAX, report->longest > 0 ? tr("{count}, the longest {time}.") : "{count}.",
-                  FIELDS("count", count, "time", longest));
+        text_fill(note, PAGE_TEXT_MAX,
+                  report->longest > 0 ? tr("Interruptions: {n}. The longest: {time}.") : tr("Interruptions: {n}."),
+                  FIELDS("n", count, "time", longest));
     }
 }
 

@@ -40,3 +40,10 @@ MUST_CHECK bool page_write_html_client(const struct export_session *const *sessi
 MUST_CHECK bool page_write_html_internal(const struct export_session *const *sessions, size_t count,
                                          const struct page_style *style, const struct page_house *house, char **bytes,
                                          size_t *length, struct error *error);
+// The same on sheets of A4.
+MUST_CHECK bool page_write_pdf_client(const struct export_session *const *sessions, size_t count,
+                                      const struct page_style *style, char **bytes, size_t *length,
+                                      struct error *error);
+MUST_CHECK bool page_write_pdf_internal(const struct export_session *const *sessions, size_t count,
+                                        const struct page_style *style, const struct page_house *house, char **bytes,
+                                        size_t *length, struct error *error);

@@ -80,7 +80,7 @@ void page_fill_line(struct page_line *out, const struct export_session *session,
         text_clock(out->end, sizeof out->end, zone, line->end);
     }
     if (line->duration_ms >= 0) {
-        text_duration(out->length, sizeof out->length, line->duration_ms);
+        text_duration(out->length, sizeof out->length, export_seconds(line->duration_ms) * MS_PER_SECOND);
     }
     if (line->kind == EXPORT_OFFER) {
         snprintf(out->said, sizeof out->said, "%s: %s", reason_words(line->threshold), answer_words(line->answer));

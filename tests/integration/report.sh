@@ -57,6 +57,17 @@ result $? reports_when_written_then_carry_the_digest_that_verify_tells
 ! diff -q "$folder/pl-client.html" "$folder/en-client.html" >/dev/null && grep -q 'wszyscy w sali' "$folder/pl-client.html" && grep -q 'lang="ru"' "$folder/ru-client.html"
 result $? reports_when_in_another_language_then_speak_it
 
+# On paper: a sheet for each session, in fonts that the file carries; twice the same.
+sheets() { "$adjourn" export --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --format pdf --from 2026-11-18 --to 2026-11-19 "$@"; }
+sheets >"$folder/a.pdf" && sheets >"$folder/b.pdf" && cmp "$folder/a.pdf" "$folder/b.pdf" &&
+    pdfinfo "$folder/a.pdf" | grep -q '^Pages: *2$' && pdfinfo "$folder/a.pdf" | grep -q '(A4)' &&
+    ! pdffonts "$folder/a.pdf" | tail -n +3 | grep -v ' yes yes yes '
+result $? sheets_when_written_then_one_of_a4_for_each_session_and_always_the_same
+pdftotext "$folder/a.pdf" "$folder/client.txt" && sheets --copy internal --language vi | pdftotext - "$folder/internal.txt" &&
+    grep -q "$digest" "$folder/client.txt" && grep -q 'Anna Wiśniewska' "$folder/client.txt" &&
+    ! grep -q MARKED "$folder/client.txt" && grep -q '240,50 MARKED' "$folder/internal.txt"
+result $? sheets_when_of_the_client_then_have_the_digest_and_nothing_of_the_house
+
 "$adjourn" export --format csv --copy internal 2>"$folder/said"
 [ $? -eq 2 ] && grep -q -- '--copy and --language: only with' "$folder/said"
 result $? copy_when_asked_of_a_csv_then_refused

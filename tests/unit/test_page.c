@@ -125,7 +125,7 @@ static void page_when_told_then_has_gross_away_net_the_people_and_what_to_catch_
                                        "<b>15:00</b>",
                                        "<b>5:00</b>",
                                        "<b>10:00</b>",
-                                       "2 interruptions, the longest 15:00.",
+                                       "Interruptions: 2. The longest: 15:00.",
                                        "This block ended at 09:50.",
                                        "10 min of Opening Person, 5 min of Middle",
                                        "A purpose",
