@@ -205,7 +205,7 @@ void agenda_read(const struct block *block, const struct zone *zone, struct agen
 
 int64_t agenda_needs(const struct agenda *agenda, const struct block *block, const struct zone *zone)
 {
-    struct list list;
+    struct list list = {.count = 0};
     list.break_count = breaks_read(block, zone, list.breaks);
     int64_t last = block->start.ms;
     for (size_t i = 0; i < agenda->count; i++) {
