@@ -239,6 +239,10 @@ static void act_done(struct kiosk *kiosk, struct now now)
 static void act_export(struct kiosk *kiosk, enum export_target target, struct now now)
 {
     struct error error = {0};
+    if (target == EXPORT_QR) {
+        kiosk->digest_shown = !kiosk->digest_shown;
+        return;
+    }
     kiosk_flush(kiosk, now);
     kiosk->export_failed = kiosk->store == NULL || kiosk->current.session_id == 0 ||
                            !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->current.session_id, target,

@@ -108,6 +108,9 @@ struct kiosk {
     char code[VIEW_CODE_MAX];
     char export_result[256];
     bool export_failed;
+    char digest[CHAIN_SHORT_MAX], digest_code[VIEW_CODE_MAX]; // of the log up to the event digest_seq
+    uint32_t digest_seq;
+    bool digest_shown;
 
     // Requests: those that are open, the one about the session's new time, and the question that stands.
     struct standing standing[STANDINGS_MAX];

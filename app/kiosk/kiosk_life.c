@@ -20,7 +20,8 @@ static void forget_screen(struct kiosk *kiosk)
     kiosk->delivery = (struct delivery){0};
     kiosk->chosen = -1;
     kiosk->code[0] = kiosk->export_result[0] = '\0';
-    kiosk->export_failed = false;
+    kiosk->export_failed = kiosk->digest_shown = false;
+    kiosk->digest_seq = 0;
 }
 
 void kiosk_begin_session(struct kiosk *kiosk, const struct block *block, const struct roster *roster,

@@ -2,6 +2,7 @@
 // Which screen stands, and the facts for it.
 #include "kiosk/kiosk_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 size_t kiosk_person_index(int32_t who)
@@ -111,6 +112,28 @@ static unsigned current_faults(const struct kiosk *kiosk, struct now now)
     return faults;
 }
 
+// What proves the log, read again after each of its events; none while one of them is not on the disk.
+static void fill_digest(struct kiosk *kiosk, struct situation *s)
+{
+    uint32_t seq = kiosk->session.last_seq;
+    if (kiosk->store == NULL || kiosk->current.session_id == 0 || kiosk_has_unsaved(kiosk)) {
+        return;
+    }
+    if (kiosk->digest_seq != seq) {
+        struct session_chain chain; // some 12 KB
+        if (!store_chain_of(kiosk->store, kiosk->current.session_id, &chain, NULL)) {
+            return;
+        }
+        kiosk->digest_seq = seq;
+        chain_write_short(kiosk->digest, chain.digest);
+        snprintf(kiosk->digest_code, sizeof kiosk->digest_code, "adjourn log %lld, %u events: %s",
+                 (long long)kiosk->current.session_id, (unsigned)chain.events, chain.digest);
+    }
+    s->digest = kiosk->digest;
+    s->digest_code = kiosk->digest_code;
+    s->digest_shown = kiosk->digest_shown;
+}
+
 static void fill_session(struct kiosk *kiosk, struct now now, struct situation *s)
 {
     const struct session *session = &kiosk->session;
@@ -136,6 +159,9 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->delivery = kiosk->delivery;
     s->export_result = kiosk->export_result[0] != '\0' ? kiosk->export_result : NULL;
     s->export_failed = kiosk->export_failed;
+    if (s->screen == SCREEN_SUMMARY) {
+        fill_digest(kiosk, s);
+    }
 }
 
 const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)

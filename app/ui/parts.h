@@ -43,6 +43,8 @@ void parts_totals(struct frame *frame, struct rect units, int32_t padding, const
                   const struct view_total *away);
 // A code on its white plane, with the quiet zone.
 void parts_code(struct frame *frame, struct rect units, const char *text);
+// The same on a card, with words beside it: a title, and a line below.
+void parts_code_card(struct frame *frame, struct rect card, const char *code, const char *title, const char *line);
 // The shortest form of a name that fits, cut when none does.
 void parts_name(struct frame *frame, struct rect units, struct style style, const struct view_name *name);
 

@@ -148,6 +148,9 @@ struct situation {
     unsigned exports;          // bit per enum export_target that is offered
     const char *export_result; // in words, NULL = none yet
     bool export_failed;
+    const char *digest;      // of the session's log, in its short form, NULL = not known
+    const char *digest_code; // the same whole, for the code
+    bool digest_shown;       // as a code
 };
 
 // The first wall instant after now at which the picture of this situation would differ, if nothing else happens.

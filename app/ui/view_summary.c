@@ -114,7 +114,8 @@ static void set_exports(struct view_summary *words, const struct situation *situ
         {EXPORT_FOLDER, ICON_TAG, N_("Save the log")},
     };
     for (size_t i = 0; i < sizeof exports / sizeof exports[0] && words->export_count < 3; i++) {
-        unsigned offered = situation->exports == 0 ? 1u << EXPORT_FOLDER : situation->exports;
+        unsigned code = situation->digest != NULL ? 1u << EXPORT_QR : 0u;
+        unsigned offered = situation->exports == 0 ? 1u << EXPORT_FOLDER | code : situation->exports;
         if (offered & 1u << exports[i].target) {
             struct view_chip *chip = &words->export_[words->export_count++];
             chip->icon = exports[i].icon;
@@ -155,6 +156,19 @@ static void set_delivery(struct view_summary *words, const struct delivery *deli
     }
 }
 
+// With it anybody can tell later whether a log is the one that was shown here.
+static void set_digest(struct view_summary *words, const struct situation *situation)
+{
+    if (situation->digest == NULL) {
+        return;
+    }
+    text_copy(words->digest, sizeof words->digest, situation->digest);
+    words->has_code = situation->digest_shown;
+    text_copy(words->code, sizeof words->code, situation->digest_code);
+    text_copy(words->code_line, sizeof words->code_line,
+              tr("A picture of this code shows later that the log is as it was noted."));
+}
+
 void view_summary(struct view *view, const struct facts *facts)
 {
     const struct situation *situation = facts->situation;
@@ -187,6 +201,7 @@ void view_summary(struct view *view, const struct facts *facts)
         words->line_amber = situation->export_failed;
     }
     set_exports(words, situation);
+    set_digest(words, situation);
     text_copy(words->done.text, sizeof words->done.text, tr("Done"));
     words->done.icon = ICON_CHECK;
     words->done.action = (struct action){ACTION_DONE, 0};

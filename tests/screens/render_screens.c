@@ -200,6 +200,16 @@ static void summary(struct story *story)
     story_event(story, EVENT_END, EVENT_NOBODY, story_time(13, 0, 0), END_TOUCHED);
     story_show(story, SCREEN_SUMMARY, story_time(13, 1, 0));
     story->situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;
+    story->situation.digest = "3f9a 01bc 77de 5210";
+    story->situation.digest_code = "adjourn log 2, 12 events: "
+                                   "3f9a01bc77de52103f9a01bc77de52103f9a01bc77de52103f9a01bc77de5210";
+}
+
+static void summary_code(struct story *story)
+{
+    summary(story);
+    story->situation.exports = 0;
+    story->situation.digest_shown = true;
 }
 
 static const struct {
@@ -227,6 +237,7 @@ static const struct {
     {"09-time-up", time_up},
     {"09-end-early", end_early},
     {"10-summary", summary},
+    {"10-summary-code", summary_code},
     {"12-fault", fault},
 };
 

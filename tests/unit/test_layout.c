@@ -432,6 +432,13 @@ static void after(const char *language, size_t size, bool whole)
     story.situation.approval = NULL;
     story_show(&story, SCREEN_SUMMARY, story_time(12, 56, 0));
     check("summary", language, size, whole);
+    story.situation.digest = "3f9a 01bc 77de 5210";
+    story.situation.digest_code = "adjourn log 1234, 123 events: "
+                                  "3f9a01bc77de52103f9a01bc77de52103f9a01bc77de52103f9a01bc77de5210";
+    check("summary with its digest", language, size, whole);
+    story.situation.digest_shown = true;
+    check("summary with the digest's code", language, size, whole);
+    story.situation.digest_shown = false;
     story.situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;
     check("summary with exports", language, size, whole);
     story.slots.count = 0;

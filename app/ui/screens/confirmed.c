@@ -57,22 +57,6 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
     return y;
 }
 
-static void draw_phone(struct frame *frame, struct rect card, const struct view_confirmed *words)
-{
-    bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
-    int32_t padding = compact ? 4 : tall ? 12 : 20, side = card.h - 2 * padding, gap = compact ? 14 : 28;
-    struct style title = {FONT_STRONG, compact ? 18 : 28, 0, TONE_INK};
-    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
-    layout_card(frame, card, compact ? 16 : 24, TONE_SURFACE);
-    parts_code(frame, (struct rect){card.x + padding, card.y + padding, side, side}, words->code);
-    int32_t x = card.x + padding + side + gap, w = card.x + card.w - padding - x, between = compact ? 4 : 8;
-    int32_t above = words_paragraph_height(frame, w, title, 125, 2, words->code_title);
-    int32_t below = words_paragraph_height(frame, w, line, 135, 4, words->code_line);
-    int32_t y = card.y + (card.h - above - between - below) / 2;
-    words_paragraph(frame, (struct rect){x, y, w, above}, title, 125, 2, words->code_title);
-    words_paragraph(frame, (struct rect){x, y + above + between, w, below}, line, 135, 4, words->code_line);
-}
-
 void screen_confirmed(struct frame *frame, const struct view *view)
 {
     const struct view_confirmed *words = &view->confirmed;
@@ -93,7 +77,7 @@ void screen_confirmed(struct frame *frame, const struct view *view)
     y += compact ? 10 : tall ? 16 : 36;
     draw_facts(frame, (struct rect){column.x, y, column.w, phone.y - y}, words);
     if (words->has_code) {
-        draw_phone(frame, phone, words);
+        parts_code_card(frame, phone, words->code, words->code_title, words->code_line);
     }
     struct button button = parts_button_style(frame, BUTTON_NEUTRAL);
     parts_button(frame, done, &button, &words->done);

@@ -195,6 +195,17 @@ static void draw_lanes(struct frame *frame, struct places *places, const struct 
                  more, ALIGN_LEFT, words->more);
 }
 
+// Small, between the sum and the lanes, for who takes a picture of the screen; a compact one shows it with its code.
+static void draw_digest(struct frame *frame, const struct places *places, const struct view_summary *words)
+{
+    struct style style = {FONT_TEXT, layout_smallest(frame), 0, TONE_INK2};
+    int32_t line = style.size * 13 / 10;
+    if (words->digest[0] != '\0' && frame->size != SIZE_COMPACT) {
+        layout_text(frame, (struct rect){places->lanes.x, places->lanes.y - 16 - line, places->lanes.w, line}, style,
+                    ALIGN_RIGHT, words->digest);
+    }
+}
+
 // Done has a line of its own, the others the one above.
 static void draw_buttons_tall(struct frame *frame, struct rect units, const struct button *plain,
                               const struct button *done, const struct view_summary *words)
@@ -252,7 +263,16 @@ void screen_summary(struct frame *frame, const struct view *view)
     struct places places = places_of(frame);
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
     draw_parts(frame, places.parts, words);
-    draw_lanes(frame, &places, words);
+    if (words->has_code) {
+        struct rect card = places.lanes;
+        card.x = places.names;
+        card.w = frame->width - 2 * places.names;
+        card.h = tall ? 320 : card.h + places.axis + (compact ? 20 : 24);
+        parts_code_card(frame, card, words->code, words->digest, words->code_line);
+    } else {
+        draw_lanes(frame, &places, words);
+        draw_digest(frame, &places, words);
+    }
     struct style line = {FONT_TEXT, compact ? 16 : 22, 0, words->line_amber ? TONE_AMBER_TEXT : TONE_INK2};
     struct rect box = places.line;
     box.w -= compact ? 190 : 280;
