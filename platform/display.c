@@ -25,8 +25,13 @@ void display_present(struct display *display, const struct display_rect *rects, 
 {
     if (count > 0) {
         display->presents++;
-        display->kind->present(display, rects, count);
+        display->refused = !display->kind->present(display, rects, count);
     }
+}
+
+bool display_is_shown(const struct display *display)
+{
+    return display->presents > 0 && !display->refused;
 }
 
 bool display_is_board(const struct display *display)

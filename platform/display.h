@@ -21,6 +21,7 @@ enum display_event_kind {
     DISPLAY_EXPOSE, // contents were lost and could not be shown again from the cached picture: present everything
     DISPLAY_RESIZE, // size changed; display_pixels() has a new place and no contents
     DISPLAY_QUIT,   // the window was closed
+    DISPLAY_LOST,   // there is nothing left to show anything on
 };
 
 struct display_event {
@@ -40,6 +41,9 @@ void display_size(const struct display *display, int32_t *width, int32_t *height
 // The cached picture; `pitch` in bytes.
 uint32_t *display_pixels(struct display *display, int32_t *pitch);
 void display_present(struct display *display, const struct display_rect *rects, size_t count);
+
+// Whether something was presented, and the last of it reached the screen.
+bool display_is_shown(const struct display *display);
 
 // Whether it has the screen to itself, without a display server between: input devices are then ours to read.
 bool display_is_board(const struct display *display);

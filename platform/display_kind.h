@@ -9,12 +9,14 @@ struct display {
     uint32_t *pixels;
     int32_t width, height, pitch;
     uint64_t presents;
-    bool board; // no display server
+    bool board;   // no display server
+    bool refused; // the last present did not reach the screen
 };
 
 struct display_kind {
     void (*close)(struct display *display);
-    void (*present)(struct display *display, const struct display_rect *rects, size_t count);
+    // False when the screen did not take all of it.
+    bool (*present)(struct display *display, const struct display_rect *rects, size_t count);
     int (*fd)(const struct display *display);
     bool (*next_event)(struct display *display, struct display_event *event);
 };

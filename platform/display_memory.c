@@ -10,11 +10,12 @@ static void memory_close(struct display *display)
     free(display);
 }
 
-static void memory_present(struct display *display, const struct display_rect *rects, size_t count)
+static bool memory_present(struct display *display, const struct display_rect *rects, size_t count)
 {
     (void)display;
     (void)rects;
     (void)count;
+    return true;
 }
 
 static int memory_fd(const struct display *display)

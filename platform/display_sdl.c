@@ -91,18 +91,20 @@ static bool window_show(struct window *window, SDL_Rect *rects, int count)
     return shown == 0 || SDL_UpdateWindowSurfaceRects(window->window, rects, shown) == 0;
 }
 
-static void window_present(struct display *display, const struct display_rect *rects, size_t count)
+static bool window_present(struct display *display, const struct display_rect *rects, size_t count)
 {
     struct window *window = window_of(display);
     SDL_Rect some[PRESENT_RECTS_MAX];
+    bool shown = true;
     while (count > 0) {
         int batch = 0;
         for (; count > 0 && batch < PRESENT_RECTS_MAX; count--, rects++) {
             some[batch++] = (SDL_Rect){rects->x, rects->y, rects->w, rects->h};
         }
         // A refusal means that the window has another size by now; the event that says so brings a full repaint.
-        window_show(window, some, batch);
+        shown = window_show(window, some, batch) && shown;
     }
+    return shown;
 }
 
 static int window_fd(const struct display *display)
@@ -151,7 +153,7 @@ static bool event_from_window(struct window *window, const SDL_WindowEvent *from
     switch (from->event) {
     case SDL_WINDOWEVENT_SIZE_CHANGED:
         if (!window_take_surface(window)) {
-            return event_make(event, DISPLAY_QUIT, 0, 0, 0); // no picture is left to show anything on
+            return event_make(event, DISPLAY_LOST, 0, 0, 0);
         }
         return event_make(event, DISPLAY_RESIZE, 0, 0, 0);
     case SDL_WINDOWEVENT_EXPOSED:

@@ -48,6 +48,7 @@ bool touch_gate_pass(struct touch_gate *gate, const struct display_event *event,
     case DISPLAY_EXPOSE:
     case DISPLAY_RESIZE:
     case DISPLAY_QUIT:
+    case DISPLAY_LOST:
         break;
     }
     return true;

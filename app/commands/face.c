@@ -41,6 +41,9 @@ bool face_resize(struct face *face, struct error *error)
 
 uint64_t face_show(struct face *face, struct now now)
 {
+    if (display_presents(face->display) > 0 && !display_is_shown(face->display)) {
+        stage_invalidate(face->stage); // the screen did not take the last picture
+    }
     struct rect damage[STAGE_DAMAGE_MAX];
     struct display_rect presented[STAGE_DAMAGE_MAX];
     size_t count = stage_update(face->stage, kiosk_situation(face->kiosk, now), damage);
@@ -112,6 +115,7 @@ void face_input(struct face *face, const struct display_event *event, struct now
     case DISPLAY_MOVE:
     case DISPLAY_RESIZE:
     case DISPLAY_QUIT:
+    case DISPLAY_LOST:
         break;
     }
 }

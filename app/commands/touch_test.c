@@ -245,6 +245,7 @@ static void take(struct test *test, const struct display_event *event)
 {
     switch (event->kind) {
     case DISPLAY_QUIT:
+    case DISPLAY_LOST:
         loop_stop(test->loop);
         break;
     case DISPLAY_RESIZE:

@@ -238,6 +238,21 @@ static void window_when_resized_has_a_new_picture(void **state)
     display_present(display, &(struct display_rect){0, 0, 400, 240}, 1);
 }
 
+static void window_when_its_size_changed_under_a_picture_then_that_is_not_shown(void **state)
+{
+    (void)state;
+    struct display_rect whole = {0, 0, 8, 8};
+    assert_false(display_is_shown(display));
+    display_present(display, &whole, 1);
+    assert_true(display_is_shown(display));
+    SDL_SetWindowSize(SDL_GetWindowFromID(1), 400, 240);
+    display_present(display, &whole, 1);
+    assert_false(display_is_shown(display));
+    assert_next(DISPLAY_RESIZE, 0, 0, 0);
+    display_present(display, &whole, 1);
+    assert_true(display_is_shown(display));
+}
+
 static void window_when_closed_by_its_owner_says_quit(void **state)
 {
     (void)state;
@@ -273,6 +288,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(window_when_exposed_shows_the_cached_picture_by_itself, open_window,
                                         close_display),
         cmocka_unit_test_setup_teardown(window_when_resized_has_a_new_picture, open_window, close_display),
+        cmocka_unit_test_setup_teardown(window_when_its_size_changed_under_a_picture_then_that_is_not_shown,
+                                        open_window, close_display),
         cmocka_unit_test_setup_teardown(window_when_closed_by_its_owner_says_quit, open_window, close_display),
         cmocka_unit_test(window_when_driver_is_unknown_says_so),
     };
