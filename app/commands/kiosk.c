@@ -9,6 +9,7 @@
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/ports.h"
+#include "commands/supervision.h"
 #include "commands/sync_child.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
@@ -36,8 +37,10 @@ struct board {
     int watch;                   // inotify, -1 = none
     const struct store *watched; // whose folder is watched
     struct sync_child sync;
+    struct notify notify;
     bool fullscreen;
     bool once;
+    int code; // to exit with
 };
 
 struct kiosk_options {
@@ -147,6 +150,7 @@ static void child_ended(void *context)
     sync_child_ended(&board->sync, clock_now());
 }
 
+// First of all, so that a stop that comes while everything is being opened ends the kiosk as well as any other.
 static int open_loop(struct board *board)
 {
     char why[256];
@@ -156,6 +160,11 @@ static int open_loop(struct board *board)
     if (!loop_watch_signals(board->loop, child_ended, board)) {
         return fail("signals cannot be watched", EXIT_BOARD);
     }
+    return EXIT_OK;
+}
+
+static void open_senses(struct board *board)
+{
     fingers_open(&board->fingers, "kiosk", &board->settings, NULL, board->settings.touch.quarters, board->display,
                  board->loop);
     board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -164,7 +173,12 @@ static int open_loop(struct board *board)
         board->watch = -1;
     }
     watch_store(board);
-    return EXIT_OK;
+}
+
+static void end(struct board *board, int code)
+{
+    board->code = code;
+    loop_stop(board->loop);
 }
 
 static void take_events(struct board *board, struct now now)
@@ -174,11 +188,13 @@ static void take_events(struct board *board, struct now now)
     while (fingers_next(&board->fingers, &event)) {
         if (event.kind == DISPLAY_QUIT) {
             if (!board->fullscreen) { // a window may be closed; nobody leaves the whole screen
-                loop_stop(board->loop);
+                end(board, EXIT_OK);
             }
+        } else if (event.kind == DISPLAY_LOST) {
+            end(board, fail("the display is gone", EXIT_BOARD));
+            return;
         } else if (event.kind == DISPLAY_RESIZE && !face_resize(&board->face, &error)) {
-            fail(error.text, EXIT_BOARD);
-            loop_stop(board->loop);
+            end(board, fail(error.text, EXIT_BOARD));
             return;
         } else {
             if (event.kind == DISPLAY_RESIZE) {
@@ -186,7 +202,7 @@ static void take_events(struct board *board, struct now now)
             }
             face_input(&board->face, &event, now);
         }
-        if (event.kind == DISPLAY_DOWN && board->face.stage != NULL) {
+        if (event.kind == DISPLAY_DOWN) {
             face_show(&board->face, now); // a press shows, even when its release waits behind it
         }
     }
@@ -196,14 +212,16 @@ static struct wall turn(void *context, struct now now)
 {
     struct board *board = context;
     take_events(board, now);
+    if (board->code != EXIT_OK) {
+        return LOOP_NEVER;
+    }
     kiosk_set_fault(board->kiosk, FAULT_TOUCH, fingers_are_away(&board->fingers));
     kiosk_turn(board->kiosk, now);
     if (board->store != board->watched) {
         watch_store(board);
     }
-    if (board->face.stage != NULL) {
-        face_show(&board->face, now);
-    }
+    face_show(&board->face, now);
+    struct wall told = supervision_turn(&board->notify, board->display, kiosk_situation(board->kiosk, now), now);
     if (board->once) {
         loop_stop(board->loop);
         return LOOP_NEVER;
@@ -212,11 +230,13 @@ static struct wall turn(void *context, struct now now)
     struct wall sync = sync_child_turn(&board->sync, now);
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
+    wake = told.ms < wake.ms ? told : wake;
     return sync.ms < wake.ms ? sync : wake;
 }
 
 static void close_board(struct board *board)
 {
+    notify_stopping(&board->notify);
     fingers_tell_latency("kiosk", &board->face.latency);
     sync_child_stop(&board->sync);
     loop_destroy(board->loop);
@@ -228,6 +248,7 @@ static void close_board(struct board *board)
     display_close(board->display);
     kiosk_destroy(board->kiosk);
     store_close(board->store);
+    notify_close(&board->notify);
     free(board);
 }
 
@@ -238,10 +259,14 @@ static int open_board(struct board *board, const struct kiosk_options *options)
     if (!options_open_settings(options->config, options->db, &board->settings, &faults)) {
         return EXIT_FAULT;
     }
-    int code = open_words_and_zone(board, options, &error);
+    int code = open_loop(board);
+    code = code != EXIT_OK ? code : open_words_and_zone(board, options, &error);
     code = code != EXIT_OK ? code : open_kiosk(board, faults, &error);
     code = code != EXIT_OK ? code : open_face(board, options, &error);
-    return code != EXIT_OK ? code : open_loop(board);
+    if (code == EXIT_OK) {
+        open_senses(board);
+    }
+    return code;
 }
 
 int command_kiosk(int argc, char **argv)
@@ -258,6 +283,7 @@ int command_kiosk(int argc, char **argv)
     board->watch = -1;
     board->once = options.once;
     board->fullscreen = options.fullscreen;
+    supervision_open(&board->notify);
     code = open_board(board, &options);
     if (code == EXIT_OK) {
         bool needed = board->settings.source_count > 0 || board->settings.mail.server[0] != '\0';
@@ -265,6 +291,7 @@ int command_kiosk(int argc, char **argv)
             sync_child_init(&board->sync, options_config_path(options.config), options.db, clock_now());
         }
         loop_run(board->loop, turn, board);
+        code = board->code;
     }
     close_board(board);
     return code;
