@@ -18,7 +18,8 @@ MUST_CHECK bool store_outbox_lock(struct store *store, bool *mine, struct error 
 void store_outbox_path(const char *database, char *path, size_t size);
 
 // The oldest item of a kind, after `after`, that is due. A mail is not while the calendar object of its name waits:
-// nobody is invited to a time that is not booked. A next_try more than a day ahead is one of a clock that was wrong.
+// nobody is invited to a time that is not booked. Nor is an object while an older one of the same occurrence waits. A
+// next_try more than a day ahead is one of a clock that was wrong.
 // The bytes are malloc'ed into *bytes, freed by the caller; NULL: none is due.
 MUST_CHECK bool store_outbox_due(struct store *store, const char *kind, struct wall now, int64_t after,
                                  struct outbox_item *item, char **bytes, struct error *error);

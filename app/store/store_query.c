@@ -17,6 +17,12 @@
     "object.state IN (0, 2) AND object.kind = 'caldav' AND substr(" name                                               \
     ", 1, length(object.name) + 1) = object.name || '-'"
 
+// One occurrence is written in the order of its times, or an older one that was put off would undo a newer one. Names
+// of one occurrence differ by the number at their end.
+#define WAITS_FOR_OLDER                                                                                                \
+    "item.kind = 'caldav' AND EXISTS (SELECT 1 FROM outbox AS older WHERE older.state IN (0, 2) AND older.kind = "     \
+    "'caldav' AND older.id < item.id AND rtrim(older.name, '0123456789') = rtrim(item.name, '0123456789'))"
+
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
 
@@ -100,7 +106,8 @@ static const char *const query_texts[QUERIES] = {
     // The state as a number, so that its index is used.
     [QUERY_OUTBOX_DUE] = "SELECT " OUTBOX_COLUMNS ", bytes FROM outbox AS item WHERE state = 0 AND id > ?1 AND "
                          "kind = ?2 AND (next_try <= ?3 OR next_try > ?4) AND NOT (kind = 'eml' AND EXISTS (SELECT 1 "
-                         "FROM outbox AS object WHERE " HOLDS("item.name") ")) ORDER BY id LIMIT 1",
+                         "FROM outbox AS object WHERE " HOLDS("item.name") ")) AND NOT (" WAITS_FOR_OLDER ") ORDER BY "
+                                                                           "id LIMIT 1",
     [QUERY_OUTBOX_HELD] = "SELECT 1 FROM outbox AS object WHERE " HOLDS("?1") " LIMIT 1",
     [QUERY_OUTBOX_NEXT_TRY] = "SELECT min(next_try) FROM outbox WHERE state = 0 AND kind = ?1 AND next_try > ?2",
     [QUERY_OUTBOX_BEGIN] = "UPDATE outbox SET state = 2, tries = tries + 1, via = ?2, message_id = ?3, began = ?4, "

@@ -134,6 +134,22 @@ static void mail_when_its_object_waits_for_the_calendar_then_held_until_that_is_
     assert_int_equal(due(fixture, "eml", NOW, 0), 2);
 }
 
+static void object_when_an_older_one_of_its_occurrence_waits_then_not_before_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct wall at = {NOW.ms + MS_PER_HOUR};
+    const struct outbox_end later = {.state = OUTBOX_WAITING, .words = "Later.", .next_try = at};
+    put(fixture, "a-9", "caldav", "room");
+    put(fixture, "a-10", "caldav", "room");
+    put(fixture, "a-1-0", "caldav", "room");
+    assert_true(store_outbox_begin(fixture->store, 1, "caldav", "", NOW, NULL));
+    assert_true(store_outbox_end(fixture->store, 1, &later, NOW, NULL));
+    assert_int_equal(due(fixture, "caldav", NOW, 0), 3); // of another one
+    assert_int_equal(due(fixture, "caldav", at, 0), 1);
+    end(fixture, 1, OUTBOX_REFUSED, "No.");
+    assert_int_equal(due(fixture, "caldav", NOW, 0), 2);
+}
+
 static void mails_when_the_time_is_taken_then_given_up_with_its_words(void **state)
 {
     struct fixture *fixture = *state;
@@ -321,6 +337,7 @@ int main(void)
         TEST(outbox_when_items_wait_then_the_oldest_is_due_first_and_the_next_one_after_it),
         TEST(outbox_when_put_off_then_due_at_that_instant_and_no_sooner),
         TEST(mail_when_its_object_waits_for_the_calendar_then_held_until_that_is_settled),
+        TEST(object_when_an_older_one_of_its_occurrence_waits_then_not_before_it),
         TEST(mails_when_the_time_is_taken_then_given_up_with_its_words),
         TEST(attempt_when_begun_twice_then_the_second_is_refused),
         TEST(attempts_when_ended_then_the_log_has_each_with_what_the_server_said),
