@@ -11,6 +11,7 @@
 
 #define TRIES        2 // the second one after the calendar has changed
 #define OVERLAPS_MAX 64
+#define UID_OCTETS   60 // by which an object is found
 
 struct writing {
     struct source *source;
@@ -143,14 +144,29 @@ static bool read_again(struct writing *booking, struct error *error)
 // The resource of the store that holds an event with this UID.
 struct holder {
     char line[BLOCK_UID_MAX + 8];
+    bool whole; // the line is not cut
     char href[FETCH_URL_MAX];
 };
+
+// One UID may begin as another one does.
+static bool has_line(const struct holder *holder, const struct resource *resource)
+{
+    const char *at = resource->bytes, *end = at + resource->length;
+    size_t length = strlen(holder->line);
+    while (at != NULL && (at = memmem(at, (size_t)(end - at), holder->line, length)) != NULL) {
+        at += length;
+        if (!holder->whole || at == end || *at == '\r' || *at == '\n') {
+            return true;
+        }
+    }
+    return false;
+}
 
 static bool note_holder(void *context, const struct resource *resource, struct error *error)
 {
     (void)error;
     struct holder *holder = context;
-    if (holder->href[0] == '\0' && memmem(resource->bytes, resource->length, holder->line, strlen(holder->line))) {
+    if (holder->href[0] == '\0' && has_line(holder, resource)) {
         snprintf(holder->href, sizeof holder->href, "%s", resource->href);
     }
     return true;
@@ -163,7 +179,8 @@ static bool find_place(struct writing *booking, struct object *object, struct er
     struct holder holder = {.href = ""};
     char name[128];
     // A line is folded after 75 octets; so much of a UID tells enough.
-    snprintf(holder.line, sizeof holder.line, "\nUID:%.60s", booking->wanted.uid);
+    holder.whole = strlen(booking->wanted.uid) <= UID_OCTETS;
+    snprintf(holder.line, sizeof holder.line, "\nUID:%.*s", UID_OCTETS, booking->wanted.uid);
     if (!store_resources(booking->world->store, booking->source->settings->name, note_holder, &holder, error)) {
         return conclude(booking, BOOK_LATER, "The calendar cannot be kept.", error->text);
     }

@@ -99,6 +99,16 @@ write() {
     verdict "when_a_strangers_event_moves_then_nothing_else_is" "$(diff before after && wc -l <after)" "$(wc -l <before)"
     verdict "when_a_strangers_event_moves_then_only_over_what_was_read" "$(<puts)" match
 
+    # Servers list by name: the other one comes first.
+    put_there uid-1 "DTSTART:$(day 3)T130000Z" "DTEND:$(day 3)T140000Z" SUMMARY:Other
+    put_there uid "DTSTART:$(day 3)T150000Z" "DTEND:$(day 3)T160000Z" SUMMARY:One
+    fresh
+    order uid 6 15
+    sync_once
+    verdict "when_another_uid_begins_alike_then_the_one_that_was_meant_moves" \
+        "$code $(outbox states) $(get uid.ics | grep -c "^DTSTART.*$(day 6)T150000Z") $(get uid-1.ics | grep -c "^DTSTART.*$(day 3)T130000Z")" \
+        "0 $booked 1 1"
+
     put_there series "DTSTART:$(day 2)T170000Z" "DTEND:$(day 2)T180000Z" "RRULE:FREQ=DAILY;COUNT=5" SEQUENCE:4 "${strange[@]}"
     fresh
     order series 20 17 "RECURRENCE-ID:$(day 3)T170000Z"
