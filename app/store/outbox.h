@@ -42,7 +42,8 @@ struct outbox_end {
     int32_t code;         // what it answered; 0 = nothing
     const char *said;     // its own words, for the attempts' log; NULL = none
 };
-// Ends the attempt that was begun; without one it only puts the item off, or ends it.
+// Ends the attempt that was begun; without one it only puts the item off, or ends it. One that was given up meanwhile
+// stays so: its bytes may be gone.
 MUST_CHECK bool store_outbox_end(struct store *store, int64_t id, const struct outbox_end *end, struct wall now,
                                  struct error *error);
 // Gives up the waiting mails that go with a calendar object of this name.

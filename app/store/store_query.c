@@ -115,7 +115,7 @@ static const char *const query_texts[QUERIES] = {
                            "WHERE id = ?1 AND state = 0",
     [QUERY_OUTBOX_HAND_OVER] = "UPDATE outbox SET handed = ?2 WHERE id = ?1 AND state = 2",
     [QUERY_OUTBOX_END] = "UPDATE outbox SET state = ?2, error = ?3, next_try = ?4, doubts = doubts + ?5, ended = ?6, "
-                         "first_try = iif(first_try = 0, ?6, first_try) WHERE id = ?1",
+                         "first_try = iif(first_try = 0, ?6, first_try) WHERE id = ?1 AND state <> 4",
     [QUERY_OUTBOX_DROP_MAILS] = "UPDATE outbox SET state = 4, error = ?2, ended = ?3 WHERE state = 0 AND kind = 'eml' "
                                 "AND substr(name, 1, length(?1) + 1) = ?1 || '-'",
     [QUERY_OUTBOX_RETRY] = "UPDATE outbox SET state = 0, error = '', next_try = 0, first_try = 0, doubts = 0 "

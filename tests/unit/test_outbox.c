@@ -230,6 +230,18 @@ static void person_when_asking_again_then_what_is_not_delivered_waits_and_the_re
     assert_int_equal(get(fixture, 1).state, OUTBOX_WAITING);
 }
 
+static void attempt_when_its_item_was_given_up_meanwhile_then_it_stays_so(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "a-0-1", "eml", "jan@example.com");
+    assert_true(store_outbox_begin(fixture->store, 1, "smtp", "<1@x>", NOW, NULL));
+    assert_true(store_outbox_mark(fixture->store, 1, OUTBOX_DROPPED, "A person that it names was removed.", NULL));
+    end(fixture, 1, OUTBOX_WAITING, "Later.");
+    assert_int_equal(get(fixture, 1).state, OUTBOX_DROPPED);
+    assert_string_equal(get(fixture, 1).error, "A person that it names was removed.");
+    assert_int_equal(due(fixture, "eml", NOW, 0), 0);
+}
+
 static void person_when_the_item_is_being_sent_then_neither(void **state)
 {
     struct fixture *fixture = *state;
@@ -342,6 +354,7 @@ int main(void)
         TEST(attempt_when_begun_twice_then_the_second_is_refused),
         TEST(attempts_when_ended_then_the_log_has_each_with_what_the_server_said),
         TEST(person_when_asking_again_then_what_is_not_delivered_waits_and_the_rest_stays),
+        TEST(attempt_when_its_item_was_given_up_meanwhile_then_it_stays_so),
         TEST(person_when_the_item_is_being_sent_then_neither),
         TEST(lock_when_another_has_it_then_not_mine_until_that_one_closes),
         TEST(watcher_when_something_is_put_then_told_after_the_commit_only),
