@@ -228,7 +228,7 @@ static void enter_pin(struct kiosk *kiosk, struct now now)
 
 static void answer_request(struct kiosk *kiosk, bool accepted, struct now now)
 {
-    struct error error;
+    struct error error = {""};
     kiosk->ask.accepted = accepted;
     bool taken = kiosk->ask.answerer[0] != '\0' && kiosk->store != NULL && kiosk->ports.answer != NULL &&
                  kiosk->ports.answer(kiosk->ports.context, kiosk->store, kiosk->ask.number, kiosk->ask.answerer,
