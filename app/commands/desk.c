@@ -385,7 +385,8 @@ static bool take_answers(struct turn *turn, const struct request *request, const
 {
     for (size_t i = 0; i < roster->count; i++) {
         const struct participant *person = &roster->people[i];
-        bool answers = person->accepted || person->declined;
+        // Where a person was removed, nobody's address is left in both.
+        bool answers = person->address[0] != '\0' && (person->accepted || person->declined);
         if (answers && request_asked_index(request, person->address) >= 0) {
             const struct desk_answer answer = {.kind = person->accepted ? STEP_ACCEPTED : STEP_REFUSED,
                                                .way = WAY_CALENDAR,
