@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sync/edit_child.h"
 
+#include "calendar/calendar.h"
 #include "calendar/decode.h"
 #include "sync/parse_child.h"
 
@@ -75,6 +76,7 @@ bool edit_confined(const struct edit *edit, const char *name, const char *bytes,
         .edit = edit, .name = name, .bytes = bytes, .length = length, .room = room, .out_room = 2 * length + ADDED_MAX};
     char why[CONFINE_WHY_MAX] = "";
     *out = NULL;
+    calendar_load_zones(); // the child can open no file
     change.out = malloc(change.out_room);
     if (change.out == NULL) {
         return error_set(error, "%s: out of memory", name);
