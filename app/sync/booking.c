@@ -315,6 +315,9 @@ static bool write_once(struct writing *booking, bool *again, struct error *error
         fetch_reply_free(&object.reply);
         return conclude(booking, BOOK_KEPT, "", "it was there already");
     }
+    if (ok && !there && is_off(booking)) {
+        return conclude(booking, BOOK_KEPT, "", "there is nothing to call off"); // it lost its time, or was deleted
+    }
     ok = ok && make_bytes(booking, &object, &bytes, error) && put_object(booking, &object, bytes, &status, error);
     *again = ok && status == 412;
     ok = ok && !*again && read_back(booking, &object, error) && conclude(booking, BOOK_KEPT, "", "");

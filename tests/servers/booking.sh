@@ -88,6 +88,13 @@ write() {
         "$(outbox states | cut -d';' -f3,4);$(get new-2.ics | grep -c UID)$(wc -l <puts)" "${lost%;};01"
     verdict "when_somebody_was_faster_then_it_says_so" "$(outbox field error | sed -n 3p)" "Another booking has this time."
 
+    object new-2 5 14 RELATED-TO:old STATUS:CANCELLED >object.ics
+    outbox put new-2-1 caldav dav object.ics
+    : >puts
+    sync_once
+    verdict "when_a_lost_time_is_called_off_then_nothing_is_written" \
+        "$code $(outbox states | grep -o '[a-z]* dav;' | tail -n 1)$(get new-2.ics | grep -c UID)$(wc -l <puts)" "0 delivered dav;00"
+
     strangers_event strange
     fresh
     rest_of strange >before
