@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/days.h"
 #include "commands/log_export.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "platform/clock.h"
-#include "sync/save.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -24,35 +24,10 @@ static int print_fault(enum exit_code code, const char *text)
     return (int)code;
 }
 
-// The day as its instants in the room's zone: [start of `from`, start of the day after `to`).
-static bool read_days(const struct wanted *wanted, const struct zone *zone, struct now now, struct wall *from,
-                      struct wall *to)
-{
-    struct date first = zone_civil(zone, now.wall).date;
-    struct date last = first;
-    struct wall day;
-    if (wanted->from != NULL) {
-        if (strlen(wanted->from) != strlen("2026-11-23") || !options_read_utc(wanted->from, &day)) {
-            return false;
-        }
-        first = civil_from_seconds(floor_div(day.ms, MS_PER_SECOND)).date;
-    }
-    if (wanted->to != NULL) {
-        if (strlen(wanted->to) != strlen("2026-11-23") || !options_read_utc(wanted->to, &day)) {
-            return false;
-        }
-        last = civil_from_seconds(floor_div(day.ms, MS_PER_SECOND)).date;
-    }
-    *from = zone_day_start(zone, first);
-    *to = zone_day_start(zone, date_from_days(date_to_days(last) + 1));
-    return from->ms < to->ms;
-}
-
 static int find_sessions(struct store *store, const struct wanted *wanted, const struct zone *zone, struct now now,
                          int64_t *ids, size_t *count)
 {
-    struct wall from;
-    struct wall to;
+    struct days days;
     struct error error;
     if (wanted->session != NULL) {
         char *end = NULL;
@@ -61,10 +36,10 @@ static int find_sessions(struct store *store, const struct wanted *wanted, const
         return end != wanted->session && *end == '\0' ? EXIT_OK
                                                       : print_fault(EXIT_USAGE, "--session: needs a session's number");
     }
-    if (!read_days(wanted, zone, now, &from, &to)) {
-        return print_fault(EXIT_USAGE, "--from and --to: need days, as 2026-11-23, the first one first");
+    if (!days_read(&days, wanted->from, wanted->to, zone, now)) {
+        return print_fault(EXIT_USAGE, DAYS_WANTED);
     }
-    if (!store_sessions_between(store, from, to, ids, SESSIONS_MAX, count, &error)) {
+    if (!store_sessions_between(store, days.from, days.to, ids, SESSIONS_MAX, count, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
     return *count < SESSIONS_MAX ? EXIT_OK : print_fault(EXIT_FAULT, "too many sessions; ask for fewer days");
@@ -73,11 +48,7 @@ static int find_sessions(struct store *store, const struct wanted *wanted, const
 static int write_output(const char *path, const char *bytes, size_t length)
 {
     struct error error;
-    if (path != NULL && strcmp(path, "-") != 0) {
-        return save_file(path, bytes, length, &error) ? EXIT_OK : print_fault(EXIT_BOARD, error.text);
-    }
-    bool ok = fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0;
-    return ok ? EXIT_OK : print_fault(EXIT_BOARD, "the output cannot be written");
+    return days_write_output(path, bytes, length, &error) ? EXIT_OK : print_fault(EXIT_BOARD, error.text);
 }
 
 static enum log_format format_of(const struct wanted *wanted)

@@ -26,9 +26,7 @@ bool export_begins_formula(const char *text)
     return false;
 }
 
-// A text as a quoted field (RFC 4180 2.5 to 2.7). What follows a semicolon or a line break is looked at too: a
-// spreadsheet of another country takes it for the next cell.
-static void write_text(FILE *out, const char *text)
+void export_csv_text(FILE *out, const char *text)
 {
     bool cell_begins = true;
     fputc('"', out);
@@ -76,22 +74,22 @@ static void write_line(FILE *out, const struct export_session *session, const st
     export_local_time(end, style->zone, block->end);
 
     fprintf(out, "%" PRId64 ",", session->id);
-    write_text(out, block->uid);
+    export_csv_text(out, block->uid);
     fputc(',', out);
-    write_text(out, block->recurrence_id);
+    export_csv_text(out, block->recurrence_id);
     fputc(',', out);
-    write_text(out, block->title);
+    export_csv_text(out, block->title);
     fprintf(out, ",%s,%s,", start, end);
-    write_text(out, style->zone->name);
+    export_csv_text(out, style->zone->name);
     fputc(',', out);
-    write_text(out, name);
+    export_csv_text(out, name);
     fprintf(out, ",%s,", export_kind_name(line->kind));
     write_times(out, line, style);
     fprintf(out, ",%s,%s,%s,%s,%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",", line->counts ? "yes" : "no",
             event_source_name(line->source), export_clock_name(line->quality), export_threshold_name(line),
             export_answer_name(line), export_seconds(figures.booked), export_seconds(figures.away),
             export_seconds(figures.here));
-    write_text(out, style->purpose);
+    export_csv_text(out, style->purpose);
     fprintf(out, ",%s", session->chain != NULL ? session->chain->digest : "");
 }
 

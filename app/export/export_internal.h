@@ -40,6 +40,10 @@ struct export_session {
 extern const char export_csv_header[];
 void export_csv_hash(char hash[CHAIN_TEXT_MAX], const char *before, const char *row, size_t length);
 
+// A text as a quoted field (RFC 4180 2.5 to 2.7). What follows a semicolon or a line break is looked at too: a
+// spreadsheet of another country takes it for the next cell.
+void export_csv_text(FILE *out, const char *text);
+
 // Whether a spreadsheet would take a cell that begins so for a formula; also the full-width forms, which some take
 // alike.
 bool export_begins_formula(const char *text);

@@ -96,6 +96,9 @@ static const char style[] =
     "footer{margin-top:32px;padding-top:12px;border-top:2px solid var(--track);color:var(--ink2);font-size:14px}"
     "footer p{margin:0 0 4px}code{font:500 13px ui-monospace,monospace;overflow-wrap:anywhere}"
     ".chart{display:block;margin:8px 0 4px}"
+    ".ends{display:flex;justify-content:space-between;margin:0}.share{vertical-align:-1px}"
+    ".wide tr:last-child td{border-bottom:0;font-weight:600}.wide td.n{white-space:nowrap}.wide th{white-space:normal}"
+    ".wide th,.wide td{font-size:14px}"
     ".bar{fill:var(--amber-fill)}.bar.early{fill:var(--blue-fill)}"
     "@media(min-width:700px){.mid{display:inline}}"
     "@media(max-width:600px){article{padding:20px 16px}.sum{gap:16px}.sum .sign{display:none}"
@@ -106,7 +109,8 @@ static const char style[] =
     "article:last-of-type{break-after:auto}.sum b{font-size:34px}.sum .sign{font-size:26px}.sum li{gap:12px}"
     ".sum{gap:10px 12px;margin-bottom:18px}h1{font-size:22px}h2{margin-top:16px}"
     "footer{margin-top:16px;font-size:10px}code{font-size:10px}th,td{padding-top:3px;padding-bottom:3px}"
-    "tr,.time{break-inside:avoid}.out,.wait,.gap{stroke:#fff}.scroll{overflow:visible}.scroll table{min-width:0}}";
+    "tr,.time{break-inside:avoid}.out,.wait,.gap{stroke:#fff}.scroll{overflow:visible}.scroll table{min-width:0}"
+    ".wide th,.wide td{font-size:9px;padding-right:6px}}";
 
 static void write_colours(FILE *out, bool light)
 {

@@ -105,3 +105,45 @@ void html_write_timeline(FILE *out, const struct page *page, const char *label)
     }
     fputs("</svg>\n</div>\n", out);
 }
+
+#define CHART_HEIGHT 72
+#define CHART_LEAST  12 // so many bars share the width at least
+
+static void write_bar(FILE *out, const struct html_bar *bar, int32_t from, int32_t step)
+{
+    int32_t height = 3 + bar->percent * (CHART_HEIGHT - 3) / 100;
+    fprintf(out, "<rect class=\"bar%s\"", bar->early ? " early" : "");
+    write_percent(out, "x", from);
+    write_percent(out, "width", step * 8 / 10);
+    fprintf(out, " y=\"%" PRId32 "\" height=\"%" PRId32 "\"><title>%" PRId32 " %%</title></rect>\n",
+            CHART_HEIGHT - height, height, bar->percent);
+}
+
+void html_write_bars(FILE *out, const struct html_bar *bars, size_t count, const char *label)
+{
+    int32_t step = PAGE_SCALE / (int32_t)(count < CHART_LEAST ? CHART_LEAST : count);
+    fprintf(out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" width=\"100%%\" height=\"%d\" "
+            "aria-label=\"",
+            CHART_HEIGHT + 4);
+    html_write_text(out, label);
+    fputs("\">\n<line class=\"tick\" x1=\"0\" x2=\"100%\" y1=\"1\" y2=\"1\"/>\n"
+          "<text class=\"clock\" text-anchor=\"end\" x=\"100%\" y=\"16\">100 %</text>\n",
+          out);
+    for (size_t i = 0; i < count; i++) {
+        if (bars[i].percent >= 0) {
+            write_bar(out, &bars[i], step * (int32_t)i, step);
+        }
+    }
+    fprintf(out, "<line class=\"tick\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>\n</svg>\n", CHART_HEIGHT + 1,
+            CHART_HEIGHT + 1);
+}
+
+void html_write_share(FILE *out, int32_t percent)
+{
+    fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"share\" width=\"60%\" height=\"14\"><rect class=\"bar\" "
+          "x=\"0\" y=\"0\" height=\"14\"",
+          out);
+    write_percent(out, "width", percent * 100);
+    fputs("/></svg> ", out);
+}

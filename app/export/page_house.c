@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What only the house's copy says: each line of the log, and what the time comes to.
-#include "export/page_internal.h"
+#include "export/summary_internal.h"
 
 #include "text/text.h"
 
@@ -39,7 +39,7 @@ static const char *source_words(enum event_source source)
     return tr(words[source]);
 }
 
-static const char *reason_words(enum threshold threshold)
+const char *summary_reason(enum threshold threshold)
 {
     static const char *const words[THRESHOLDS] = {
         [THRESHOLD_NONE] = "",
@@ -83,7 +83,7 @@ void page_fill_line(struct page_line *out, const struct export_session *session,
         text_duration(out->length, sizeof out->length, export_seconds(line->duration_ms) * MS_PER_SECOND);
     }
     if (line->kind == EXPORT_OFFER) {
-        snprintf(out->said, sizeof out->said, "%s: %s", reason_words(line->threshold), answer_words(line->answer));
+        snprintf(out->said, sizeof out->said, "%s: %s", summary_reason(line->threshold), answer_words(line->answer));
     } else if (line->kind == EXPORT_RESCHEDULED) {
         text_date_medium(out->said, sizeof out->said, zone_civil(zone, line->start).date);
     } else if (line->kind == EXPORT_ABSENCE && !line->counts) {

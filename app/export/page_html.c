@@ -132,37 +132,25 @@ static void write_lines(FILE *out, const struct export_session *session, const s
     fputs("</table>\n</div>\n", out);
 }
 
-#define CHART_HEIGHT 72
-
 // The share of each earlier session that somebody was away, the newest last.
 static void write_trend(FILE *out, const struct page_house *house)
 {
     char count[64], number[24];
     int64_t n = (int64_t)house->past_count;
+    struct html_bar *bars = calloc(house->past_count, sizeof *bars);
+    for (size_t i = 0; bars != NULL && i < house->past_count; i++) {
+        const struct page_past *past = &house->past[i];
+        bars[i].percent = past->booked > 0 ? (int32_t)(past->away * 100 / past->booked) : 0;
+        bars[i].early = past->ended_early;
+    }
     snprintf(number, sizeof number, "%" PRId64, n);
     text_fill(count, sizeof count, tr_n("{n} session", "{n} sessions", n), FIELDS("n", number));
     write_element(out, "<h2>", tr("The last 90 days: time away of each session"), "</h2>\n");
-    fprintf(out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" width=\"100%%\" height=\"%d\" "
-            "aria-label=\"",
-            CHART_HEIGHT + 4);
-    html_write_text(out, count);
-    fputs("\">\n", out);
-    for (size_t i = 0; i < house->past_count; i++) {
-        const struct page_past *past = &house->past[i];
-        int64_t slot = PAGE_SCALE / (int64_t)(house->past_count < 12 ? 12 : house->past_count);
-        int64_t x = slot * (int64_t)i;
-        int64_t share = past->booked > 0 ? past->away * 100 / past->booked : 0;
-        int64_t height = 3 + share * (CHART_HEIGHT - 3) / 100;
-        fprintf(out,
-                "<rect class=\"bar%s\" x=\"%" PRId64 ".%02" PRId64 "%%\" width=\"%" PRId64 ".%02" PRId64
-                "%%\" y=\"%" PRId64 "\" height=\"%" PRId64 "\"><title>%" PRId64 " %%</title></rect>\n",
-                past->ended_early ? " early" : "", x / 100, x % 100, slot * 8 / 10 / 100, slot * 8 / 10 % 100,
-                CHART_HEIGHT - height, height, share);
+    if (bars != NULL) {
+        html_write_bars(out, bars, house->past_count, count);
     }
-    fprintf(out, "<line class=\"tick\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>\n</svg>\n", CHART_HEIGHT + 1,
-            CHART_HEIGHT + 1);
     write_element(out, "<p class=\"other\">", count, "</p>\n");
+    free(bars);
 }
 
 static void write_house(FILE *out, const struct export_session *session, const struct page_style *style,

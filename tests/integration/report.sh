@@ -74,3 +74,37 @@ result $? copy_when_asked_of_a_csv_then_refused
 page --language xx >/dev/null 2>"$folder/said"
 [ $? -eq 2 ] && grep -q -- '--language: needs en, pl, ru, vi or es' "$folder/said"
 result $? language_when_unknown_then_refused
+
+# --- Days together ---
+
+together() { "$adjourn" report --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --from 2026-11-01 --to 2026-11-30 "$@"; }
+bad=0
+for language in en pl ru vi es; do
+    together --format html --language $language >"$folder/report.html" || bad=1
+    tidy -q -e -utf8 "$folder/report.html" || bad=1
+    ! grep -qE '<script|<link|<img|src=|href=' "$folder/report.html" || bad=1
+done
+result $bad report_when_written_in_each_language_then_valid_and_whole
+together --format json >"$folder/report.json" && together --format csv >"$folder/report.csv" &&
+    python3 - "$folder" assets/schema/report.schema.json <<'PY'
+import csv, json, sys
+import jsonschema
+folder, schema = sys.argv[1], json.load(open(sys.argv[2]))
+jsonschema.Draft202012Validator.check_schema(schema)
+report = json.load(open(f'{folder}/report.json'))
+jsonschema.Draft202012Validator(schema).validate(report)
+rows = list(csv.DictReader(open(f'{folder}/report.csv', encoding='utf-8-sig')))
+assert len(rows) == len(report['sessions']) == report['totals']['sessions'] == 2
+parts = ['net_s', 'away_s', 'late_s', 'paused_s', 'planned_break_s', 'unknown_s', 'set_aside_s', 'left_s']
+for row in rows + [report['totals']] + report['clients']:
+    assert sum(int(row[part]) for part in parts) == int(row['gross_s']), row
+assert sum(int(row['gross_s']) for row in rows) == report['totals']['gross_s']
+assert {row['session_digest'] for row in rows} == {session['digest'] for session in report['sessions']}
+assert report['clients'][0]['client'] == 'MARKED' and report['totals']['cost']['currency'] == 'MARKED'
+PY
+result $? report_when_read_by_another_program_then_follows_its_schema_and_adds_up
+together --format pdf | pdfinfo - | grep -q '^Pages: *1$'
+result $? report_when_on_paper_then_one_sheet
+together --format html --client Nobody 2>"$folder/said"
+[ $? -eq 1 ] && grep -q 'no client of this name' "$folder/said" && "$adjourn" report --format xml 2>&1 | grep -q -- '--format: needs html, pdf, csv or json'
+result $? report_when_asked_for_what_is_not_there_then_refused_by_name
