@@ -2,11 +2,16 @@
 #include "platform/clock.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
+
+// 2026-01-01T00:00:00Z: a clock that shows an earlier year was without power. None ran with this program before.
+#define RTC_EMPTY_UNTIL_S INT64_C(1767225600)
 
 // Fills `out` with the start of a file, "" when it cannot be read.
 static void read_start(const char *path, char *out, size_t size)
@@ -19,11 +24,40 @@ static void read_start(const char *path, char *out, size_t size)
     }
 }
 
+// A number that is all of a file; -1 when it is not.
+static long long read_number(const char *path)
+{
+    char text[32];
+    char *end = text;
+    read_start(path, text, sizeof text);
+    long long number = strtoll(text, &end, 10);
+    return end != text && (*end == '\n' || *end == '\0') ? number : -1;
+}
+
+// Debian's kernels take the time from rtc0, but which chip that is and whether another one was asked differs by board.
+static bool rtc_kept_time(const char *root)
+{
+    char pattern[512];
+    glob_t found = {0};
+    bool kept = false;
+    snprintf(pattern, sizeof pattern, "%s/sys/class/rtc/rtc*", root);
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc && !kept; i++) {
+            char path[600];
+            snprintf(path, sizeof path, "%s/hctosys", found.gl_pathv[i]);
+            bool asked = read_number(path) == 1;
+            snprintf(path, sizeof path, "%s/since_epoch", found.gl_pathv[i]);
+            kept = asked && read_number(path) >= RTC_EMPTY_UNTIL_S;
+        }
+    }
+    globfree(&found);
+    return kept;
+}
+
 bool clock_is_kept(const char *root)
 {
     static const char *const signs[] = {
         "/run/systemd/timesync/synchronized", // systemd-time-wait-sync(8)
-        "/sys/class/rtc/rtc0",                // a battery-backed clock
         "/run/systemd/container",             // a container of systemd-nspawn, podman ..
         "/run/.containerenv",                 // .. podman
         "/.dockerenv",                        // .. Docker
@@ -36,6 +70,9 @@ bool clock_is_kept(const char *root)
         if (access(path, F_OK) == 0) {
             return true;
         }
+    }
+    if (rtc_kept_time(root)) {
+        return true;
     }
     // An x86 guest has a processor flag of this name. The flags of the first processor are in the first lines.
     char processor[8192];

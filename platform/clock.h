@@ -4,7 +4,7 @@
 
 #include "core/time.h"
 
-// Both clocks and their quality. Trusted once the kernel or timesyncd says that the clock was synchronised, or when
+// Both clocks and their quality. Trusted once the kernel (adjtimex(2)) says that the clock is synchronised, or when
 // clock_is_kept() says so; after that trusted until the process ends.
 struct now clock_now(void);
 
@@ -12,6 +12,7 @@ struct now clock_now(void);
 int64_t clock_monotonic_us(void);
 
 // Whether the files of a machine whose root folder is `root` ("" on the board itself) show that its clock can be
-// believed without asking the kernel: timesyncd's stamp, a battery-backed clock, or a host that keeps the time of this
-// container or virtual machine.
+// believed without asking the kernel: timesyncd's stamp, a host that keeps the time of this container or
+// virtual machine, or a real-time clock that the kernel took the time from (hctosys) and that was not empty: without a
+// battery it starts over in a year long ago, and a board may have one without.
 bool clock_is_kept(const char *root);

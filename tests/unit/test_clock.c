@@ -75,7 +75,6 @@ static void clock_is_kept_when_a_sign_is_there_then_true(void **state)
         bool kept;
     } cases[] = {
         {"/run/systemd/timesync/synchronized", "", true},
-        {"/sys/class/rtc/rtc0", "", true},
         {"/run/systemd/container", "podman\n", true},
         {"/run/.containerenv", "", true},
         {"/.dockerenv", "", true},
@@ -96,12 +95,59 @@ static void clock_is_kept_when_a_sign_is_there_then_true(void **state)
     }
 }
 
+// A board's real-time clocks: what the kernel tells of each.
+static void clock_is_kept_when_there_are_real_time_clocks_then_one_that_was_asked_and_has_a_battery_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *hctosys[2], *since_epoch[2]; // of rtc0 and rtc1; NULL: no such file
+        bool kept;
+    } cases[] = {
+        {{"1\n"}, {"1795800000\n"}, true},
+        {{"0\n"}, {"1795800000\n"}, false}, // the kernel did not take the time from it
+        {{"1\n"}, {"51\n"}, false},         // started over in 1970: no battery
+        {{"1\n"}, {"946684851\n"}, false},  // in 2000
+        {{"1\n"}, {"1767225600\n"}, true},
+        {{"1\n"}, {""}, false}, // the chip says that it lost power: reading fails
+        {{"1\n"}, {NULL}, false},
+        {{NULL}, {"1795800000\n"}, false},
+        {{"10\n"}, {"1795800000\n"}, false},
+        {{"0\n", "1\n"}, {"51\n", "1795800000\n"}, true}, // a chip on a board that has an empty one too
+        {{"1\n", "0\n"}, {"51\n", "1795800000\n"}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char root[64];
+        with_files(root, "/sys/class/rtc/rtc0/name", "rtc\n");
+        for (int k = 0; k < 2; k++) {
+            char path[128];
+            snprintf(path, sizeof path, "%s/sys/class/rtc/rtc%d", root, k);
+            mkdir(path, 0700);
+            const char *const texts[] = {cases[i].hctosys[k], cases[i].since_epoch[k]};
+            for (int file = 0; file < 2; file++) {
+                snprintf(path, sizeof path, "%s/sys/class/rtc/rtc%d/%s", root, k, file ? "since_epoch" : "hctosys");
+                FILE *out = texts[file] != NULL ? fopen(path, "w") : NULL;
+                if (out != NULL) {
+                    fputs(texts[file], out);
+                    fclose(out);
+                }
+            }
+        }
+        bool kept = clock_is_kept(root);
+        remove_files(root);
+        if (kept != cases[i].kept) {
+            fail_msg("case %zu: kept %d", i, kept);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clock_now_when_read_then_both_clocks_are_the_kernels),
         cmocka_unit_test(clock_now_when_read_twice_then_boot_id_is_the_same_and_the_kernels),
         cmocka_unit_test(clock_is_kept_when_a_sign_is_there_then_true),
+        cmocka_unit_test(
+            clock_is_kept_when_there_are_real_time_clocks_then_one_that_was_asked_and_has_a_battery_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
