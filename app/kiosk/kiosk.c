@@ -17,6 +17,8 @@ bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const s
     made->ports = *ports;
     made->chosen = -1;
     made->promise_of = NOBODY_ASKED;
+    made->apart_ms = now.wall.ms - now.boot.ms;
+    made->apart_since.ms = now.boot.ms - STEP_STABLE_MS;
     if (fault != STORE_OK) {
         kiosk_note_store_fault(made, fault);
     }
@@ -44,10 +46,27 @@ void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands)
     kiosk->faults = stands ? kiosk->faults | fault : kiosk->faults & ~fault;
 }
 
+// Nothing begins, and nobody is noted as absent, by a clock that is not set or that has just jumped.
+static bool clock_is_steady(const struct kiosk *kiosk, struct now now)
+{
+    return now.quality != CLOCK_UNSET && now.boot.ms - kiosk->apart_since.ms >= STEP_STABLE_MS;
+}
+
+static void watch_apart(struct kiosk *kiosk, struct now now)
+{
+    int64_t apart_ms = now.wall.ms - now.boot.ms;
+    int64_t moved = apart_ms - kiosk->apart_ms;
+    kiosk->apart_ms = apart_ms;
+    if (moved > STEP_MIN_MS || moved < -STEP_MIN_MS) {
+        kiosk->apart_since = now.boot;
+    }
+}
+
 static void start_by_itself(struct kiosk *kiosk, struct now now)
 {
     const struct settings *settings = kiosk->settings;
-    if (!kiosk->has_next || now.wall.ms < kiosk->next.start.ms || now.wall.ms >= kiosk->next.end.ms) {
+    if (!kiosk->has_next || !clock_is_steady(kiosk, now) || now.wall.ms < kiosk->next.start.ms ||
+        now.wall.ms >= kiosk->next.end.ms) {
         return;
     }
     int64_t waiting = now.wall.ms - kiosk->next.start.ms;
@@ -65,6 +84,7 @@ static void start_by_itself(struct kiosk *kiosk, struct now now)
 
 void kiosk_turn(struct kiosk *kiosk, struct now now)
 {
+    watch_apart(kiosk, now);
     kiosk_watch_store(kiosk, now);
     if (kiosk_agenda_stale(kiosk, now)) {
         kiosk_load_agenda(kiosk, now);
@@ -153,6 +173,7 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
         earlier(&wake, kiosk->next.start.ms + settings->session.remind_after_ms, now.wall.ms);
         earlier(&wake, kiosk->next.start.ms + settings->session.no_show_after_ms, now.wall.ms);
         earlier(&wake, kiosk->next.end.ms, now.wall.ms);
+        earlier(&wake, now.wall.ms + kiosk->apart_since.ms + STEP_STABLE_MS - now.boot.ms, now.wall.ms);
     }
     if (kiosk->calendar_due.ms != 0) {
         earlier(&wake, kiosk->calendar_due.ms + SYNC_LATE_MS + 1, now.wall.ms);

@@ -75,6 +75,9 @@ struct kiosk {
     bool stepping;
     int64_t step_ms;
     struct boot step_since;
+    // Between sessions: how far the two clocks are apart, and since when they are.
+    int64_t apart_ms;
+    struct boot apart_since;
 
     // What only the screen knows; a power cut may lose it. Axis instants, 0 = not shown.
     bool end_choices;
