@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/desk_letters.h"
 
+#include "commands/invite.h"
 #include "commands/post.h"
 #include "messages/eml.h"
 #include "text/text.h"
@@ -19,6 +20,7 @@ struct sending {
     const char *name, *address;
     const char *language, *own; // of the settings; what the calendar says is theirs. Either may be NULL
     bool internal;
+    bool asks; // an approver, whose mail program can answer
     enum client_letter client;
     enum internal_letter house;
     const struct internal_facts *facts;
@@ -54,22 +56,46 @@ static bool write_mail(const struct desk_case *of, const struct sending *sending
     return ok;
 }
 
+// The held time as a question to this one person.
+static bool write_question(const struct desk_case *of, const struct sending *sending, char **bytes, size_t *length,
+                           struct error *error)
+{
+    const struct request_facts *facts = &of->request->facts;
+    struct roster *one = calloc(1, sizeof *one);
+    if (one == NULL) {
+        return error_set(error, "out of memory");
+    }
+    one->count = 1;
+    text_copy(one->people[0].name, sizeof one->people[0].name, sending->name);
+    text_copy(one->people[0].address, sizeof one->people[0].address, sending->address);
+    const struct invite_order order = {.step = INVITE_HOLD,
+                                       .block = of->block,
+                                       .roster = one,
+                                       .whole = facts->whole,
+                                       .start = facts->start,
+                                       .end = facts->end,
+                                       .at = of->now};
+    bool ok = invite_write_question(of->desk->settings, of->desk->zone, &order, facts->uid, bytes, length, error);
+    free(one);
+    return ok;
+}
+
 static bool put_letter(const struct desk_case *of, const struct sending *sending, struct error *error)
 {
     const struct settings *settings = of->desk->settings;
     char words[WORDS_MAX], fee[WORDS_MAX];
     const char *language = letter_language(sending->language, sending->own, settings->room.language);
-    const struct letter_envelope envelope = {.from_name = post_mailbox_name(settings),
-                                             .from_address = settings->outbox.mailbox,
-                                             .to_name = sending->name,
-                                             .to_address = sending->address,
-                                             .language = language,
-                                             .uid = of->request->facts.uid,
-                                             .sequence = (int32_t)of->request->last_seq,
-                                             .date = of->now};
+    struct letter_envelope envelope = {.from_name = post_mailbox_name(settings),
+                                       .from_address = settings->outbox.mailbox,
+                                       .to_name = sending->name,
+                                       .to_address = sending->address,
+                                       .language = language,
+                                       .uid = of->request->facts.uid,
+                                       .sequence = (int32_t)of->request->last_seq,
+                                       .date = of->now};
     struct internal_facts facts = *sending->facts;
     struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml"};
-    char *mail = NULL;
+    char *mail = NULL, *question = NULL;
     if (settings->outbox.mailbox[0] == '\0' || sending->address[0] == '\0') {
         return true; // no sender, no mail: what stands on the screen and in the list is the answer
     }
@@ -81,7 +107,14 @@ static bool put_letter(const struct desk_case *of, const struct sending *sending
     write_words(of, language, words, fee);
     facts.shown.words = words;
     facts.shown.fee = fee;
-    if (!write_mail(of, sending, &facts, &envelope, &mail, &item.length, error)) {
+    bool asks = sending->asks && of->request->facts.kind == REQUEST_APPROVAL;
+    if (asks && !write_question(of, sending, &question, &envelope.calendar_length, error)) {
+        return false;
+    }
+    envelope.calendar = question;
+    bool written = write_mail(of, sending, &facts, &envelope, &mail, &item.length, error);
+    free(question);
+    if (!written) {
         return false;
     }
     item.bytes = mail;
@@ -155,6 +188,7 @@ static bool tell_copy(const struct desk_case *of, const struct sending *letter, 
     copy.address = facts->by_address;
     copy.language = NULL;
     copy.own = language_of(of);
+    copy.asks = false;
     copy.internal = in_the_house(facts->by_address, approver);
     if (strcasecmp(facts->by_address, approver) == 0) {
         return true; // asks themselves
@@ -184,6 +218,7 @@ bool desk_tell_approver(const struct desk_case *of, size_t asked, struct error *
                              .address = address,
                              .language = approver != NULL ? approver->language : NULL,
                              .internal = true,
+                             .asks = true,
                              .facts = &facts,
                              .house = asked > 0                              ? INTERNAL_ESCALATION
                                       : request->facts.kind == REQUEST_NOTED ? INTERNAL_REQUEST

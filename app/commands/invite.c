@@ -331,9 +331,24 @@ bool invite_put(const struct settings *settings, const struct zone *room, const 
     return put_step(&inviting, uid, error);
 }
 
+bool invite_write_question(const struct settings *settings, const struct zone *room, const struct invite_order *order,
+                           const char *uid, char **bytes, size_t *length, struct error *error)
+{
+    struct inviting inviting = {.settings = settings, .room = room, .order = order};
+    struct invitation *invitation = &inviting.invitation;
+    fill(&inviting, uid);
+    invitation->form = INVITATION_REQUEST;
+    text_copy(invitation->organizer_name, sizeof invitation->organizer_name, post_mailbox_name(settings));
+    text_copy(invitation->organizer_address, sizeof invitation->organizer_address, settings->outbox.mailbox);
+    invitation->sent_by[0] = '\0';
+    return calendar_write_invitation(invitation, bytes, length, error);
+}
+
 bool invite_code(const struct invite_order *order, char *out, size_t size, struct error *error)
 {
-    struct invitation invitation = {.start = order->start, .end = order->end};
+    struct invitation invitation = {.start = order->start,
+                                    .end = order->end,
+                                    .status = order->step == INVITE_HOLD ? BLOCK_TENTATIVE : BLOCK_CONFIRMED};
     text_copy(invitation.title, sizeof invitation.title, title_of(order->block));
     return calendar_write_event(&invitation, out, size, error);
 }

@@ -202,6 +202,11 @@ static void hold_when_confirmed_then_the_first_is_asked_with_the_requester_in_co
     assert_int_equal(mails_to("james@example.org"), 1);
     assert_int_equal(mails_to("anna@client.example"), 0);
     assert_int_equal(mails_to("j.nowak@example.org"), 0);
+    // A mail program can answer the approver's, and only that one.
+    const char *question = strstr(outbox.bytes, "Content-Type: text/calendar; charset=UTF-8; method=REQUEST");
+    assert_non_null(question);
+    assert_null(
+        strstr(question + strlen("Content-Type: text/calendar; charset=UTF-8; "), "Content-Type: text/calendar"));
 }
 
 static void approval_when_accepted_then_everybody_is_invited_and_the_requester_told(void **state)
