@@ -88,6 +88,6 @@ MUST_CHECK bool calendar_write_invitation(const struct invitation *invitation, c
 // The METHOD that was written, or "" for a plain event.
 const char *calendar_invitation_method(const struct invitation *invitation);
 // The VEVENT for a QR code on the screen: title, start and end in UTC, which is what phones take from one; without UID
-// and DTSTAMP, for each byte makes the code finer. At most `size` bytes with its NUL; a title that is too long for that
-// is cut, and ends with an ellipsis.
+// and DTSTAMP, for each byte makes the code finer; a tentative time says so (STATUS). At most `size` bytes with its
+// NUL; a title that is too long for that is cut, and ends with an ellipsis.
 MUST_CHECK bool calendar_write_event(const struct invitation *invitation, char *out, size_t size, struct error *error);

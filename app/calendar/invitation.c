@@ -349,6 +349,9 @@ static char *write_short(const struct invitation *invitation, const char *title)
     icalcomponent_add_property(event, icalproperty_new_dtstart(utc_time(invitation->start)));
     icalcomponent_add_property(event, icalproperty_new_dtend(utc_time(invitation->end)));
     add_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
+    if (invitation->status == BLOCK_TENTATIVE) {
+        add_status(event, invitation);
+    }
     char *written = icalcomponent_as_ical_string_r(event);
     icalcomponent_free(event);
     return written;

@@ -47,15 +47,20 @@ static bool hold(const struct ports *ports, struct store *store, const struct ki
     return desk_hold(&desk, store, &order, wanted->now, uid, error);
 }
 
+static bool needs_approval(const struct ports *ports, const struct kiosk_invitation *wanted)
+{
+    return (wanted->slot.reasons & SLOT_APPROVAL) != 0 && ports->settings->approver_count > 0;
+}
+
 static bool invite(void *context, struct store *store, const struct kiosk_invitation *wanted, char *uid,
                    size_t uid_size, struct error *error)
 {
     const struct ports *ports = context;
     struct invite_order order = order_of(wanted);
     char own[BLOCK_UID_MAX] = "";
-    bool approval = (wanted->slot.reasons & SLOT_APPROVAL) != 0 && ports->settings->approver_count > 0;
-    bool ok = approval ? hold(ports, store, wanted, own, error)
-                       : invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
+    bool ok = needs_approval(ports, wanted)
+                  ? hold(ports, store, wanted, own, error)
+                  : invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
     text_copy(uid, uid_size, own);
     return ok;
 }
@@ -90,7 +95,7 @@ static bool answer(void *context, struct store *store, int64_t number, const cha
 static bool code(void *context, const struct kiosk_invitation *wanted, char *out, size_t size, struct error *error)
 {
     struct invite_order order = order_of(wanted);
-    (void)context;
+    order.step = needs_approval(context, wanted) ? INVITE_HOLD : INVITE_ASK;
     return invite_code(&order, out, size, error);
 }
 

@@ -541,6 +541,10 @@ static void event_for_a_code_fits_and_a_cut_title_says_so(void **state)
     assert_string_equal(icalcomponent_get_summary(event), "Short");
     assert_int_equal(icalcomponent_count_properties(event, ICAL_ANY_PROPERTY), 3);
     icalcomponent_free(event);
+    invitation.status = BLOCK_TENTATIVE;
+    assert_true(calendar_write_event(&invitation, code, sizeof code, &error));
+    assert_non_null(strstr(code, "STATUS:TENTATIVE"));
+    invitation.status = BLOCK_CONFIRMED;
     // Characters of two bytes, then of one: wherever the cut falls, none is broken, and no room is wasted.
     for (size_t shift = 0; shift < 4; shift++) {
         size_t length = 0;
