@@ -93,6 +93,16 @@ static void set_code(bool *has_code, char code[VIEW_CODE_MAX], const struct situ
     text_copy(code, VIEW_CODE_MAX, *has_code ? situation->qr : "");
 }
 
+// A time that is approved later is noted as such.
+static void set_code_line(struct view_reschedule *words, const struct situation *situation)
+{
+    int32_t chosen = situation->chosen;
+    bool held = situation->slots != NULL && chosen >= 0 && (size_t)chosen < situation->slots->count &&
+                (situation->slots->slot[chosen].reasons & SLOT_APPROVAL) != 0;
+    text_copy(words->code_line, sizeof words->code_line,
+              held ? tr("Scan to note this time as tentative.") : tr("Scan with the camera. No account needed."));
+}
+
 static void set_heading(struct view_reschedule *words, const struct situation *situation)
 {
     char title[VIEW_TEXT_MAX], brief[VIEW_TEXT_MAX], minutes[VIEW_LABEL_MAX];
@@ -147,7 +157,7 @@ void view_reschedule(struct view *view, const struct facts *facts)
     }
     set_code(&words->has_code, words->code, situation);
     text_copy(words->code_title, sizeof words->code_title, tr("On your phone"));
-    text_copy(words->code_line, sizeof words->code_line, tr("Scan to note this time as tentative."));
+    set_code_line(words, situation);
     set_chip(&words->more, ICON_PLUS, tr("More times"), count > 0 ? ACTION_MORE_TIMES : ACTION_NONE);
     set_confirm(words, situation);
 }
@@ -267,16 +277,18 @@ void view_confirmed(struct view *view, const struct facts *facts)
     }
     const struct slot *slot = &situation->slots->slot[situation->chosen];
     struct date date = date_of(situation, slot->start);
-    char day[VIEW_LABEL_MAX], times[VIEW_LABEL_MAX];
-    text_date_long(day, sizeof day, date);
-    view_times(times, sizeof times, situation, slot->start, slot->end);
-    snprintf(words->headline, sizeof words->headline, "%s %s", day, times);
+    char day[VIEW_LABEL_MAX];
+    text_date_long(words->headline, sizeof words->headline, date);
+    view_times(words->times, sizeof words->times, situation, slot->start, slot->end);
     text_date_short(day, sizeof day, date);
     text_fill(words->dial.ends, sizeof words->dial.ends, tr("set aside for {date}"), FIELDS("date", day));
     set_facts(words, facts, slot);
     const struct standing *approval = situation->approval;
     if (approval != NULL && !approval->open && approval->outcome != STEP_ACCEPTED) {
         words->has_code = false; // nothing to note on a phone any more
+        words->icon = ICON_CALENDAR;
+        text_copy(words->headline, sizeof words->headline, tr("Another time"));
+        words->times[0] = '\0';
         words->dial.ends[0] = '\0';
     }
 }

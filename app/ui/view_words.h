@@ -250,8 +250,9 @@ struct view_reschedule {
 
 struct view_confirmed {
     struct view_dial dial; // caption below an icon, "22 min" large
-    enum icon icon;        // a check, or a calendar when the time is lost
+    enum icon icon;        // a check, or a calendar when the time is lost or open again
     char headline[VIEW_TEXT_MAX];
+    char times[VIEW_LABEL_MAX]; // below the day in the headline; empty: the headline is no day
     size_t fact_count;
     struct {
         enum icon icon;

@@ -57,6 +57,19 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
     return y;
 }
 
+// The day and its time have a line each, so that none of them is broken.
+static int32_t draw_headline(struct frame *frame, struct rect units, struct style style,
+                             const struct view_confirmed *words)
+{
+    int32_t line = style.size * 114 / 100;
+    if (words->times[0] == '\0') {
+        return words_paragraph(frame, units, style, 114, 2, words->headline);
+    }
+    words_single(frame, (struct rect){units.x, units.y, units.w, line}, style, ALIGN_LEFT, words->headline);
+    words_single(frame, (struct rect){units.x, units.y + line, units.w, line}, style, ALIGN_LEFT, words->times);
+    return 2 * line;
+}
+
 void screen_confirmed(struct frame *frame, const struct view *view)
 {
     const struct view_confirmed *words = &view->confirmed;
@@ -73,7 +86,7 @@ void screen_confirmed(struct frame *frame, const struct view *view)
     parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
     draw_inside(frame, &halves, &words->dial, words->icon);
     int32_t y = compact ? 60 : tall ? 724 : 104;
-    y += words_paragraph(frame, (struct rect){column.x, y, column.w, 0}, headline, 114, 2, words->headline);
+    y += draw_headline(frame, (struct rect){column.x, y, column.w, 0}, headline, words);
     y += compact ? 10 : tall ? 16 : 36;
     draw_facts(frame, (struct rect){column.x, y, column.w, phone.y - y}, words);
     if (words->has_code) {
