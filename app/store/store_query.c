@@ -64,8 +64,7 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSION_PUT] = "INSERT INTO session (block) VALUES (?1)",
     [QUERY_SESSION_GET] = "SELECT s.block, " STORE_BLOCK_COLUMNS " FROM session s JOIN block b ON b.id = s.block "
                           "WHERE s.id = ?1",
-    [QUERY_SESSION_OPEN] = "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM event WHERE session = session.id "
-                           "AND kind IN ('close', 'no-show')) ORDER BY id DESC LIMIT 1",
+    [QUERY_SESSION_OPEN] = "SELECT session FROM unclosed ORDER BY session DESC LIMIT 1",
     [QUERY_SESSIONS_BETWEEN] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.start < ?2 AND "
                                "(b.end > ?1 OR (b.end = b.start AND b.start >= ?1)) ORDER BY b.start, s.id LIMIT ?3",
     [QUERY_SESSION_OF] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.uid = ?1 AND "

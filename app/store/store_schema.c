@@ -162,6 +162,13 @@ static const char *const migrations[] = {
     " new.trusted <> old.trusted OR new.at <> old.at OR new.level <> old.level OR new.due <> old.due OR"
     " new.name NOT IN (old.name, '') OR new.address NOT IN (old.address, '') OR new.text NOT IN (old.text, '')"
     " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;",
+    // Which sessions are not closed, so that the newest is found without looking through all.
+    "CREATE TABLE unclosed (session INTEGER PRIMARY KEY REFERENCES session (id)) STRICT;"
+    "INSERT INTO unclosed SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM event WHERE session = session.id AND"
+    " kind IN ('close', 'no-show'));"
+    "CREATE TRIGGER session_unclosed AFTER INSERT ON session BEGIN INSERT INTO unclosed VALUES (new.id); END;"
+    "CREATE TRIGGER event_closes AFTER INSERT ON event WHEN new.kind IN ('close', 'no-show')"
+    " BEGIN DELETE FROM unclosed WHERE session = new.session; END;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
