@@ -49,6 +49,21 @@ bool display_next_event(struct display *display, struct display_event *event)
     return display->kind->next_event(display, event);
 }
 
+int64_t display_deadline_us(const struct display *display)
+{
+    return display->kind->deadline_us != NULL ? display->kind->deadline_us(display) : INT64_MAX;
+}
+
+bool display_tells_shown(const struct display *display)
+{
+    return display->kind->tells_shown;
+}
+
+bool display_set_power(struct display *display, bool on)
+{
+    return display->kind->set_power != NULL && display->kind->set_power(display, on);
+}
+
 uint64_t display_presents(const struct display *display)
 {
     return display->presents;

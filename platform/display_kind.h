@@ -19,6 +19,9 @@ struct display_kind {
     bool (*present)(struct display *display, const struct display_rect *rects, size_t count);
     int (*fd)(const struct display *display);
     bool (*next_event)(struct display *display, struct display_event *event);
+    int64_t (*deadline_us)(const struct display *display); // NULL: never
+    bool (*set_power)(struct display *display, bool on);   // NULL: there is no switch
+    bool tells_shown;
 };
 
 #define DISPLAY_SIDE_MAX 16384

@@ -14,6 +14,27 @@ void latency_note(struct latency *latency, int64_t stamp_us, int64_t shown_us)
     latency->longest_us = took_us > latency->longest_us ? took_us : latency->longest_us;
 }
 
+void latency_await(struct latency *latency, int64_t stamp_us, uint64_t frame)
+{
+    if (stamp_us > 0 && latency->awaited < LATENCY_AWAITED_MAX) {
+        latency->await[latency->awaited].stamp_us = stamp_us;
+        latency->await[latency->awaited++].frame = frame;
+    }
+}
+
+void latency_shown(struct latency *latency, uint64_t frame, int64_t shown_us)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < latency->awaited; i++) {
+        if (latency->await[i].frame <= frame) {
+            latency_note(latency, latency->await[i].stamp_us, shown_us);
+        } else {
+            latency->await[left++] = latency->await[i];
+        }
+    }
+    latency->awaited = left;
+}
+
 static int compare(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a;

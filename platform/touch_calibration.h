@@ -20,7 +20,7 @@ enum calibration_step {
 // Where a cross stands on the picture, in shares of it.
 struct touch_share touch_calibration_cross(size_t number);
 
-// The next cross was touched where an uncalibrated, unturned panel says `seen`. `quarters`: how far the picture is
-// turned clockwise (it is not in the matrix, but comes after it).
+// The next cross was touched where an uncalibrated, unturned panel says `seen`. `quarters`: how far the panel
+// hangs turned clockwise (it is not in the matrix, but comes after it).
 enum calibration_step touch_calibration_take(struct touch_calibration *calibration, struct touch_share seen,
                                              int32_t quarters, struct touch_matrix *matrix);

@@ -14,7 +14,7 @@ struct touch_options {
     const char *device; // path or name of the only panel that counts; "" = every one
     bool has_matrix;    // `matrix` is used instead of udev's
     struct touch_matrix matrix;
-    int32_t quarters;          // the picture is turned clockwise so often
+    int32_t quarters;          // the panel hangs turned clockwise so often
     bool grab, grab_keyboards; // nobody else hears them
 };
 

@@ -49,6 +49,7 @@ bool touch_gate_pass(struct touch_gate *gate, const struct display_event *event,
     case DISPLAY_RESIZE:
     case DISPLAY_QUIT:
     case DISPLAY_LOST:
+    case DISPLAY_SHOWN:
         break;
     }
     return true;

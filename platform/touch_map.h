@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Where a raw position of a panel lies on the picture: the axes' ranges, then a calibration matrix, then a turn of the
-// picture by quarters. Pure.
+// panel by quarters. Pure.
 #pragma once
 
 #include <stdbool.h>
@@ -31,7 +31,7 @@ bool touch_matrix_read(const char *text, struct touch_matrix *matrix);
 // The same form, with at most six digits behind the point.
 void touch_matrix_write(const struct touch_matrix *matrix, char *out, size_t size);
 
-// First `matrix`, then the picture turned clockwise by `quarters` of a turn (any number; 4 is none).
+// First `matrix`, then the panel turned clockwise by `quarters` of a turn (any number; 4 is none).
 struct touch_matrix touch_matrix_turned(const struct touch_matrix *matrix, int32_t quarters);
 
 struct touch_share {

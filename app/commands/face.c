@@ -64,8 +64,9 @@ uint64_t face_show(struct face *face, struct now now)
         painted += (uint64_t)damage[i].w * (uint64_t)damage[i].h;
     }
     display_present(face->display, presented, count);
-    if (stamp_us != 0) {
-        latency_note(&face->latency, stamp_us, clock_monotonic_us());
+    latency_await(&face->latency, stamp_us, display_presents(face->display));
+    if (!display_tells_shown(face->display)) {
+        latency_shown(&face->latency, display_presents(face->display), clock_monotonic_us());
     }
     return painted;
 }
@@ -111,6 +112,9 @@ void face_input(struct face *face, const struct display_event *event, struct now
         break;
     case DISPLAY_EXPOSE:
         stage_invalidate(face->stage);
+        break;
+    case DISPLAY_SHOWN:
+        latency_shown(&face->latency, event->frame, event->stamp_us);
         break;
     case DISPLAY_MOVE:
     case DISPLAY_RESIZE:

@@ -139,7 +139,9 @@ void fingers_resize(struct fingers *fingers)
 
 struct wall fingers_next_wake(const struct fingers *fingers, struct now now)
 {
-    int64_t deadline_us = fingers->touch != NULL ? touch_deadline_us(fingers->touch) : INT64_MAX;
+    int64_t deadline_us = display_deadline_us(fingers->display);
+    int64_t touch_us = fingers->touch != NULL ? touch_deadline_us(fingers->touch) : INT64_MAX;
+    deadline_us = touch_us < deadline_us ? touch_us : deadline_us;
     if (deadline_us == INT64_MAX) {
         return LOOP_NEVER;
     }

@@ -9,6 +9,7 @@
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/ports.h"
+#include "commands/screen.h"
 #include "commands/supervision.h"
 #include "commands/sync_child.h"
 #include "platform/clock.h"
@@ -45,7 +46,7 @@ struct board {
 
 struct kiosk_options {
     const char *config, *db, *window, *language;
-    bool fullscreen, once, no_sync;
+    bool fullscreen, drm, once, no_sync;
     int32_t width, height;
 };
 
@@ -59,6 +60,7 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
          .value = &options->window,
          .help = "a window of this size instead of the whole screen"},
         {.name = "--fullscreen", .flag = &options->fullscreen, .help = "the whole screen, whatever --window says"},
+        {.name = "--drm", .flag = &options->drm, .help = "the kernel's own display, whatever the settings say"},
         {.name = "--lang", .word = "LANG", .value = &options->language, .help = "en, pl, ru, vi or es"},
         {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
@@ -113,7 +115,9 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
 static int open_face(struct board *board, const struct kiosk_options *options, struct error *error)
 {
     char why[256];
-    if (!display_open_window(&board->display, options->width, options->height, options->fullscreen, why, sizeof why)) {
+    const struct screen_wish wish = {options->drm, options->fullscreen, !options->fullscreen, options->width,
+                                     options->height};
+    if (!screen_open(&board->display, "kiosk", &board->settings, &wish, why, sizeof why)) {
         return fail(why, EXIT_BOARD);
     }
     if (!face_open(&board->face, board->kiosk, board->display, board->places.icons, error)) {

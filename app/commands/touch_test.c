@@ -5,6 +5,7 @@
 #include "commands/fingers.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/screen.h"
 #include "platform/clock.h"
 #include "platform/latency.h"
 #include "platform/touch_calibration.h"
@@ -50,7 +51,7 @@ struct test {
 
 struct test_options {
     const char *config, *window, *language;
-    bool calibrate, once;
+    bool calibrate, drm, once;
     int32_t width, height;
 };
 
@@ -171,7 +172,10 @@ static void show(struct test *test)
     }
     display_present(test->display, presented, count);
     if (count > 0) {
-        latency_note(&test->latency, test->unshown_us, clock_monotonic_us());
+        latency_await(&test->latency, test->unshown_us, display_presents(test->display));
+    }
+    if (!display_tells_shown(test->display)) {
+        latency_shown(&test->latency, display_presents(test->display), clock_monotonic_us());
     }
     test->unshown_us = 0;
 }
@@ -255,6 +259,9 @@ static void take(struct test *test, const struct display_event *event)
     case DISPLAY_EXPOSE:
         test->fresh = true;
         break;
+    case DISPLAY_SHOWN:
+        latency_shown(&test->latency, event->frame, event->stamp_us);
+        break;
     case DISPLAY_DOWN:
     case DISPLAY_MOVE:
     case DISPLAY_UP:
@@ -291,6 +298,7 @@ static int read_options(int argc, char **argv, struct test_options *options)
          .word = "WxH",
          .value = &options->window,
          .help = "a window of this size instead of the whole screen"},
+        {.name = "--drm", .flag = &options->drm, .help = "the kernel's own display, whatever the settings say"},
         {.name = "--lang", .word = "LANG", .value = &options->language, .help = "en, pl, ru, vi or es"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture"},
     };
@@ -314,8 +322,9 @@ static int open_test(struct test *test, const struct test_options *options)
     if (!text_use(options->language != NULL ? options->language : test->settings.room.language)) {
         return fail("--lang: there is no such language (allowed: en, pl, ru, vi, es)", EXIT_USAGE);
     }
-    if (!display_open_window(&test->display, options->width, options->height, options->window == NULL, why,
-                             sizeof why) ||
+    bool sized = options->window != NULL;
+    const struct screen_wish wish = {options->drm, !sized, sized, options->width, options->height};
+    if (!screen_open(&test->display, "touch-test", &test->settings, &wish, why, sizeof why) ||
         !loop_create(&test->loop, why, sizeof why) || !loop_watch_signals(test->loop, NULL, NULL)) {
         return fail(why, EXIT_BOARD);
     }

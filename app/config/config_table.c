@@ -31,6 +31,8 @@ static const char *const mail_languages[] = {"room", "en", "pl", "ru", "vi", "es
 static const char *const wordings[] = {
     [WORDING_FRIENDLY] = "friendly", [WORDING_NEUTRAL] = "neutral", [WORDING_FIRM] = "firm", NULL};
 static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
+static const char *const backends[] = {
+    [BACKEND_AUTO] = "auto", [BACKEND_DRM] = "drm", [BACKEND_SDL] = "sdl", [BACKEND_WINDOW] = "window", NULL};
 static const char *const touch_sources[] = {
     [TOUCH_AUTO] = "auto", [TOUCH_EVDEV] = "evdev", [TOUCH_WINDOW] = "window", NULL};
 static const char *const quarters[] = {"0", "90", "180", "270", NULL};
@@ -52,7 +54,7 @@ _Static_assert(sizeof(enum theme) == sizeof(int) && sizeof(enum names) == sizeof
                    sizeof(enum source_kind) == sizeof(int) && sizeof(enum source_sign_in) == sizeof(int) &&
                    sizeof(enum approval) == sizeof(int) && sizeof(enum slot_part) == sizeof(int) &&
                    sizeof(enum slot_terms) == sizeof(int) && sizeof(enum billing) == sizeof(int) &&
-                   sizeof(enum touch_source) == sizeof(int),
+                   sizeof(enum touch_source) == sizeof(int) && sizeof(enum display_backend) == sizeof(int),
                "enums are stored as int");
 
 #define WORKDAY "08:00-12:00 13:00-18:00"
@@ -250,6 +252,8 @@ const struct config_key config_table[] = {
      .help = "How people are named on the screen; first is the first name and one initial."},
     {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",
      .help = "Mirrors the two halves of the screen."},
+    {"display", "backend", CONFIG_WORD, AT(display.backend), .words = backends, .standard = "auto",
+     .help = "What shows the picture: drm asks the kernel, sdl is SDL, window is SDL on X11 or Wayland; auto chooses."},
 
     {"touch", "input", CONFIG_WORD, AT(touch.input), .words = touch_sources, .standard = "auto",
      .help = "Where touches are read: evdev is the panels themselves, window what a window is told; auto chooses."},
@@ -258,7 +262,7 @@ const struct config_key config_table[] = {
     {"touch", "matrix", CONFIG_MATRIX, AT(touch.matrix), .standard = "",
      .help = "Calibration, as in libinput; adjourn touch-test --calibrate prints it. Empty: as udev says, if it does."},
     {"touch", "rotation", CONFIG_WORD, AT(touch.quarters), .words = quarters, .standard = "0",
-     .help = "How far the picture is turned clockwise on the panel, in degrees; after the matrix."},
+     .help = "How far the panel hangs turned clockwise, in degrees; drm turns the picture, touches follow."},
     {"touch", "grab", CONFIG_BOOL, AT(touch.grab), .standard = "yes",
      .help = "No other program hears the panels."},
     {"touch", "grab_keyboards", CONFIG_BOOL, AT(touch.grab_keyboards), .standard = "yes",

@@ -35,6 +35,14 @@ enum names {
     NAMES_NONE, // "Participant 1"
 };
 
+// What shows the picture.
+enum display_backend {
+    BACKEND_AUTO,   // a window where there is X11 or Wayland, else the kernel, else SDL's own way to it
+    BACKEND_DRM,    // the kernel's mode setting
+    BACKEND_SDL,    // SDL, wherever it draws
+    BACKEND_WINDOW, // SDL, on X11 or Wayland
+};
+
 // Where touches are read.
 enum touch_source {
     TOUCH_AUTO,   // on the board's own display the panels themselves, in a window what the window is told
@@ -197,12 +205,13 @@ struct settings {
         enum theme theme;
         enum names names;
         bool left_handed;
+        enum display_backend backend;
     } display;
     struct {
         enum touch_source input;
         char device[SETTINGS_TEXT_MAX]; // path or name of the only panel that counts; empty: every one
         struct calibration matrix;
-        int32_t quarters; // the picture is turned clockwise by so many quarters
+        int32_t quarters; // the panel hangs turned clockwise by so many quarters
         bool grab;        // no other program hears the panels
         bool grab_keyboards;
     } touch;

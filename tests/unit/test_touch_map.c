@@ -321,6 +321,30 @@ static void latency_when_noted_then_count_median_and_longest_are_told(void **sta
     assert_int_equal(latency.longest_us, 90000);
 }
 
+static void latency_when_the_screen_tells_of_frames_then_each_touch_waits_for_its_own(void **state)
+{
+    (void)state;
+    struct latency latency = {0};
+    latency_await(&latency, 0, 1); // no stamp
+    latency_await(&latency, 1000, 1);
+    latency_await(&latency, 2000, 2);
+    latency_await(&latency, 3000, 4);
+    latency_shown(&latency, 2, 5000); // 1 and 2 together
+    assert_int_equal(latency.count, 2);
+    assert_int_equal(latency.longest_us, 4000);
+    latency_shown(&latency, 3, 6000);
+    assert_int_equal(latency.count, 2);
+    latency_shown(&latency, 4, 9000);
+    assert_int_equal(latency.count, 3);
+    assert_int_equal(latency.longest_us, 6000);
+    for (int i = 0; i < 3 * LATENCY_AWAITED_MAX; i++) { // nothing is shown for long
+        latency_await(&latency, 10000, 5);
+    }
+    latency_shown(&latency, 5, 11000);
+    assert_int_equal(latency.count, 3 + LATENCY_AWAITED_MAX);
+    assert_int_equal(latency.awaited, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +367,7 @@ int main(void)
         cmocka_unit_test(gate_when_the_end_of_a_finger_was_never_told_then_another_leads_after_a_minute),
         cmocka_unit_test(gate_when_it_is_no_finger_then_it_goes_on),
         cmocka_unit_test(latency_when_noted_then_count_median_and_longest_are_told),
+        cmocka_unit_test(latency_when_the_screen_tells_of_frames_then_each_touch_waits_for_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
