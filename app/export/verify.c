@@ -107,10 +107,11 @@ static bool verify_csv(const char *name, const char *bytes, size_t length, expor
     struct row_tail tail = {.rows = 0};
     struct export_verdict verdict = {0};
     while (csv.at < csv.end) {
-        int64_t session = strtoll(csv.at, NULL, 10);
+        const char *row = csv.at;
         if (!next_row(&csv, &tail, error)) {
             return false;
         }
+        int64_t session = strtoll(row, NULL, 10); // the row has an end, as it is known now
         if (session != verdict.session) {
             tell(&verdict, each, context);
         }
