@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// No clock shows what lies beyond the year 9999, and no sum of a session may overflow.
+#define TIME_MOST_MS INT64_C(253402300800000)
+
 // An export that is being proved: the sessions are built again from it, and compared as a whole at the end.
 struct proof {
     const char *name;
@@ -111,6 +114,11 @@ static bool read_block(const json_t *session, const struct opening *opening, str
            try_mark(salt, title, opening->title, &proven);
 }
 
+static bool is_in_time(int64_t ms)
+{
+    return ms >= -TIME_MOST_MS && ms <= TIME_MOST_MS;
+}
+
 static bool add_events(struct export_session *session, const json_t *events, struct session_chain *kept,
                        struct error *error)
 {
@@ -127,7 +135,12 @@ static bool add_events(struct export_session *session, const json_t *events, str
             return error_set(error, "event %zu is not what was noted: its hash does not stand on the one before",
                              i + 1);
         }
-        if (!event_decode(&event, canonical, error) || !export_session_add(session, &event, error)) {
+        bool ok = event_decode(&event, canonical, error);
+        if (ok && !(is_in_time(event.wall.ms) && is_in_time(event.boot.ms) && is_in_time(event.at.ms) &&
+                    is_in_time(event.value))) {
+            ok = error_set(error, "a time that no clock shows");
+        }
+        if (!ok || !export_session_add(session, &event, error)) {
             return error_prefix(error, "event %zu", i + 1);
         }
     }
@@ -149,6 +162,10 @@ static bool read_parts(struct proof *proof, const json_t *session, struct export
         !opening_decode(&proof->opening, kept->opening, error)) {
         return error_set(error, "its opening cannot be read");
     }
+    struct wall until = {json_integer_value(json_object_get(chain, "told_until_ms"))};
+    if (!is_in_time(proof->opening.start.ms) || !is_in_time(proof->opening.end.ms) || !is_in_time(until.ms)) {
+        return error_set(error, "a time that no clock shows");
+    }
     if (!read_block(session, &proof->opening, kept, &proof->block)) {
         return error_set(error, "the title is not what was booked");
     }
@@ -159,7 +176,6 @@ static bool read_parts(struct proof *proof, const json_t *session, struct export
         return false;
     }
     proof->count++;
-    struct wall until = {json_integer_value(json_object_get(chain, "told_until_ms"))};
     return add_events(*built, json_object_get(chain, "events"), kept, error) &&
            export_session_prove(*built, kept, error) && export_session_finish_at(*built, until, error);
 }
