@@ -11,7 +11,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"kiosk", command_kiosk, "show the room's block and keep its session (the default)"},
-    {"sync", command_sync, "read the calendar into the database, again and again"},
+    {"sync", command_sync, "read the calendars and deliver the outbox, again and again"},
     {"agenda", command_agenda, "print the blocks of a calendar"},
     {"sources", command_sources, "print where the blocks come from, and how old they are"},
     {"outbox", command_outbox, "print what was sent and what waits; send again, or give up"},
