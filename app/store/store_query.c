@@ -26,6 +26,12 @@
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
 
+// A block that overlaps [?1, ?2), or begins in it and has no length. None is longer than the longest, so those that
+// began earlier need no look.
+#define OVERLAPS                                                                                                       \
+    "start < ?2 AND start >= ?1 - (SELECT ifnull(max(end - start), 0) FROM block) AND "                                \
+    "(end > ?1 OR (end = start AND start >= ?1))"
+
 static const char *const query_texts[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
     [QUERY_COMMIT] = "COMMIT",
@@ -42,8 +48,8 @@ static const char *const query_texts[QUERIES] = {
                         "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
     [QUERY_ATTENDEE_PUT] = "INSERT INTO attendee (block, place, name, address, role, trainer, declined, "
                            "language, accepted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND start < ?2 AND "
-                             "(end > ?1 OR (end = start AND start >= ?1)) ORDER BY start, end, uid, id LIMIT ?3",
+    [QUERY_BLOCKS_BETWEEN] = "SELECT " STORE_BLOCK_COLUMNS " FROM block WHERE " OF_THE_ROOM " AND " OVERLAPS
+                             " ORDER BY start, end, uid, id LIMIT ?3",
     [QUERY_BLOCK_FIND] = "SELECT id FROM block WHERE " OF_THE_ROOM " AND uid = ?1 AND recurrence_id = ?2 "
                          "ORDER BY start <> ?3, id LIMIT 1",
     [QUERY_BUSY_BETWEEN] = "SELECT start, end FROM block WHERE source IN (SELECT name FROM source WHERE role = ?4) AND "
@@ -65,8 +71,8 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSION_GET] = "SELECT s.block, " STORE_BLOCK_COLUMNS " FROM session s JOIN block b ON b.id = s.block "
                           "WHERE s.id = ?1",
     [QUERY_SESSION_OPEN] = "SELECT session FROM unclosed ORDER BY session DESC LIMIT 1",
-    [QUERY_SESSIONS_BETWEEN] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.start < ?2 AND "
-                               "(b.end > ?1 OR (b.end = b.start AND b.start >= ?1)) ORDER BY b.start, s.id LIMIT ?3",
+    [QUERY_SESSIONS_BETWEEN] =
+        "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE " OVERLAPS " ORDER BY b.start, s.id LIMIT ?3",
     [QUERY_SESSION_OF] = "SELECT s.id FROM session s JOIN block b ON b.id = s.block WHERE b.uid = ?1 AND "
                          "b.recurrence_id = ?2 ORDER BY s.id DESC LIMIT 1",
     [QUERY_ENDS] = "SELECT s.id, e.canonical FROM block b JOIN session s ON s.block = b.id JOIN event e ON e.session = "

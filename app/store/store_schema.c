@@ -169,6 +169,8 @@ static const char *const migrations[] = {
     "CREATE TRIGGER session_unclosed AFTER INSERT ON session BEGIN INSERT INTO unclosed VALUES (new.id); END;"
     "CREATE TRIGGER event_closes AFTER INSERT ON event WHEN new.kind IN ('close', 'no-show')"
     " BEGIN DELETE FROM unclosed WHERE session = new.session; END;",
+    // No block is longer than the longest: what overlaps a window began no sooner than so much before it.
+    "CREATE INDEX block_length ON block (end - start);",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
