@@ -159,6 +159,9 @@ bool options_open_settings(const char *config, const char *db, struct settings *
         fprintf(stderr, "adjourn: settings: %s\n", error.text);
         return false;
     }
+    if (*faults > 0) {
+        fprintf(stderr, "%s: such lines are left out; their keys keep their defaults\n", path);
+    }
     if (db != NULL &&
         (size_t)snprintf(settings->store.file, sizeof settings->store.file, "%s", db) >= sizeof settings->store.file) {
         fprintf(stderr, "adjourn: --db: the path is too long\n");

@@ -40,6 +40,10 @@ expect "check_when_a_key_is_unknown_then_it_is_told_with_its_line" 1 \
     "tests/data/config-faults.ini:7: [room] colour: 'red': unknown key (allowed: name, zone, language)" \
     "$adjourn" check --config tests/data/config-faults.ini
 
+expect "check_when_a_line_is_at_fault_then_it_is_told_what_holds_instead" 1 \
+    "tests/data/config-faults.ini: such lines are left out; their keys keep their defaults" \
+    "$adjourn" check --config tests/data/config-faults.ini
+
 line=$(demo_with zone "zone = Europe/Wisla")
 expect "check_when_the_zone_is_unknown_then_it_is_told_with_its_line" 1 \
     "$scratch/demo.ini:$line: [room] zone: 'Europe/Wisla': unknown zone (allowed: a zone name such as UTC or Europe/Warsaw)" \
