@@ -30,7 +30,8 @@ static bool put_letter(struct noticing *noticing, const struct block *block, con
                                              .to_address = person->address,
                                              .reply_to = block->organizer_address,
                                              .language =
-                                                 letter_language(NULL, person->language, settings->room.language),
+                                                 post_language(settings, &noticing->agreement, person->language),
+                                             .wording = noticing->agreement.wording,
                                              .uid = name,
                                              .date = asked->now};
     if (asked->each != NULL) {

@@ -80,6 +80,15 @@ event b2 "$(day 10 %Y%m%d)T123000Z" "$(day 10 %Y%m%d)T133000Z" "Business English
 "$adjourn" sync --config adjourn.ini --once && notice --now "$now" >/dev/null && "$adjourn" sync --config adjourn.ini --once
 verdict "notice_when_the_block_has_moved_since_then_again" "$(mails)" 4
 
+cp adjourn.ini agreed.ini
+printf '[client "Acme"]\nmatch = *@client.example\nlanguage = es\n[step "firm"]\nstrikes = 0\nwording = firm\n' >>agreed.ini
+"$adjourn" sync --config agreed.ini --once --db agreed.db && "$adjourn" notice --config agreed.ini --db agreed.db --now "$now" >/dev/null
+rm -rf outbox && "$adjourn" sync --config agreed.ini --once --db agreed.db
+decode outbox/notice-*anna*.eml >letter
+verdict "notice_when_the_client_has_a_language_and_a_step_then_in_that_language_and_its_words" \
+    "$(grep -c '^Content-Language: es' outbox/notice-*anna*.eml) $(sed -n 3p letter)" \
+    "1 La sesión «Business English B2» está reservada y este tiempo se guarda solo para ustedes."
+
 sed -i '/^mailbox/d' adjourn.ini
 verdict "notice_when_there_is_no_mailbox_then_refused" "$(notice) $?" \
     "adjourn notice: there is no address that mails come from (allowed: one in [outbox] mailbox) 1"
