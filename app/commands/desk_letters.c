@@ -30,15 +30,15 @@ struct sending {
 static void write_words(const struct desk_case *of, const char *language, char words[WORDS_MAX], char fee[WORDS_MAX])
 {
     words[0] = fee[0] = '\0';
-    if (!text_enter(language)) {
-        return;
-    }
+    bool entered = text_enter(language);
     if (of->request->facts.kind == REQUEST_NOTED) {
         text_copy(words, WORDS_MAX, text_topic(of->request->facts.topic));
     } else {
         view_slot_fees(fee, WORDS_MAX, of->request->facts.fees, of->desk->settings);
     }
-    text_leave();
+    if (entered) {
+        text_leave();
+    }
 }
 
 static bool write_mail(const struct desk_case *of, const struct sending *sending, const struct internal_facts *facts,
@@ -178,6 +178,22 @@ static const char *language_of(const struct desk_case *of)
     return NULL;
 }
 
+// The language that the settings say is the client's, for somebody who is not of the house; NULL: none.
+static bool find_agreed_language(const struct desk_case *of, bool house, const char **language, struct error *error)
+{
+    struct agreement agreement;
+    *language = NULL;
+    if (house) {
+        return true;
+    }
+    if (!store_agreement(of->store, of->desk->settings, of->desk->zone, of->block, of->roster, of->now, &agreement,
+                         error)) {
+        return false;
+    }
+    *language = agreement.client != NULL ? agreement.client->language : NULL;
+    return true;
+}
+
 static bool tell_copy(const struct desk_case *of, const struct sending *letter, const char *approver,
                       struct error *error)
 {
@@ -186,12 +202,14 @@ static bool tell_copy(const struct desk_case *of, const struct sending *letter, 
     bool first = of->request->asked_count == 1;
     copy.name = facts->by_name;
     copy.address = facts->by_address;
-    copy.language = NULL;
     copy.own = language_of(of);
     copy.asks = false;
     copy.internal = in_the_house(facts->by_address, approver);
     if (strcasecmp(facts->by_address, approver) == 0) {
         return true; // asks themselves
+    }
+    if (!find_agreed_language(of, copy.internal, &copy.language, error)) {
+        return false;
     }
     if (facts->kind == REQUEST_NOTED) {
         copy.internal = false; // the number and the date are what they need
@@ -247,8 +265,15 @@ bool desk_tell_requester(const struct desk_case *of, struct error *error)
     struct internal_facts shown = facts_of(of);
     // What comes next has its date as well.
     shown.shown.by = desk_promised(of->desk, of->now);
+    int32_t last = request_last_asked(of->request);
+    bool house = last >= 0 && in_the_house(facts->by_address, of->request->asked[last].address);
+    const char *language = NULL;
+    if (!find_agreed_language(of, house, &language, error)) {
+        return false;
+    }
     const struct sending letter = {.name = facts->by_name,
                                    .address = facts->by_address,
+                                   .language = language,
                                    .own = language_of(of),
                                    .client = answer_of(of->request),
                                    .facts = &shown};

@@ -465,6 +465,7 @@ static void note_when_raised_then_the_manager_is_asked_and_the_client_has_no_nam
     assert_null(strstr(client, "Kowalska"));
     assert_null(strstr(client, "kowalska"));
     assert_non_null(strstr(client, "Material to take home"));
+    assert_non_null(strstr(client, "Content-Language: en"));
     // The first has four hours, the last until the date that was promised.
     turn(fixture, MONDAY_NOON + 4 * MS_PER_HOUR, by.ms);
     turn(fixture, by.ms - MS_PER_SECOND, by.ms);
@@ -473,6 +474,38 @@ static void note_when_raised_then_the_manager_is_asked_and_the_client_has_no_nam
     assert_int_equal(load(fixture).outcome, STEP_EXPIRED);
     read_outbox(fixture);
     assert_int_equal(mails_to("anna@client.example"), 3); // noted, with the next person, answered
+}
+
+static void note_when_the_client_has_a_language_then_its_letters_are_in_it_and_the_houses_are_not(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct desk_note note = {
+        .session = fixture->session, .block = &block, .roster = &roster, .who = 1, .topic = TOPIC_MATERIAL};
+    int64_t number = 0;
+    struct wall by;
+    struct error error = {""};
+    settings.client_count = 1;
+    snprintf(settings.client[0].name, sizeof settings.client[0].name, "Acme");
+    snprintf(settings.client[0].match, sizeof settings.client[0].match, "*@client.example");
+    snprintf(settings.client[0].language, sizeof settings.client[0].language, "pl");
+    assert_true(store_begin(fixture->store, NULL));
+    if (!desk_note(&fixture->desk, fixture->store, &note, at(MONDAY_NOON), &number, &by, &error)) {
+        fail_msg("%s", error.text);
+    }
+    assert_true(store_commit(fixture->store, NULL));
+    turn(fixture, by.ms, INT64_MAX);
+    read_outbox(fixture);
+    int clients = 0, houses = 0;
+    for (const char *mail = outbox.bytes; (mail = strstr(mail, "\nTo: ")) != NULL; mail++) {
+        const char *language = strstr(mail, "Content-Language: ");
+        assert_non_null(language);
+        bool client = strstr(mail, "<anna@client.example>") != NULL && strstr(mail, "<anna@client.example>") < language;
+        assert_memory_equal(language + strlen("Content-Language: "), client ? "pl" : "en", 2);
+        clients += client;
+        houses += !client;
+    }
+    assert_in_range(clients, 2, 3);
+    assert_in_range(houses, 1, 2);
 }
 
 // How many letters and objects a request has put into the outbox by its steps: the hold, two letters for each who was
@@ -539,6 +572,7 @@ int main(void)
         WITH_FIXTURE(reply_when_as_a_mail_then_taken_unless_somebody_else_sent_it),
         WITH_FIXTURE(reply_when_it_answers_nothing_here_then_set_aside),
         WITH_FIXTURE(note_when_raised_then_the_manager_is_asked_and_the_client_has_no_name_of_the_house),
+        WITH_FIXTURE(note_when_the_client_has_a_language_then_its_letters_are_in_it_and_the_houses_are_not),
         WITH_FIXTURE(turn_when_killed_at_any_moment_then_each_step_has_its_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
