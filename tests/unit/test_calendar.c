@@ -228,7 +228,7 @@ static void rule_when_it_cannot_be_followed_leaves_the_first_occurrence(void **s
         {EVENT("never", WARSAW("02", "09") "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\n"),
          "0302T0800-0302T0900 never\n", "6: this RRULE never occurs: only the first occurrence is shown\n"},
         {EVENT("bad-date", WARSAW("02", "09") "EXDATE:2026-13-01\n"), "0302T0800-0302T0900 bad-date\n",
-         "6: EXDATE '2026-13-01' cannot be read: it is left out\n"},
+         "6: EXDATE cannot be read: it is left out\n"},
         {EVENT("no-start", "DTEND:20260302T090000Z\n"), "", "2: an event without a readable DTSTART is left out\n"},
     };
     ASSERT_LISTED(cases);
@@ -250,7 +250,7 @@ static void odd_files_are_read_as_far_as_they_can_be(void **state)
         {EVENT("", WARSAW("02", "09")) EVENT("", WARSAW("02", "09")), "0302T0800-0302T0900 \n0302T0800-0302T0900 \n",
          NULL},
         {"nonsense\n" EVENT("line", WARSAW("02", "09")), "0302T0800-0302T0900 line\n",
-         "2: line 'nonsense' cannot be read: it is left out\n"},
+         "2: line cannot be read: it is left out\n"},
         {EVENT("folded", "DTSTART\n ;TZID=Europe/\n\tWarsaw:20260302T0\n 90000\nDURATION\n :PT1H\n"),
          "0302T0800-0302T0900 folded\n", NULL},
         {EVENT("date-time", "DTSTART;VALUE=DATE:20260302T120000\n"), "0301T2300-0302T2300 date-time\n", NULL},
