@@ -557,6 +557,16 @@ static void turn_when_killed_at_any_moment_then_each_step_has_its_letters(void *
 
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, open_fixture, close_fixture)
 
+static int load_catalogues(void **state)
+{
+    char folder[4096];
+    const char *build = getenv("BUILD");
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/locale", build != NULL ? build : "build");
+    text_init(folder);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -575,5 +585,5 @@ int main(void)
         WITH_FIXTURE(note_when_the_client_has_a_language_then_its_letters_are_in_it_and_the_houses_are_not),
         WITH_FIXTURE(turn_when_killed_at_any_moment_then_each_step_has_its_letters),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, load_catalogues, NULL);
 }
