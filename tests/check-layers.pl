@@ -35,6 +35,7 @@ my @libraries = (
     [qr{^unicode/},                           qr{^app/calendar/}],
     [qr{^sqlite3},                            qr{^app/store/}],
     [qr{^curl/},                              qr{^app/sync/(fetch|smtp)\.c}],
+    [qr{^mosquitto},                          qr{^app/sync/mqtt\.c}],
     [qr{^expat},                              qr{^app/sync/dav\.c}],
     [qr{^ini\.h},                             qr{^app/config/}],
     [qr{^libintl},                            qr{^app/text/}],

@@ -15,12 +15,23 @@ bool reader_out_of_memory(struct reader *reader)
     return error_set(reader->error, "%s: out of memory", reader->calendar->name);
 }
 
+// Only what dates, durations and offsets are made of: anything else may be somebody's name, and warnings are kept by
+// the system's log.
+static bool is_of_times(const char *value)
+{
+    return value[strspn(value, "0123456789TZPWDHMS+-:/,;=. ")] == '\0';
+}
+
 void reader_bad_line(struct reader *reader, const struct content_line *line, const char *instead)
 {
-    if (++reader->bad_lines <= DECISION_BAD_LINES_SHOWN) {
-        // Without the value: it may be anybody's name, and warnings are kept by the system's log.
-        calendar_warn(reader->calendar, line->number, "%s cannot be read: %s", line->name != NULL ? line->name : "line",
-                      instead);
+    const char *name = line->name != NULL ? line->name : "line";
+    if (++reader->bad_lines > DECISION_BAD_LINES_SHOWN) {
+        return;
+    }
+    if (is_of_times(line->value)) {
+        calendar_warn(reader->calendar, line->number, "%s '%.60s' cannot be read: %s", name, line->value, instead);
+    } else {
+        calendar_warn(reader->calendar, line->number, "%s cannot be read: %s", name, instead);
     }
 }
 

@@ -217,6 +217,21 @@ static void check_mail(struct findings *findings, const struct mail_settings *ma
     }
 }
 
+static void check_mqtt(struct findings *findings, const struct mqtt_settings *mqtt)
+{
+    int before = findings->faults;
+    if (mqtt->server[0] == '\0') {
+        return;
+    }
+    if (mqtt->ca_file[0] != '\0' && access(mqtt->ca_file, R_OK) != 0) {
+        tell_key(findings, "mqtt", "ca_file", mqtt->ca_file, strerror(errno), "a PEM file that can be read");
+    }
+    check_secret(findings, "mqtt", "secret_file", mqtt->secret_file);
+    if (findings->faults == before) {
+        printf("mqtt: %s, %s/\n", mqtt->server, mqtt->topic);
+    }
+}
+
 static void check_templates(struct findings *findings, const struct settings *settings, const char *assets)
 {
     int before = findings->faults;
@@ -317,6 +332,7 @@ int command_check(int argc, char **argv)
     check_calendar(&findings, settings.calendar.file, zone);
     check_sources(&findings, &settings);
     check_mail(&findings, &settings.mail);
+    check_mqtt(&findings, &settings.mqtt);
     check_files(&findings, &settings);
     check_folder(&findings, "outbox", settings.outbox.folder);
     check_folder(&findings, "log", settings.log.folder);

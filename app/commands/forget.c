@@ -68,7 +68,7 @@ static int forget(const char *person, struct settings *settings, bool dry)
     }
     printf(
         "%zu names and addresses were looked for. Files that left the room stay where they are: %s, %s, and what was "
-        "mailed.\n",
+        "mailed or published.\n",
         redacted.names, settings->outbox.folder, settings->log.folder);
     return finish("forget", &redacted, dry);
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
 // and on SIGHUP, puts the notices before blocks into the outbox when they are due, and delivers the outbox as soon as
-// something is put into it, and purges once a day what was kept long enough. Bytes of strangers are parsed here, never
-// in the kiosk.
+// something is put into it. Once a day it purges what was kept long enough; what is over is published. Bytes of
+// strangers are parsed here, never in the kiosk.
 #include "sync/dispatch.h"
 
 #include "commands/commands.h"
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/publish.h"
 #include "commands/retention.h"
 #include "commands/sync_requests.h"
 #include "platform/clock.h"
@@ -39,6 +40,7 @@ struct sync_run {
     struct places places;
     struct sync_requests requests;
     struct retention retention;
+    struct publishing publishing;
     bool put;               // something was, perhaps
     bool undelivered;       // something waits in the outbox that could not be written
     int32_t retries;        // how often it has been tried again
@@ -192,6 +194,15 @@ static struct wall purge(struct sync_run *run, struct now now)
     return run->retention.next;
 }
 
+static int publish_all(struct sync_run *run)
+{
+    bool more = true;
+    while (more && !is_stopped(NULL)) {
+        (void)publish_turn(&run->publishing, run->world.store, run->world.zone, clock_now(), &more);
+    }
+    return run->publishing.failures == 0 ? EXIT_OK : EXIT_FAULT;
+}
+
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
@@ -207,6 +218,7 @@ static int sync_once(struct sync_run *run)
     (void)give_notice(run, clock_now());
     (void)purge(run, clock_now());
     code = worse(code, dispatch_all(run));
+    code = worse(code, publish_all(run));
     return worse(code, deliver(run, clock_now().wall));
 }
 
@@ -314,6 +326,10 @@ static struct wall turn(void *context, struct now now)
     (void)work_on_requests(run, now, &due);
     next = sooner(next, due);
     next = sooner(sooner(next, give_notice(run, now)), purge(run, now));
+    // Last: what else is due has been done before a broker is waited for.
+    bool more = false;
+    next = sooner(next, publish_turn(&run->publishing, run->world.store, run->world.zone, now, &more));
+    next = more ? now.wall : next;
     return run->undelivered ? sooner(next, run->deliver_at) : next;
 }
 
@@ -429,6 +445,11 @@ int command_sync(int argc, char **argv)
     }
     run.settings = &settings;
     run.retention.settings = &settings;
+    run.publishing = (struct publishing){.settings = &settings,
+                                         .credentials = getenv("CREDENTIALS_DIRECTORY"),
+                                         .clock = wall_now,
+                                         .stopped = is_stopped};
+    (void)!getrandom(&run.publishing.random, sizeof run.publishing.random, 0);
     run.world = (struct source_world){.credentials = getenv("CREDENTIALS_DIRECTORY"),
                                       .stopped = is_stopped,
                                       .warning = print_warning,

@@ -10,6 +10,8 @@ enum config_type {
     CONFIG_PATH,     // char[]; may be empty
     CONFIG_URL,      // char[]: http, https or webcal; may be empty
     CONFIG_MAIL_URL, // char[]: smtp or smtps; may be empty
+    CONFIG_MQTT_URL, // char[]: mqtt or mqtts; may be empty
+    CONFIG_TOPIC,    // char[]: of MQTT, to publish to; may be empty
     CONFIG_ADDRESS,  // char[]; may be empty
     CONFIG_PEOPLE,   // char[]: addresses and *@domain, all, nobody (core/address.h); may be empty
     CONFIG_GLOB,     // char[]: an address with * and ?; may be empty

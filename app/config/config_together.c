@@ -98,6 +98,25 @@ static void check_mail(struct reading *reading)
     }
 }
 
+// Nothing is published when the sign-in cannot be right, or when nobody knows whose it is.
+static void check_mqtt(struct reading *reading)
+{
+    struct mqtt_settings *mqtt = &reading->settings->mqtt;
+    int secrets = (mqtt->secret_file[0] != '\0') + (mqtt->credential[0] != '\0');
+    const char *reason = NULL;
+    if (mqtt->server[0] != '\0' && mqtt->topic[0] == '\0') {
+        reason = "nothing is published without [mqtt] topic (allowed: both or none)";
+    } else if (secrets != (mqtt->user[0] != '\0')) {
+        reason = "user and secret do not go together (allowed: user with one of secret_file, credential, or none)";
+    } else if (mqtt->user[0] != '\0' && strncasecmp(mqtt->server, "mqtt:", 5) == 0) {
+        reason = "the password would go unencrypted (allowed: mqtts://, or no user)";
+    }
+    if (reason != NULL) {
+        mqtt->server[0] = '\0';
+        report_together(reading, "mqtt", "server", "user", reason);
+    }
+}
+
 // New times are written into one calendar.
 static void check_write(struct reading *reading)
 {
@@ -142,6 +161,7 @@ void config_check_together(struct reading *reading)
     check_groups(reading);
     check_write(reading);
     check_mail(reading);
+    check_mqtt(reading);
     if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",

@@ -105,6 +105,24 @@ static bool is_mail_url(const char *value)
     return has_scheme(value, schemes);
 }
 
+static bool is_broker_url(const char *value)
+{
+    static const char *const schemes[] = {"mqtt://", "mqtts://", NULL};
+    return has_scheme(value, schemes);
+}
+
+// A name to publish to (MQTT 3.1.1 4.7): no wildcards, no level without a name, none of the broker's own.
+static bool is_topic(const char *value)
+{
+    size_t length = strlen(value);
+    for (const char *p = value; *p != '\0'; p++) {
+        if ((unsigned char)*p < ' ' || *p == 0x7f || *p == '+' || *p == '#') {
+            return false;
+        }
+    }
+    return length > 0 && value[0] != '$' && value[0] != '/' && value[length - 1] != '/' && strstr(value, "//") == NULL;
+}
+
 static bool is_zone_name(const char *value)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
@@ -219,6 +237,12 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
     case CONFIG_MAIL_URL:
         *reason = "not a mail server";
         return (value[0] == '\0' || is_mail_url(value)) && store_text(key, value, base, reason);
+    case CONFIG_MQTT_URL:
+        *reason = "not a broker";
+        return (value[0] == '\0' || is_broker_url(value)) && store_text(key, value, base, reason);
+    case CONFIG_TOPIC:
+        *reason = "not a topic to publish to";
+        return (value[0] == '\0' || is_topic(value)) && store_text(key, value, base, reason);
     case CONFIG_ADDRESS:
         *reason = "not an address";
         return (value[0] == '\0' || is_address(value)) && store_text(key, value, base, reason);
@@ -289,6 +313,12 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_MAIL_URL:
         snprintf(out, size, "smtp:// or smtps://, without a user in it, or nothing");
+        break;
+    case CONFIG_MQTT_URL:
+        snprintf(out, size, "mqtt:// or mqtts://, without a user in it, or nothing");
+        break;
+    case CONFIG_TOPIC:
+        snprintf(out, size, "levels such as house/room, without + and #, or nothing");
         break;
     case CONFIG_ADDRESS:
         snprintf(out, size, "an address such as room@example.org, or nothing");

@@ -106,6 +106,17 @@ struct mail_settings {
     int64_t timeout_ms;                  // of one mail
 };
 
+// The broker that records are given to.
+struct mqtt_settings {
+    char server[SETTINGS_PATH_MAX];      // mqtt://HOST[:PORT] or mqtts://; empty: nothing is published
+    char secret_file[SETTINGS_PATH_MAX]; // a file that holds the password
+    char ca_file[SETTINGS_PATH_MAX];     // who may have signed the broker's certificate; empty: the system's
+    char user[SETTINGS_TEXT_MAX];        // empty: no sign-in
+    char credential[SETTINGS_TEXT_MAX];  // the name of a systemd credential, instead of secret_file
+    char topic[SETTINGS_TEXT_MAX];       // what the room's topics begin with
+    char discovery[SETTINGS_TEXT_MAX];   // what Home Assistant's discovery topics begin with; empty: none
+};
+
 // Which new times are tentative until an approver accepts; without approvers none is.
 enum approval {
     APPROVAL_NEVER,
@@ -193,6 +204,7 @@ struct settings {
         char acts_for[SETTINGS_PATH_MAX]; // organizers whose blocks it may move itself (core/address.h)
     } outbox;
     struct mail_settings mail;
+    struct mqtt_settings mqtt;
     struct {
         char folder[SETTINGS_PATH_MAX]; // own templates, LANG/NAME.txt; empty: none
         int64_t notice_ahead_ms;        // the notice goes out so long before a block; 0 = by the command only

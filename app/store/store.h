@@ -199,6 +199,14 @@ typedef bool (*store_proof_fn)(void *context, const struct session_proof *proof,
 // be read; a broken chain is no error of this call.
 MUST_CHECK bool store_verify(struct store *store, store_proof_fn each, void *context, struct error *error);
 
+// The random id of this database, DEVICE_TEXT_MAX bytes.
+MUST_CHECK bool store_device(struct store *store, char out[DEVICE_TEXT_MAX], struct error *error);
+// Records of sessions leave in the order of their numbers. The first session after `after` that is over and not marked;
+// *id = 0: none.
+MUST_CHECK bool store_unpublished(struct store *store, int64_t after, int64_t *id, struct error *error);
+// Marks this one and all before it.
+MUST_CHECK bool store_published(struct store *store, int64_t id, struct error *error);
+
 // The outbox: what leaves the room is stored here before it is delivered. store/outbox.h has the side that delivers.
 // Stored as numbers: new ones are appended.
 enum outbox_state {

@@ -107,6 +107,11 @@ static bool read_previous(struct store *store, int64_t session, char out[MARK_TE
     return true;
 }
 
+bool store_device(struct store *store, char out[DEVICE_TEXT_MAX], struct error *error)
+{
+    return read_text(store, store_prepare(store, QUERY_DEVICE, error), out, DEVICE_TEXT_MAX, error);
+}
+
 static bool fill_opening(struct store *store, int64_t session, const struct session_record *record,
                          struct opening *opening, struct error *error)
 {
@@ -117,9 +122,7 @@ static bool fill_opening(struct store *store, int64_t session, const struct sess
     snprintf(opening->zone, sizeof opening->zone, "%s", block->zone);
     opening->start = block->start;
     opening->end = block->end;
-    return read_text(store, store_prepare(store, QUERY_DEVICE, error), opening->device, sizeof opening->device,
-                     error) &&
-           read_previous(store, session, opening->previous, error) &&
+    return store_device(store, opening->device, error) && read_previous(store, session, opening->previous, error) &&
            put_mark(store, session, record, SALT_TITLE, opening->title, error) &&
            put_mark(store, session, record, SALT_ORGANIZER, opening->organizer, error) &&
            put_mark(store, session, record, SALT_DESCRIPTION, opening->description, error) &&

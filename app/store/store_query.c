@@ -98,6 +98,10 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSIONS_ALL] = "SELECT id FROM session ORDER BY id",
     [QUERY_SESSIONS_EVER] = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'session'",
     [QUERY_REDACTED] = "SELECT 1 FROM redaction_place WHERE session = ?1 AND place = ?2 LIMIT 1",
+    [QUERY_PUBLISH_NEXT] = "SELECT id FROM session WHERE id > max(?1, (SELECT ifnull(max(session), 0) FROM published)) "
+                           "AND (id < (SELECT max(id) FROM session) OR EXISTS (SELECT 1 FROM event WHERE session = "
+                           "session.id AND kind IN ('close', 'no-show'))) ORDER BY id LIMIT 1",
+    [QUERY_PUBLISHED_PUT] = "INSERT OR REPLACE INTO published (id, session) VALUES (1, ?1)",
     [QUERY_MOVES] = "SELECT b.uid, b.recurrence_id, b.start, b.end, e.canonical FROM event e JOIN session s ON "
                     "s.id = e.session JOIN block b ON b.id = s.block WHERE e.kind = 'rescheduled' AND b.start >= ?1 "
                     "AND NOT EXISTS (SELECT 1 FROM request r JOIN request_step t ON t.request = r.id WHERE "

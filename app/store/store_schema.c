@@ -171,6 +171,8 @@ static const char *const migrations[] = {
     " BEGIN DELETE FROM unclosed WHERE session = new.session; END;",
     // No block is longer than the longest: what overlaps a window began no sooner than so much before it.
     "CREATE INDEX block_length ON block (end - start);",
+    // Up to which session the records have been taken by a broker.
+    "CREATE TABLE published (id INTEGER PRIMARY KEY CHECK (id = 1), session INTEGER NOT NULL) STRICT;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -89,6 +89,8 @@ static bool insert_event(struct store *store, int64_t session, const struct even
     store_bind_text(put, 3, event_kind_name(event->kind));
     store_bind_text(put, 4, canonical);
     sqlite3_bind_blob(put, 5, chain.hash, sizeof chain.hash, SQLITE_STATIC);
+    // A session that is over may have records to publish: who delivers is woken.
+    store->outgoing = store->outgoing || event->kind == EVENT_CLOSE || event->kind == EVENT_NO_SHOW;
     return store_run(store, put, error) && store_chain_put_tip(store, session, event->seq, &chain, error);
 }
 
@@ -192,4 +194,25 @@ bool store_sessions_between(struct store *store, struct wall from, struct wall t
         ids[(*count)++] = sqlite3_column_int64(select, 0);
     }
     return false;
+}
+
+bool store_unpublished(struct store *store, int64_t after, int64_t *id, struct error *error)
+{
+    sqlite3_stmt *select = store_prepare(store, QUERY_PUBLISH_NEXT, error);
+    if (select != NULL) {
+        sqlite3_bind_int64(select, 1, after);
+    }
+    return read_id(store, select, id, error);
+}
+
+bool store_published(struct store *store, int64_t id, struct error *error)
+{
+    if (!store_step_begin(store, error)) {
+        return false;
+    }
+    sqlite3_stmt *put = store_prepare(store, QUERY_PUBLISHED_PUT, error);
+    if (put != NULL) {
+        sqlite3_bind_int64(put, 1, id);
+    }
+    return store_step_end(store, store_run(store, put, error), error);
 }
