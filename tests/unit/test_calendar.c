@@ -228,7 +228,7 @@ static void rule_when_it_cannot_be_followed_leaves_the_first_occurrence(void **s
         {EVENT("never", WARSAW("02", "09") "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\n"),
          "0302T0800-0302T0900 never\n", "6: this RRULE never occurs: only the first occurrence is shown\n"},
         {EVENT("bad-date", WARSAW("02", "09") "EXDATE:2026-13-01\n"), "0302T0800-0302T0900 bad-date\n",
-         "6: EXDATE cannot be read: it is left out\n"},
+         "6: EXDATE '2026-13-01' cannot be read: it is left out\n"},
         {EVENT("no-start", "DTEND:20260302T090000Z\n"), "", "2: an event without a readable DTSTART is left out\n"},
     };
     ASSERT_LISTED(cases);
