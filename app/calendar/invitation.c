@@ -3,33 +3,14 @@
 #include "calendar/calendar.h"
 #include "calendar/decode.h"
 #include "calendar/moment.h"
+#include "calendar/write.h"
 
-#include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define PRODUCT  "-//Adjourn//Adjourn//EN"
 #define ELLIPSIS "\xE2\x80\xA6" // U+2026
-
-static icaltimetype time_of(struct civil civil, bool utc)
-{
-    icaltimetype time = icaltime_null_time();
-    time.year = civil.date.year;
-    time.month = civil.date.month;
-    time.day = civil.date.day;
-    time.hour = civil.hour;
-    time.minute = civil.minute;
-    time.second = civil.second;
-    time.zone = utc ? icaltimezone_get_utc_timezone() : NULL;
-    return time;
-}
-
-static icaltimetype utc_time(struct wall wall)
-{
-    return time_of(civil_from_seconds(floor_div(wall.ms, MS_PER_SECOND)), true);
-}
 
 static bool is_utc(const struct zone *zone)
 {
@@ -60,16 +41,6 @@ static void add_name(icalproperty *property, const char *name)
     }
     if (clean[0] != '\0') {
         icalproperty_add_parameter(property, icalparameter_new_cn(clean));
-    }
-}
-
-static void add_text(icalcomponent *event, icalproperty *(*make)(const char *), const char *text,
-                     enum decode_lines lines)
-{
-    char clean[BLOCK_DESCRIPTION_MAX];
-    decode_plain(clean, sizeof clean, text, lines);
-    if (clean[0] != '\0') {
-        icalcomponent_add_property(event, make(clean));
     }
 }
 
@@ -162,7 +133,7 @@ static void add_proposer(icalcomponent *event, const struct invitation *invitati
 static void add_observance(icalcomponent *vtimezone, struct civil onset, int32_t from_s, int32_t to_s)
 {
     icalcomponent *observance = to_s > from_s ? icalcomponent_new_xdaylight() : icalcomponent_new_xstandard();
-    icalcomponent_add_property(observance, icalproperty_new_dtstart(time_of(onset, false)));
+    icalcomponent_add_property(observance, icalproperty_new_dtstart(write_time(onset, false)));
     icalcomponent_add_property(observance, icalproperty_new_tzoffsetfrom(from_s));
     icalcomponent_add_property(observance, icalproperty_new_tzoffsetto(to_s));
     icalcomponent_add_component(vtimezone, observance);
@@ -201,27 +172,19 @@ static void add_time(icalcomponent *event, icalproperty *(*make)(struct icaltime
 {
     // The second of two equal local times can only be said in UTC (RFC 5545 3.3.5).
     if (is_utc(zone) || zone_wall(zone, zone_civil(zone, at)).ms / MS_PER_SECOND != at.ms / MS_PER_SECOND) {
-        icalcomponent_add_property(event, make(utc_time(at)));
+        icalcomponent_add_property(event, make(write_utc(at)));
         return;
     }
-    icalproperty *property = make(time_of(zone_civil(zone, at), false));
+    icalproperty *property = make(write_time(zone_civil(zone, at), false));
     icalproperty_add_parameter(property, icalparameter_new_tzid(zone->name));
     icalcomponent_add_property(event, property);
-}
-
-static icalcomponent *make_calendar(void)
-{
-    icalcomponent *calendar = icalcomponent_new_vcalendar();
-    icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODUCT));
-    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-    return calendar;
 }
 
 static icalcomponent *make_event(const struct invitation *invitation)
 {
     icalcomponent *event = icalcomponent_new_vevent();
-    add_text(event, icalproperty_new_uid, invitation->uid, DECODE_ONE_LINE);
-    icalcomponent_add_property(event, icalproperty_new_dtstamp(utc_time(invitation->stamp)));
+    write_text(event, icalproperty_new_uid, invitation->uid, DECODE_ONE_LINE);
+    icalcomponent_add_property(event, icalproperty_new_dtstamp(write_utc(invitation->stamp)));
     return event;
 }
 
@@ -261,7 +224,7 @@ static void add_recurrence_id(icalcomponent *event, const struct invitation *inv
         add_time(event, icalproperty_new_recurrenceid, wall_from_seconds(moment.local_s), invitation->zone);
         return;
     }
-    icaltimetype day = time_of(civil_from_seconds(moment.local_s), false);
+    icaltimetype day = write_time(civil_from_seconds(moment.local_s), false);
     day.is_date = 1;
     icalcomponent_add_property(event, icalproperty_new_recurrenceid(day));
 }
@@ -284,12 +247,12 @@ static icalcomponent *make_whole_event(const struct invitation *invitation)
     add_time(event, icalproperty_new_dtstart, invitation->start, invitation->zone);
     add_time(event, icalproperty_new_dtend, invitation->end, invitation->zone);
     icalcomponent_add_property(event, icalproperty_new_sequence(invitation->sequence));
-    icalcomponent_add_property(event, icalproperty_new_lastmodified(utc_time(invitation->stamp)));
+    icalcomponent_add_property(event, icalproperty_new_lastmodified(write_utc(invitation->stamp)));
     add_status(event, invitation);
     icalcomponent_add_property(event, icalproperty_new_summary(summary)); // RFC 5546 3.2.2: there, though it be empty
-    add_text(event, icalproperty_new_description, invitation->description, DECODE_LINES);
-    add_text(event, icalproperty_new_location, invitation->location, DECODE_ONE_LINE);
-    add_text(event, icalproperty_new_relatedto, invitation->related_to, DECODE_ONE_LINE);
+    write_text(event, icalproperty_new_description, invitation->description, DECODE_LINES);
+    write_text(event, icalproperty_new_location, invitation->location, DECODE_ONE_LINE);
+    write_text(event, icalproperty_new_relatedto, invitation->related_to, DECODE_ONE_LINE);
     if (invitation->private_) {
         icalcomponent_add_property(event, icalproperty_new_class(ICAL_CLASS_PRIVATE));
     }
@@ -318,7 +281,7 @@ bool calendar_write_invitation(const struct invitation *invitation, char **bytes
     if (!check(invitation, error)) {
         return false;
     }
-    icalcomponent *calendar = make_calendar();
+    icalcomponent *calendar = write_calendar();
     const char *method = calendar_invitation_method(invitation);
     if (method[0] != '\0') {
         icalcomponent_add_property(calendar, icalproperty_new_method(icalproperty_string_to_method(method)));
@@ -346,9 +309,9 @@ bool calendar_write_invitation(const struct invitation *invitation, char **bytes
 static char *write_short(const struct invitation *invitation, const char *title)
 {
     icalcomponent *event = icalcomponent_new_vevent();
-    icalcomponent_add_property(event, icalproperty_new_dtstart(utc_time(invitation->start)));
-    icalcomponent_add_property(event, icalproperty_new_dtend(utc_time(invitation->end)));
-    add_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
+    icalcomponent_add_property(event, icalproperty_new_dtstart(write_utc(invitation->start)));
+    icalcomponent_add_property(event, icalproperty_new_dtend(write_utc(invitation->end)));
+    write_text(event, icalproperty_new_summary, title, DECODE_ONE_LINE);
     if (invitation->status == BLOCK_TENTATIVE) {
         add_status(event, invitation);
     }

@@ -16,6 +16,7 @@
 
 struct wanted {
     const char *config, *db, *format, *copy, *language, *from, *to, *session, *output;
+    bool events;
 };
 
 static int print_fault(enum exit_code code, const char *text)
@@ -59,6 +60,9 @@ static enum log_format format_of(const struct wanted *wanted)
     }
     if (strcmp(wanted->format, "pdf") == 0) {
         return internal ? LOG_PDF_INTERNAL : LOG_PDF_CLIENT;
+    }
+    if (strcmp(wanted->format, "ics") == 0) {
+        return wanted->events ? LOG_ICS_EVENTS : LOG_ICS;
     }
     return strcmp(wanted->format, "csv") == 0 ? LOG_CSV : LOG_JSON;
 }
@@ -111,15 +115,23 @@ static bool is_one_of(const char *value, const char *const *words)
 // What is wrong with the command line, or NULL.
 static const char *usage_fault(const struct wanted *wanted)
 {
-    static const char *const formats[] = {"csv", "json", "html", "pdf", NULL}, *const *pages = formats + 2;
+    static const char *const formats[] = {"csv", "json", "html", "pdf", "ics", NULL};
     if (wanted->format == NULL || !is_one_of(wanted->format, formats)) {
-        return "--format: needs csv, json, html or pdf";
+        return "--format: needs csv, json, html, pdf or ics";
     }
+    bool ics = strcmp(wanted->format, "ics") == 0;
+    bool page = is_one_of(wanted->format, (const char *const[]){"html", "pdf", NULL});
     if (wanted->copy != NULL && !is_one_of(wanted->copy, (const char *const[]){"client", "internal", NULL})) {
         return "--copy: needs client or internal";
     }
-    if (!is_one_of(wanted->format, pages) && (wanted->copy != NULL || wanted->language != NULL)) {
-        return "--copy and --language: only with --format html or pdf";
+    if (!page && wanted->copy != NULL) {
+        return "--copy: only with --format html or pdf";
+    }
+    if (!page && !ics && wanted->language != NULL) {
+        return "--language: only with --format html, pdf or ics";
+    }
+    if (!ics && wanted->events) {
+        return "--events: only with --format ics";
     }
     if (wanted->session != NULL && (wanted->from != NULL || wanted->to != NULL)) {
         return "--session: not together with --from or --to";
@@ -131,7 +143,7 @@ int command_export(int argc, char **argv)
 {
     struct wanted wanted = {0};
     const struct option_rule rules[] = {
-        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv, json, html or pdf"},
+        {.name = "--format", .word = "FORMAT", .value = &wanted.format, .help = "csv, json, html, pdf or ics"},
         {.name = "--copy",
          .word = "COPY",
          .value = &wanted.copy,
@@ -139,7 +151,8 @@ int command_export(int argc, char **argv)
         {.name = "--language",
          .word = "LANG",
          .value = &wanted.language,
-         .help = "of html and pdf: en, pl, ru, vi, es"},
+         .help = "of html, pdf and ics: en, pl, ru, vi, es"},
+        {.name = "--events", .flag = &wanted.events, .help = "of ics: an event for each interruption besides"},
         {.name = "--from", .word = "DAY", .value = &wanted.from, .help = "first day, as 2026-11-23; without: today"},
         {.name = "--to", .word = "DAY", .value = &wanted.to, .help = "last day; without: today"},
         {.name = "--session", .word = "ID", .value = &wanted.session, .help = "one session only"},
@@ -147,7 +160,7 @@ int command_export(int argc, char **argv)
         OPTION_DB(&wanted.db),
         OPTION_CONFIG(&wanted.config),
     };
-    int run = options_parse(argc, argv, "export --format csv|json|html|pdf [OPTION...]", rules,
+    int run = options_parse(argc, argv, "export --format csv|json|html|pdf|ics [OPTION...]", rules,
                             sizeof rules / sizeof rules[0], NULL, 0);
     if (run != OPTIONS_RUN) {
         return run;

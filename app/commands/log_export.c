@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/log_export.h"
 
+#include "commands/log_journal.h"
 #include "commands/log_pages.h"
 
 #include <stdlib.h>
@@ -45,6 +46,9 @@ static bool write_sessions(struct store *store, const struct export_session *con
         return export_write_json(sessions, count, &style, bytes, length, error);
     case LOG_HTML_CLIENT:
         return page_write_html_client(sessions, count, &page, bytes, length, error);
+    case LOG_ICS:
+    case LOG_ICS_EVENTS:
+        return log_journal(sessions, count, &page, format == LOG_ICS_EVENTS, bytes, length, error);
     case LOG_PDF_CLIENT:
         return page_write_pdf_client(sessions, count, &page, bytes, length, error);
     case LOG_HTML_INTERNAL:

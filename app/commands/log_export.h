@@ -13,6 +13,8 @@ enum log_format {
     LOG_HTML_INTERNAL,
     LOG_PDF_CLIENT,
     LOG_PDF_INTERNAL,
+    LOG_ICS,
+    LOG_ICS_EVENTS, // with an event for each interruption
 };
 
 // A session with its proof, told until `now`; destroyed by the caller, also after a failure.

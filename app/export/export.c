@@ -346,6 +346,16 @@ const struct report *export_session_report(const struct export_session *session)
     return &session->report;
 }
 
+int64_t export_session_id(const struct export_session *session)
+{
+    return session->id;
+}
+
+struct wall export_session_told(const struct export_session *session)
+{
+    return session->at;
+}
+
 const struct block *export_session_block(const struct export_session *session)
 {
     return &session->booked;

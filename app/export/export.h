@@ -63,7 +63,9 @@ MUST_CHECK bool export_session_prove(struct export_session *session, const struc
 const struct export_line *export_session_lines(const struct export_session *session, size_t *count);
 const struct report *export_session_report(const struct export_session *session);
 
-// As it was booked; its people; its figures added to those of others.
+// Its number; as it was booked; its people; its figures added to those of others.
+int64_t export_session_id(const struct export_session *session);
+struct wall export_session_told(const struct export_session *session); // up to when it is told
 const struct block *export_session_block(const struct export_session *session);
 const struct roster *export_session_roster(const struct export_session *session);
 void export_session_add_to(const struct export_session *session, struct report_totals *totals, const struct rate *rate,

@@ -47,3 +47,16 @@ MUST_CHECK bool page_write_pdf_client(const struct export_session *const *sessio
 MUST_CHECK bool page_write_pdf_internal(const struct export_session *const *sessions, size_t count,
                                         const struct page_style *style, const struct page_house *house, char **bytes,
                                         size_t *length, struct error *error);
+
+// A client's copy in plain words: figures and sentences, a line each.
+struct page_words {
+    char title[BLOCK_TITLE_MAX];
+    char text[2048];
+    char digest[CHAIN_TEXT_MAX]; // "" = nothing proves it
+};
+MUST_CHECK bool page_write_text(const struct export_session *session, const struct page_style *style,
+                                struct page_words *words, struct error *error);
+// The lines of the log in words: who and what; false for one that is no stretch of time.
+size_t page_interruptions(const struct export_session *session);
+bool page_interruption(const struct export_session *session, size_t index, const struct page_style *style,
+                       struct page_words *words, struct wall *start, struct wall *end);

@@ -69,11 +69,20 @@ pdftotext "$folder/a.pdf" "$folder/client.txt" && sheets --copy internal --langu
 result $? sheets_when_of_the_client_then_have_the_digest_and_nothing_of_the_house
 
 "$adjourn" export --format csv --copy internal 2>"$folder/said"
-[ $? -eq 2 ] && grep -q -- '--copy and --language: only with' "$folder/said"
+[ $? -eq 2 ] && grep -q -- '--copy: only with --format html or pdf' "$folder/said"
 result $? copy_when_asked_of_a_csv_then_refused
 page --language xx >/dev/null 2>"$folder/said"
 [ $? -eq 2 ] && grep -q -- '--language: needs en, pl, ru, vi or es' "$folder/said"
 result $? language_when_unknown_then_refused
+
+# As a calendar: read back by the reader of calendars that the room itself has.
+"$adjourn" export --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --format ics --events --from 2026-11-18 --to 2026-11-19 >"$folder/log.ics"
+[ "$(grep -c '^BEGIN:VJOURNAL' "$folder/log.ics")" -eq 2 ] && ! grep -q MARKED "$folder/log.ics" &&
+    tr -d '\r' <"$folder/log.ics" | sed -e ':a' -e 'N;$!ba' -e 's/\n //g' >"$folder/unfolded.ics" &&
+    grep -q "^X-ADJOURN-DIGEST[^:]*:$(tr -d ' ' <<<"$digest")" "$folder/unfolded.ics" &&
+    grep -q '^DESCRIPTION:60:00 booked = 32:35 everyone here + 20:20 someone away + 7:05 paused' "$folder/unfolded.ics" &&
+    [ "$("$adjourn" agenda --calendar "$folder/log.ics" --all --zone UTC --from 2026-11-18 --to 2026-11-20 | grep -c 'Anna Wiśniewska: away')" -eq 2 ]
+result $? log_when_written_as_a_calendar_then_a_journal_for_each_session_and_events_that_are_read_back
 
 # --- Days together ---
 

@@ -101,7 +101,7 @@ run_export() {
     echo "$? $said"
 }
 verdict "export_when_there_is_no_session_then_an_empty_list" "$(run_export --format json | grep -c -e '"sessions": \[\],$' -e '^0 {$')" 2
-verdict "export_when_no_format_then_exit_2" "$(run_export)" "2 adjourn export: --format: needs csv, json, html or pdf"
+verdict "export_when_no_format_then_exit_2" "$(run_export)" "2 adjourn export: --format: needs csv, json, html, pdf or ics"
 verdict "export_when_the_days_are_in_the_wrong_order_then_exit_2" \
     "$(run_export --format csv --from 2026-11-23 --to 2026-11-22)" \
     "2 adjourn export: --from and --to: need days, as 2026-11-23, the first one first"
