@@ -52,13 +52,10 @@ static bool add(struct letters *letters, const char *topic, char *payload, size_
         letters->messages = grown;
         letters->room = room;
     }
-    char *kept = strdup(topic);
-    if (kept == NULL) {
-        free(payload);
-        return error_set(error, "out of memory");
-    }
-    letters->messages[letters->count++] = (struct mqtt_message){kept, payload, length, retain};
-    return true;
+    struct mqtt_message *message = &letters->messages[letters->count];
+    *message = (struct mqtt_message){.topic = strdup(topic), .payload = payload, .length = length, .retain = retain};
+    letters->count++;
+    return message->topic != NULL || error_set(error, "out of memory");
 }
 
 static bool add_own(struct letters *letters, const char *name, char *payload, size_t length, bool retain,
