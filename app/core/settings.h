@@ -3,6 +3,7 @@
 // them. Texts are fixed-size; durations are in ms.
 #pragma once
 
+#include "core/light.h"
 #include "core/report.h"
 #include "core/request.h"
 #include "core/slots.h"
@@ -219,6 +220,7 @@ struct settings {
         bool left_handed;
         enum display_backend backend;
     } display;
+    struct light_rules backlight;
     struct {
         enum touch_source input;
         char device[SETTINGS_TEXT_MAX]; // path or name of the only panel that counts; empty: every one
