@@ -6,6 +6,7 @@
 #include "commands/commands.h"
 #include "commands/face.h"
 #include "commands/fingers.h"
+#include "commands/lamp.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/ports.h"
@@ -35,6 +36,7 @@ struct board {
     struct face face;
     struct loop *loop;
     struct fingers fingers;
+    struct lamp lamp;
     int watch;                   // inotify, -1 = none
     const struct store *watched; // whose folder is watched
     struct sync_child sync;
@@ -45,7 +47,7 @@ struct board {
 };
 
 struct kiosk_options {
-    const char *config, *db, *window, *language;
+    const char *config, *db, *window, *language, *backlight;
     bool fullscreen, drm, once, no_sync;
     int32_t width, height;
 };
@@ -62,6 +64,10 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
         {.name = "--fullscreen", .flag = &options->fullscreen, .help = "the whole screen, whatever --window says"},
         {.name = "--drm", .flag = &options->drm, .help = "the kernel's own display, whatever the settings say"},
         {.name = "--lang", .word = "LANG", .value = &options->language, .help = "en, pl, ru, vi or es"},
+        {.name = "--backlight",
+         .word = "DIR",
+         .value = &options->backlight,
+         .help = "where the panels' lights are (" BACKLIGHT_ROOT "; in a window: left alone)"},
         {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
     };
@@ -167,8 +173,11 @@ static int open_loop(struct board *board)
     return EXIT_OK;
 }
 
-static void open_senses(struct board *board)
+static void open_senses(struct board *board, const struct kiosk_options *options)
 {
+    // In a window the screen is somebody else's.
+    const char *root = options->backlight != NULL ? options->backlight : options->fullscreen ? BACKLIGHT_ROOT : NULL;
+    lamp_open(&board->lamp, root, clock_now());
     fingers_open(&board->fingers, "kiosk", &board->settings, NULL, board->settings.touch.quarters, board->display,
                  board->loop);
     board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -190,6 +199,9 @@ static void take_events(struct board *board, struct now now)
     struct display_event event;
     struct error error;
     while (fingers_next(&board->fingers, &event)) {
+        if (event.kind == DISPLAY_DOWN) {
+            lamp_stir(&board->lamp, now);
+        }
         if (event.kind == DISPLAY_QUIT) {
             if (!board->fullscreen) { // a window may be closed; nobody leaves the whole screen
                 end(board, EXIT_OK);
@@ -225,7 +237,9 @@ static struct wall turn(void *context, struct now now)
         watch_store(board);
     }
     face_show(&board->face, now);
-    struct wall told = supervision_turn(&board->notify, board->display, kiosk_situation(board->kiosk, now), now);
+    const struct situation *situation = kiosk_situation(board->kiosk, now);
+    struct wall told = supervision_turn(&board->notify, board->display, situation, now);
+    struct wall lit = lamp_turn(&board->lamp, &board->face, situation, now);
     if (board->once) {
         loop_stop(board->loop);
         return LOOP_NEVER;
@@ -235,12 +249,14 @@ static struct wall turn(void *context, struct now now)
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
     wake = told.ms < wake.ms ? told : wake;
+    wake = lit.ms < wake.ms ? lit : wake;
     return sync.ms < wake.ms ? sync : wake;
 }
 
 static void close_board(struct board *board)
 {
     notify_stopping(&board->notify);
+    lamp_close(&board->lamp);
     fingers_tell_latency("kiosk", &board->face.latency);
     sync_child_stop(&board->sync);
     loop_destroy(board->loop);
@@ -268,7 +284,7 @@ static int open_board(struct board *board, const struct kiosk_options *options)
     code = code != EXIT_OK ? code : open_kiosk(board, faults, &error);
     code = code != EXIT_OK ? code : open_face(board, options, &error);
     if (code == EXIT_OK) {
-        open_senses(board);
+        open_senses(board, options);
     }
     return code;
 }

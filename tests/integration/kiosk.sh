@@ -100,3 +100,17 @@ verdict kiosk_when_its_calendar_is_a_source_then_sync_runs_too within_s 20 child
 kill -TERM "$kiosk"
 wait "$kiosk"
 kiosk=
+
+# Panels whose lights are files of this test's own.
+mkdir -p "$scratch/lights/panel"
+for value in max_brightness=255 brightness=200 bl_power=0; do echo "${value#*=}" >"$scratch/lights/panel/${value%=*}"; done
+{ cat "$scratch/demo.ini"; printf '\n[backlight]\nday = 20\nidle = 20\nnight = 20\n'; } >"$scratch/lights.ini"
+"$BUILD/adjourn" kiosk --no-sync --window 640x480 --config "$scratch/lights.ini" --db "$scratch/run.db" \
+    --backlight "$scratch/lights" >"$scratch/said" 2>&1 &
+kiosk=$!
+shines() { grep -qx "$1" "$scratch/lights/panel/brightness"; }
+verdict kiosk_when_a_panel_is_there_then_it_shines_as_set within_s 20 shines 51
+kill -TERM "$kiosk"
+wait "$kiosk"
+kiosk=
+verdict kiosk_when_it_ends_then_the_panel_shines_as_before shines 200
