@@ -8,6 +8,7 @@
 #include "core/zone.h"
 #include "store/redact.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,8 @@ struct tally {
     bool quiet;
     size_t sessions, broken, redacted;
     uint64_t events, lines;
+    char digits[CHAIN_TEXT_MAX]; // of a digest that is looked for; "" = none
+    bool unfound;
 };
 
 static int print_fault(enum exit_code code, const char *text)
@@ -72,6 +75,46 @@ static bool tell_redaction(void *context, const struct redaction_proof *proof, s
     return true;
 }
 
+// The digits of a digest as people write it: with blanks, in capitals. False when it is none.
+static bool read_digits(const char *text, char out[CHAIN_TEXT_MAX])
+{
+    size_t used = 0;
+    for (; *text != '\0'; text++) {
+        if (*text == ' ' || *text == '\t') {
+            continue;
+        }
+        const char *digit = strchr("0123456789abcdef", tolower((unsigned char)*text));
+        if (digit == NULL || used == CHAIN_TEXT_MAX - 1) {
+            return false;
+        }
+        out[used++] = *digit;
+    }
+    out[used] = '\0';
+    return used >= STORE_DIGEST_LEAST;
+}
+
+// Says where in the log a noted digest belongs; broken when it belongs nowhere.
+static bool find_digest(struct store *store, struct tally *tally, struct error *error)
+{
+    int64_t session = 0;
+    struct event event = {0};
+    if (tally->digits[0] == '\0') {
+        return true;
+    }
+    if (!store_find_digest(store, tally->digits, &session, &event, error)) {
+        return false;
+    }
+    tally->unfound = session == 0;
+    if (tally->unfound) {
+        printf("digest %s: no session of this log ever had it\n", tally->digits);
+        return true;
+    }
+    struct civil at = zone_civil(tally->zone, event.wall);
+    printf("digest %s: of session %lld after its event %u, %04d-%02d-%02d %02d:%02d:%02d\n", tally->digits,
+           (long long)session, event.seq, at.date.year, at.date.month, at.date.day, at.hour, at.minute, at.second);
+    return true;
+}
+
 static int verify_database(const char *path, struct tally *tally)
 {
     struct store *store = NULL;
@@ -81,14 +124,14 @@ static int verify_database(const char *path, struct tally *tally)
     }
     bool ok = store_verify(store, tell_session, tally, &error);
     size_t broken = tally->broken;
-    ok = ok && store_redactions(store, tell_redaction, tally, &error);
+    ok = ok && store_redactions(store, tell_redaction, tally, &error) && find_digest(store, tally, &error);
     store_close(store);
     if (!ok) {
         return print_fault(EXIT_FAULT, error.text);
     }
     printf("%s: %zu sessions, %llu events: %zu whole, %zu not; %zu removed texts prove nothing any more\n", path,
            tally->sessions, (unsigned long long)tally->events, tally->sessions - broken, broken, tally->redacted);
-    return tally->broken == 0 ? EXIT_OK : EXIT_FAULT;
+    return tally->broken == 0 && !tally->unfound ? EXIT_OK : EXIT_FAULT;
 }
 
 static void tell_export(void *context, const struct export_verdict *verdict)
@@ -149,10 +192,15 @@ int command_verify(int argc, char **argv)
     const char *config = NULL;
     const char *db = NULL;
     const char *file = NULL;
+    const char *digest = NULL;
     struct tally tally = {0};
     const struct option_rule rules[] = {
         OPTION_CONFIG(&config),
         OPTION_DB(&db),
+        {.name = "--digest",
+         .word = "DIGITS",
+         .value = &digest,
+         .help = "tell where in the log this digest belongs, such as one on a photo of the summary"},
         {.name = "--quiet", .letter = 'q', .flag = &tally.quiet, .help = "tell only what is not whole, and the sum"},
     };
     int code =
@@ -163,6 +211,9 @@ int command_verify(int argc, char **argv)
     static struct settings settings;
     struct error error = {""};
     int faults = 0;
+    if (digest != NULL && (file != NULL || !read_digits(digest, tally.digits))) {
+        return print_fault(EXIT_USAGE, "--digest: needs 8 to 64 hexadecimal digits, and a database");
+    }
     if (file != NULL) {
         return db == NULL && config == NULL ? verify_file(file, &tally)
                                             : print_fault(EXIT_USAGE, "an export is proven without a database");

@@ -207,6 +207,12 @@ MUST_CHECK bool store_unpublished(struct store *store, int64_t after, int64_t *i
 // Marks this one and all before it.
 MUST_CHECK bool store_published(struct store *store, int64_t id, struct error *error);
 
+// The event after which the digest of its session began with these hexadecimal digits (the digest grows with each
+// event; what is noted on a photo of the summary is that of one before the last). *session = 0: there was none.
+#define STORE_DIGEST_LEAST 8 // digits
+MUST_CHECK bool store_find_digest(struct store *store, const char *digits, int64_t *session, struct event *event,
+                                  struct error *error);
+
 // The outbox: what leaves the room is stored here before it is delivered. store/outbox.h has the side that delivers.
 // Stored as numbers: new ones are appended.
 enum outbox_state {

@@ -260,6 +260,29 @@ bool store_chain_of(struct store *store, int64_t session, struct session_chain *
     return read_salts(store, session, out, error);
 }
 
+bool store_find_digest(struct store *store, const char *digits, int64_t *session, struct event *event,
+                       struct error *error)
+{
+    bool row = false;
+    *session = 0;
+    sqlite3_stmt *select = store_prepare(store, QUERY_HASH_FIND, error);
+    if (select == NULL) {
+        return false;
+    }
+    store_bind_text(select, 1, digits);
+    if (!store_next(store, select, &row, error)) {
+        return false;
+    }
+    if (row) {
+        const char *canonical = (const char *)sqlite3_column_text(select, 1);
+        *session = sqlite3_column_int64(select, 0);
+        bool ok = canonical != NULL && event_decode(event, canonical, error);
+        sqlite3_reset(select);
+        return ok;
+    }
+    return true;
+}
+
 struct rechaining {
     struct store *store;
     int64_t session;

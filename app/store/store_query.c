@@ -97,6 +97,8 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_SESSIONS_UNCHAINED] = "SELECT id FROM session WHERE opening = '' ORDER BY id LIMIT 1",
     [QUERY_SESSIONS_ALL] = "SELECT id FROM session ORDER BY id",
     [QUERY_SESSIONS_EVER] = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'session'",
+    [QUERY_HASH_FIND] = "SELECT session, canonical FROM event WHERE substr(lower(hex(hash)), 1, length(?1)) = ?1 "
+                        "ORDER BY session, seq LIMIT 1",
     [QUERY_REDACTED] = "SELECT 1 FROM redaction_place WHERE session = ?1 AND place = ?2 LIMIT 1",
     [QUERY_PUBLISH_NEXT] = "SELECT id FROM session WHERE id > max(?1, (SELECT ifnull(max(session), 0) FROM published)) "
                            "AND (id < (SELECT max(id) FROM session) OR EXISTS (SELECT 1 FROM event WHERE session = "

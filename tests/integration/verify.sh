@@ -17,6 +17,16 @@ said=$("$adjourn" verify --db "$db")
 [ $? -eq 0 ] && grep -q 'session 2: whole' <<<"$said" && grep -q ': 2 whole, 0 not' <<<"$said"
 result $? database_when_untouched_then_whole
 
+noted=$(grep -o 'digest .*' <<<"$said" | tail -1)
+early=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["sessions"][0]["chain"]["events"][4]["hash"].upper())' "$json")
+found=$("$adjourn" verify -q --db "$db" --digest "${noted#digest }") && grep -q 'of session 2 after its event 10' <<<"$found" &&
+    "$adjourn" verify -q --db "$db" --digest "$early" | grep -q 'after its event 5,' &&
+    ! "$adjourn" verify -q --db "$db" --digest 'ffff ffff ffff ffff' >"$folder/none" && grep -q 'ever had it' "$folder/none"
+result $? digest_when_noted_on_a_photo_then_told_where_it_belongs
+"$adjourn" verify --db "$db" --digest 'ffff' 2>/dev/null
+[ $? -eq 2 ]
+result $? digest_when_too_short_then_usage
+
 "$adjourn" verify "$json" >"$folder/json.txt" && "$adjourn" verify "$csv" >"$folder/csv.txt" &&
     grep -q '4 of 4 names proven' "$folder/json.txt" &&
     [ "$(grep -o 'digest [0-9a-f ]*' "$folder/json.txt" | sed 's/ *$//')" = "$(grep -o 'digest [0-9a-f ]*' "$folder/csv.txt" | sed 's/ *$//')" ]
