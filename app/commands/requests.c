@@ -5,6 +5,7 @@
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/desk.h"
+#include "commands/instant.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "export/json.h"
@@ -18,8 +19,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define TIME_MAX 32
-
 struct listing {
     struct store *store;
     const struct settings *settings;
@@ -28,17 +27,9 @@ struct listing {
     size_t count;
 };
 
-// The room's time; UTC in JSON.
-static const char *write_time(char out[TIME_MAX], const struct listing *listing, struct wall at)
+static const char *write_time(char out[INSTANT_MAX], const struct listing *listing, struct wall at)
 {
-    if (at.ms == 0) {
-        return listing->json ? "null" : "-";
-    }
-    struct civil civil =
-        listing->json ? civil_from_seconds(floor_div(at.ms, MS_PER_SECOND)) : zone_civil(listing->zone, at);
-    snprintf(out, TIME_MAX, listing->json ? "\"%04d-%02d-%02dT%02d:%02d:%02dZ\"" : "%04d-%02d-%02d %02d:%02d",
-             civil.date.year, civil.date.month, civil.date.day, civil.hour, civil.minute, civil.second);
-    return out;
+    return instant_write(out, listing->zone, listing->json, at);
 }
 
 static void print_member(const char *name, const char *text)
@@ -59,7 +50,7 @@ static const struct approver *following(const struct listing *listing, const str
 
 static void print_asked(const struct listing *listing, const struct request *request)
 {
-    char at[TIME_MAX], due[TIME_MAX];
+    char at[INSTANT_MAX], due[INSTANT_MAX];
     printf(", \"asked\": [");
     for (size_t i = 0; i < request->asked_count; i++) {
         printf("%s{\"name\": ", i > 0 ? ", " : "");
@@ -73,7 +64,7 @@ static void print_asked(const struct listing *listing, const struct request *req
 
 static void print_next(const struct listing *listing, const struct request *request)
 {
-    char at[TIME_MAX];
+    char at[INSTANT_MAX];
     const struct approver *next = following(listing, request);
     int32_t last = request_last_asked(request);
     if (request->state == REQUEST_CLOSED) {
@@ -92,7 +83,7 @@ static void print_json(struct listing *listing, const struct request *request, c
 {
     static const char *const states[] = {"new", "raised", "open", "decided", "closed"};
     const struct request_facts *facts = &request->facts;
-    char start[TIME_MAX], end[TIME_MAX], raised[TIME_MAX], limit[TIME_MAX], answered[TIME_MAX];
+    char start[INSTANT_MAX], end[INSTANT_MAX], raised[INSTANT_MAX], limit[INSTANT_MAX], answered[INSTANT_MAX];
     bool closed = request->state == REQUEST_CLOSED;
     printf("%s\n  {\"number\": %" PRId64 ", \"kind\": \"%s\", \"state\": \"%s\"", listing->count > 0 ? "," : "",
            facts->id, request_kind_name(facts->kind), states[request->state]);
@@ -118,7 +109,7 @@ static void print_text(const struct listing *listing, const struct request *requ
     const struct request_facts *facts = &request->facts;
     const struct approver *next = following(listing, request);
     int32_t last = request_last_asked(request);
-    char start[TIME_MAX], due[TIME_MAX];
+    char start[INSTANT_MAX], due[INSTANT_MAX];
     printf("R-%" PRId64 " ", facts->id);
     if (facts->kind == REQUEST_NOTED) {
         printf("\"%s\"", text_topic(facts->topic));
