@@ -146,9 +146,7 @@ static void set_chain(struct roster *roster, const struct settings *settings)
 
 _Static_assert(APPROVERS_MAX <= PARTICIPANTS_MAX, "the chain is a roster");
 
-// An earlier time of this session that still waits, when another one is chosen: it is taken back.
-static bool withdraw_earlier(const struct desk *desk, struct store *store, int64_t session, struct now now,
-                             struct error *error)
+bool desk_take_back(const struct desk *desk, struct store *store, int64_t session, struct now now, struct error *error)
 {
     int64_t id = 0;
     struct work *work = NULL;
@@ -176,7 +174,7 @@ bool desk_hold(const struct desk *desk, struct store *store, const struct desk_h
     if (chain == NULL) {
         return error_set(error, "out of memory");
     }
-    if (!withdraw_earlier(desk, store, hold->session, now, error)) {
+    if (!desk_take_back(desk, store, hold->session, now, error)) {
         free(chain);
         return false;
     }

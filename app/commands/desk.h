@@ -33,6 +33,11 @@ struct desk_hold {
 MUST_CHECK bool desk_hold(const struct desk *desk, struct store *store, const struct desk_hold *hold, struct now now,
                           char uid[BLOCK_UID_MAX], struct error *error);
 
+// Takes back a time of the session that still waits for its approver; inside the caller's transaction. desk_hold() does
+// it by itself: this is for another time that nobody has to approve.
+MUST_CHECK bool desk_take_back(const struct desk *desk, struct store *store, int64_t session, struct now now,
+                               struct error *error);
+
 // Something that was asked for in the room.
 struct desk_note {
     int64_t session;

@@ -58,9 +58,11 @@ static bool invite(void *context, struct store *store, const struct kiosk_invita
     const struct ports *ports = context;
     struct invite_order order = order_of(wanted);
     char own[BLOCK_UID_MAX] = "";
+    const struct desk desk = desk_of(ports);
     bool ok = needs_approval(ports, wanted)
                   ? hold(ports, store, wanted, own, error)
-                  : invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
+                  : desk_take_back(&desk, store, wanted->session_id, wanted->now, error) &&
+                        invite_put(ports->settings, ports->zone, ports->assets, store, &order, own, error);
     text_copy(uid, uid_size, own);
     return ok;
 }

@@ -240,6 +240,28 @@ static void approval_when_refused_then_the_time_is_given_up_and_the_requester_to
     assert_int_equal(load(fixture).outcome, STEP_REFUSED);
 }
 
+static void hold_when_another_time_needs_no_approval_then_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    for (int i = 0; i < 2; i++) { // without one nothing changes
+        assert_true(store_begin(fixture->store, NULL));
+        assert_true(
+            desk_take_back(&fixture->desk, fixture->store, fixture->session, at(MONDAY_NOON + MS_PER_HOUR), &error));
+        assert_true(store_commit(fixture->store, NULL));
+        if (i == 0) {
+            read_outbox(fixture);
+            assert_int_equal(outbox.count, 0);
+            hold(fixture, MONDAY_NOON + 3 * MS_PER_DAY);
+        }
+    }
+    assert_int_equal(load(fixture).state, REQUEST_CLOSED);
+    assert_int_equal(load(fixture).outcome, STEP_WITHDRAWN);
+    read_outbox(fixture);
+    assert_non_null(strstr(outbox.bytes, "STATUS:CANCELLED"));
+    assert_false(answer(fixture, STEP_ACCEPTED, "m.kowalska@example.org", &error));
+}
+
 static void approval_when_nobody_answers_then_the_next_is_asked_and_at_last_the_requester_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -573,6 +595,7 @@ int main(void)
         WITH_FIXTURE(hold_when_confirmed_then_the_first_is_asked_with_the_requester_in_copy),
         WITH_FIXTURE(approval_when_accepted_then_everybody_is_invited_and_the_requester_told),
         WITH_FIXTURE(approval_when_refused_then_the_time_is_given_up_and_the_requester_told),
+        WITH_FIXTURE(hold_when_another_time_needs_no_approval_then_taken_back),
         WITH_FIXTURE(approval_when_nobody_answers_then_the_next_is_asked_and_at_last_the_requester_told),
         WITH_FIXTURE(turn_when_the_clock_is_not_trusted_then_nobody_is_asked),
         WITH_FIXTURE(turn_when_the_device_was_off_for_days_then_the_next_has_all_of_their_time),
