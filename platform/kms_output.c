@@ -101,7 +101,7 @@ bool kms_output_find(struct kms_output *output, const struct kms_kernel *kernel,
     size_t count = card != NULL ? kernel->cards(kernel->context, nodes) : 0;
     *output = (struct kms_output){.kernel = kernel, .fd = -1};
     *cards = 0;
-    snprintf(why, why_size, "display: there is no card in /dev/dri");
+    snprintf(why, why_size, "display: there is no card with a connector in /dev/dri");
     for (size_t i = 0; i < count; i++) {
         try_card(output, &nodes[i], card, cards, why, why_size);
     }

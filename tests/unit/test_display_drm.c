@@ -420,7 +420,7 @@ static void cards_when_there_are_none_then_it_does_not_open(void **state)
     (void)state;
     played.count = 0;
     assert_false(open_turned(0));
-    assert_string_equal(why, "display: there is no card in /dev/dri");
+    assert_string_equal(why, "display: there is no card with a connector in /dev/dri");
     assert_null(display);
 }
 
