@@ -151,12 +151,13 @@ FORCE:
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lcmocka
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
 
 FUZZ_HELPERS  := $(BUILD)/obj/tests/unit/evemu.o
 # Programs for which tests/kernel plays the kernel.
 $(BUILD)/tests/test_touch $(BUILD)/bench/bench_touch: $(BUILD)/obj/tests/kernel/input_kernel.o
-$(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_copy: $(BUILD)/obj/tests/kernel/kms_played.o
+$(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor $(BUILD)/tests/test_display_drm_copy: $(BUILD)/obj/tests/kernel/kms_played.o
+$(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor: $(BUILD)/obj/tests/kernel/kms_screen.o
 
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)

@@ -7,6 +7,7 @@
 #include "platform/display_kind.h"
 #include "platform/kms_copy.h"
 #include "platform/kms_output.h"
+#include "platform/kms_patience.h"
 #include "platform/kms_stale.h"
 
 #include <errno.h>
@@ -18,11 +19,6 @@
 
 // A flip takes one refresh; after so long its end will not be told any more.
 #define FLIP_LIMIT_US INT64_C(1000000)
-// About one refresh: a driver that is busy with the last frame is asked again.
-#define BUSY_US INT64_C(20000)
-// A refusal of another kind is asked again after so long, then after twice the time each time.
-#define REFUSED_US      INT64_C(1000000)
-#define REFUSED_MOST_US (INT64_C(32) * REFUSED_US)
 // How often one present asks: the flip, then the whole state, then that again as the card's master.
 #define TRIES_MAX 3
 
@@ -42,10 +38,8 @@ struct direct {
     bool flipping;             // `tag` is under way, until `flip_limit_us`
     uint64_t tag;
     int64_t flip_limit_us;
-    int64_t busy_since_us; // 0 = not
-    int64_t retry_us;      // nothing is tried before; 0 = no wait
-    int64_t wait_us;       // the last wait after a refusal
-    uint64_t frame;        // the last present that was handed to the kernel
+    struct kms_patience patience;
+    uint64_t frame; // the last present that was handed to the kernel
     bool tell_resize, tell_shown;
     struct display_event shown;
 };
@@ -115,22 +109,12 @@ static int hand_over(struct direct *direct)
     return refused;
 }
 
-static void wait_longer(struct direct *direct)
-{
-    direct->wait_us = direct->wait_us == 0 ? REFUSED_US : direct->wait_us * 2;
-    direct->wait_us = direct->wait_us < REFUSED_MOST_US ? direct->wait_us : REFUSED_MOST_US;
-    direct->retry_us = now_of(direct) + direct->wait_us;
-}
-
 // Whether to try again at once.
 static bool take_refusal(struct direct *direct, int refused)
 {
     bool was_flip = !direct->needs_set;
     if (was_flip && refused == EBUSY) {
-        int64_t now_us = now_of(direct);
-        direct->busy_since_us = direct->busy_since_us == 0 ? now_us : direct->busy_since_us;
-        direct->needs_set = now_us - direct->busy_since_us >= FLIP_LIMIT_US;
-        direct->retry_us = direct->needs_set ? 0 : now_us + BUSY_US;
+        direct->needs_set = !kms_patience_busy(&direct->patience, now_of(direct));
         return direct->needs_set;
     }
     direct->needs_set = true;
@@ -147,19 +131,19 @@ static bool can_show(const struct direct *direct)
 
 static void show(struct direct *direct)
 {
-    if (!direct->pending || !can_show(direct) || (direct->retry_us != 0 && now_of(direct) < direct->retry_us)) {
+    if (!direct->pending || !can_show(direct) || now_of(direct) < direct->patience.retry_us) {
         return;
     }
-    direct->retry_us = 0;
+    direct->patience.retry_us = 0;
     int refused = hand_over(direct);
     for (int tries = 1; refused != 0 && tries < TRIES_MAX && take_refusal(direct, refused); tries++) {
         refused = hand_over(direct);
     }
     if (refused == 0) {
         direct->pending = false;
-        direct->busy_since_us = direct->wait_us = 0;
-    } else if (direct->retry_us == 0) {
-        wait_longer(direct);
+        direct->patience = (struct kms_patience){0};
+    } else if (direct->patience.retry_us == 0) {
+        kms_patience_refused(&direct->patience, now_of(direct));
     }
 }
 
@@ -167,7 +151,7 @@ static void show(struct direct *direct)
 static void show_anew(struct direct *direct)
 {
     direct->needs_set = direct->pending = true;
-    direct->retry_us = direct->wait_us = 0;
+    direct->patience = (struct kms_patience){0};
     show(direct);
 }
 
@@ -179,7 +163,7 @@ static bool direct_present(struct display *display, const struct display_rect *r
         mark(direct, rects[i]);
     }
     show(direct);
-    return !can_show(direct) || direct->wait_us == 0;
+    return !can_show(direct) || direct->patience.wait_us == 0;
 }
 
 // --- The monitor ---
@@ -224,7 +208,7 @@ static bool adopt(struct direct *direct)
     mark(direct, whole_of(direct));
     direct->needs_set = true;
     direct->pending = !resized; // a new picture has nothing on it yet
-    direct->retry_us = direct->wait_us = direct->busy_since_us = 0;
+    direct->patience = (struct kms_patience){0};
     return true;
 }
 
@@ -352,8 +336,8 @@ static int64_t direct_deadline_us(const struct display *display)
     if (direct->flipping) {
         return direct->flip_limit_us;
     }
-    bool waits = direct->pending && direct->retry_us != 0 && direct->output.fd >= 0 && !direct->away && !direct->dark;
-    return waits ? direct->retry_us : INT64_MAX;
+    bool waits = direct->pending && can_show(direct) && direct->patience.retry_us != 0;
+    return waits ? direct->patience.retry_us : INT64_MAX;
 }
 
 static bool direct_set_power(struct display *display, bool on)

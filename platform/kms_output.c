@@ -126,7 +126,7 @@ bool kms_output_find(struct kms_output *output, const struct kms_kernel *kernel,
 
 bool kms_output_is_there(const struct kms_output *output)
 {
-    struct kms_route route;
+    struct kms_route route = {0};
     struct kms_card *card = malloc(sizeof *card);
     bool there = false;
     if (card != NULL && output->kernel->look(output->kernel->context, output->fd, card) == 0) {
