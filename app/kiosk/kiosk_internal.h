@@ -228,6 +228,8 @@ void kiosk_choose_again(struct kiosk *kiosk, struct now now);
 // kiosk_requests.c: where requests stand; noting one, and answering one with a PIN.
 void kiosk_begin_requests(struct kiosk *kiosk, struct now now);
 void kiosk_load_requests(struct kiosk *kiosk);
+// The time on the screen was approved: its code no longer says tentative.
+void kiosk_code_approved(struct kiosk *kiosk);
 // True when the action was one of these.
 bool kiosk_act_asking(struct kiosk *kiosk, struct action action, struct now now);
 // The question goes away when its time is over, or when the screen below it changes.

@@ -72,6 +72,9 @@ static void load_approval(struct kiosk *kiosk)
                           id != 0 && store_request_load(kiosk->store, id, &kiosk->request, NULL);
     if (kiosk->has_approval) {
         fill_standing(&kiosk->approval, &kiosk->request, kiosk->settings);
+        if (!kiosk->approval.open && kiosk->approval.outcome == STEP_ACCEPTED) {
+            kiosk_code_approved(kiosk);
+        }
     }
 }
 

@@ -98,18 +98,34 @@ static struct kiosk_invitation invitation_of(const struct kiosk *kiosk, struct n
                                      .now = now};
 }
 
+static void make_code(struct kiosk *kiosk, const struct kiosk_invitation *invitation)
+{
+    struct error error;
+    if (!kiosk->ports.code(kiosk->ports.context, invitation, kiosk->code, sizeof kiosk->code, &error)) {
+        fprintf(stderr, "adjourn: code on the screen: %s\n", error.text);
+        kiosk->code[0] = '\0';
+    }
+}
+
 void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now)
 {
     if (index < 0 || (size_t)index >= kiosk->slots.count) {
         return;
     }
     kiosk->chosen = index;
-    struct kiosk_invitation invitation = invitation_of(kiosk, now);
-    struct error error;
-    if (!kiosk->ports.code(kiosk->ports.context, &invitation, kiosk->code, sizeof kiosk->code, &error)) {
-        fprintf(stderr, "adjourn: code on the screen: %s\n", error.text);
-        kiosk->code[0] = '\0';
+    const struct kiosk_invitation invitation = invitation_of(kiosk, now);
+    make_code(kiosk, &invitation);
+}
+
+void kiosk_code_approved(struct kiosk *kiosk)
+{
+    if (kiosk->code[0] == '\0' || kiosk->choosing_again || kiosk->chosen < 0 ||
+        (size_t)kiosk->chosen >= kiosk->slots.count) {
+        return;
     }
+    struct kiosk_invitation invitation = invitation_of(kiosk, (struct now){0});
+    invitation.slot.reasons &= ~(unsigned)SLOT_APPROVAL;
+    make_code(kiosk, &invitation);
 }
 
 void kiosk_confirm(struct kiosk *kiosk, struct now now)

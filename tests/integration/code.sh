@@ -85,3 +85,16 @@ for size in 1280x800 800x480 800x1280 1920x1080; do
     check a_russian "$size" dark "$russian"
     check a_short "$size" light "$short"
 done
+
+# A time that is approved later is tentative on the phone, too, until it is approved.
+name=code_when_the_time_is_approved_later_then_says_tentative_until_then
+if "$adjourn" simulate tests/scenarios/4-story-en.adj --out "$scratch/story" >"$scratch/log" 2>&1; then
+    said=
+    for picture in 07-reschedule 08-held 08-approved; do
+        said+="$(read_code "$scratch/story/$picture.png" | grep -c '^STATUS:TENTATIVE$') "
+    done
+    if [ "$said" = "1 1 0 " ]; then echo "ok - $name"; else echo "not ok - $name: $said"; fi
+else
+    echo "not ok - $name"
+    cat "$scratch/log"
+fi
