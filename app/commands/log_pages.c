@@ -79,7 +79,12 @@ bool log_page_internal(struct store *store, const struct export_session *const *
 {
     struct page_house *house = calloc(count + 1, sizeof *house);
     struct page_past *past = calloc((count + 1) * PAST_MAX, sizeof *past);
-    bool ok = (house != NULL && past != NULL) || error_set(error, "out of memory");
+    if (house == NULL || past == NULL) {
+        free(house);
+        free(past);
+        return error_set(error, "out of memory");
+    }
+    bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         ok = read_house(store, sessions[i], settings, past + i * PAST_MAX, &house[i], error);
     }

@@ -198,27 +198,28 @@ static void append(char *out, size_t size, const char *separator, const char *te
     text_copy(out + used, size - used, joined);
 }
 
-static void add_catchup(struct page *page, const struct export_session *session, const struct page_style *style)
+static void add_catch_up(struct page *page, const struct export_session *session, const struct page_style *style)
 {
     struct agenda *agenda = malloc(sizeof *agenda);
-    if (agenda == NULL || session->booked.private_) {
+    if (agenda == NULL || session->booked.private_ || session->session.ended_at == 0) {
         free(agenda);
         return;
     }
     agenda_read(&session->booked, style->style.zone, agenda);
-    for (size_t i = 0; i < session->session.roster.count && page->catchup_count < PAGE_CATCHUP_MAX; i++) {
-        struct catchup_item items[AGENDA_ITEMS_MAX];
-        size_t count = catchup_read(&session->session, agenda, (int32_t)i, session->at, items);
-        if (count == 0) {
+    for (size_t i = 0; i < session->session.roster.count && page->catch_up_count < PAGE_CATCH_UP_MAX; i++) {
+        struct catch_up missed;
+        catch_up_of(&session->session, agenda, (int32_t)i, &missed);
+        if (missed.count == 0) {
             continue;
         }
-        struct page_catchup *row = &page->catchup[page->catchup_count++];
+        struct page_catch_up *row = &page->catch_up[page->catch_up_count++];
         page_name(row->name, sizeof row->name, session, (int32_t)i, &style->style);
         row->items[0] = '\0';
-        for (size_t item = 0; item < count; item++) {
+        for (size_t item = 0; item < missed.count; item++) {
             char minutes[PAGE_CLOCK_MAX], said[PAGE_TEXT_MAX];
-            text_minutes_short(minutes, sizeof minutes, items[item].ms);
-            text_fill(said, sizeof said, tr("{time} of {title}"), FIELDS("time", minutes, "title", items[item].title));
+            const char *title = agenda->item[missed.missed[item].item].title;
+            text_minutes_short(minutes, sizeof minutes, missed.missed[item].ms);
+            text_fill(said, sizeof said, tr("{time} of {title}"), FIELDS("time", minutes, "title", title));
             append(row->items, sizeof row->items, ", ", said);
         }
     }
@@ -251,7 +252,7 @@ void page_fill(struct page *page, const struct export_session *session, const st
     add_figures(page, &whole);
     add_lanes(page, session, style);
     add_notes(page, session, style);
-    add_catchup(page, session, style);
+    add_catch_up(page, session, style);
     int64_t length = folded->block.end.ms - folded->block.start.ms;
     for (int64_t i = 0; i < PAGE_TICKS; i++) {
         struct wall at = {folded->block.start.ms + length * i / (PAGE_TICKS - 1)};

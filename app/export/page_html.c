@@ -99,15 +99,15 @@ static void write_people(FILE *out, const struct page *page)
     fputs("</table>\n", out);
 }
 
-static void write_catchup(FILE *out, const struct page *page)
+static void write_catch_up(FILE *out, const struct page *page)
 {
-    if (page->catchup_count == 0) {
+    if (page->catch_up_count == 0) {
         return;
     }
     write_element(out, "<h2>", tr("To catch up on"), "</h2>\n<table>\n");
-    for (size_t i = 0; i < page->catchup_count; i++) {
-        write_own(out, "<tr><td>", page->catchup[i].name, "</td>");
-        write_own(out, "<td>", page->catchup[i].items, "</td></tr>\n");
+    for (size_t i = 0; i < page->catch_up_count; i++) {
+        write_own(out, "<tr><td>", page->catch_up[i].name, "</td>");
+        write_own(out, "<td>", page->catch_up[i].items, "</td></tr>\n");
     }
     fputs("</table>\n", out);
 }
@@ -195,7 +195,7 @@ static void write_page(FILE *out, const struct page *page, const struct export_s
     }
     write_notes(out, page);
     write_people(out, page);
-    write_catchup(out, page);
+    write_catch_up(out, page);
     if (house != NULL) {
         write_house(out, session, style, house);
     }

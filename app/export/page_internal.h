@@ -2,19 +2,19 @@
 // A page as its writers draw it: words that are ready, and places on the time line.
 #pragma once
 
-#include "core/catchup.h"
+#include "core/catch_up.h"
 #include "export/export_internal.h"
 #include "export/page.h"
 
-#define PAGE_TEXT_MAX    256
-#define PAGE_CLOCK_MAX   32
-#define PAGE_FIGURES_MAX 10
-#define PAGE_LANES_MAX   16 // more do not fit a sheet; those who were away come first
-#define PAGE_NOTES_MAX   8
-#define PAGE_CATCHUP_MAX 12
-#define PAGE_TICKS       5
-#define PAGE_SCALE       10000 // of the time line: the block's start is 0, its end this
-#define PAGE_ALL_LANES   (-1)
+#define PAGE_TEXT_MAX     256
+#define PAGE_CLOCK_MAX    32
+#define PAGE_FIGURES_MAX  10
+#define PAGE_LANES_MAX    16 // more do not fit a sheet; those who were away come first
+#define PAGE_NOTES_MAX    8
+#define PAGE_CATCH_UP_MAX 12
+#define PAGE_TICKS        5
+#define PAGE_SCALE        10000 // of the time line: the block's start is 0, its end this
+#define PAGE_ALL_LANES    (-1)
 
 enum page_part {
     PAGE_BOOKED,
@@ -44,19 +44,19 @@ struct page_stretch {
     char label[PAGE_CLOCK_MAX];
 };
 
-struct page_catchup {
+struct page_catch_up {
     char name[PERSON_NAME_MAX + 16];
     char items[4 * PAGE_TEXT_MAX]; // "Vocabulary 12 min, Homework 3 min"
 };
 
 struct page {
     char title[BLOCK_TITLE_MAX], when[PAGE_TEXT_MAX];
-    size_t figure_count, lane_count, stretch_count, note_count, catchup_count;
+    size_t figure_count, lane_count, stretch_count, note_count, catch_up_count;
     struct page_figure figure[PAGE_FIGURES_MAX];
     struct page_lane lane[PAGE_LANES_MAX];
     struct page_stretch stretch[SESSION_SPANS_MAX];
     char note[PAGE_NOTES_MAX][PAGE_TEXT_MAX]; // whole sentences
-    struct page_catchup catchup[PAGE_CATCHUP_MAX];
+    struct page_catch_up catch_up[PAGE_CATCH_UP_MAX];
     char more[PAGE_TEXT_MAX]; // "and 3 more"; "" = every lane is there
     char tick[PAGE_TICKS][PAGE_CLOCK_MAX];
     int32_t begin, end; // the lanes are in use between these

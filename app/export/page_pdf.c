@@ -140,12 +140,12 @@ static void draw_people(struct pdf *pdf, const struct page *page)
         }
         pdf_row(pdf, (const char *const[]){lane->name, lane->away, count, lane->longest}, 4, "ink");
     }
-    if (page->catchup_count > 0) {
+    if (page->catch_up_count > 0) {
         draw_heading(pdf, tr("To catch up on"));
     }
-    for (size_t i = 0; i < page->catchup_count; i++) {
-        pdf_line(pdf, 0, 120, PDF_LEFT, 9, "ink", page->catchup[i].name);
-        pdf->y += pdf_text(pdf, 128, PDF_WIDTH - 128, PDF_LEFT, 9, "ink", page->catchup[i].items) + 3;
+    for (size_t i = 0; i < page->catch_up_count; i++) {
+        pdf_line(pdf, 0, 120, PDF_LEFT, 9, "ink", page->catch_up[i].name);
+        pdf->y += pdf_text(pdf, 128, PDF_WIDTH - 128, PDF_LEFT, 9, "ink", page->catch_up[i].items) + 3;
     }
 }
 
