@@ -291,6 +291,28 @@ static void write_words(char *out, size_t size, const char *const *words)
     }
 }
 
+// What is allowed where the row says nothing more; NULL: it does.
+static const char *fixed_words(enum config_type type)
+{
+    static const char *const words[] = {
+        [CONFIG_PATH] = "a path, beside this file when relative, or nothing",
+        [CONFIG_URL] = "http://, https:// or webcal://, without a user in it, or nothing",
+        [CONFIG_MAIL_URL] = "smtp:// or smtps://, without a user in it, or nothing",
+        [CONFIG_MQTT_URL] = "mqtt:// or mqtts://, without a user in it, or nothing",
+        [CONFIG_TOPIC] = "levels such as house/room, without + and #, or nothing",
+        [CONFIG_ADDRESS] = "an address such as room@example.org, or nothing",
+        [CONFIG_PEOPLE] = "nobody, all, or addresses such as ola@example.org *@example.org",
+        [CONFIG_GLOB] = "an address with * and ?, such as *@acme.example, or nothing",
+        [CONFIG_PHRASES] =
+            "names, addresses, phrases with commas between them; * ends a word of which only the beginning counts",
+        [CONFIG_ZONE] = "a zone name such as UTC or Europe/Warsaw",
+        [CONFIG_BOOL] = "yes, no",
+        [CONFIG_MATRIX] = "six numbers such as 1 0 0 0 1 0, or nothing",
+        [CONFIG_RATE] = "an amount and a currency such as 120 EUR or 99.50 USD, or nothing",
+    };
+    return (size_t)type < sizeof words / sizeof words[0] ? words[type] : NULL;
+}
+
 void config_value_allowed(const struct config_key *key, char *out, size_t size)
 {
     char off[64] = "";
@@ -301,33 +323,14 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         snprintf(off, sizeof off, ", or ");
         write_words(off + strlen(off), sizeof off - strlen(off), key->words);
     }
-    switch (key->type) {
+    const char *fixed = fixed_words(key->type);
+    if (fixed != NULL) {
+        snprintf(out, size, "%s", fixed);
+        return;
+    }
+    switch ((int)key->type) {
     case CONFIG_TEXT:
         snprintf(out, size, "a text of %s%zu bytes", key->least > 0 ? "1 to " : "at most ", key->size - 1);
-        break;
-    case CONFIG_PATH:
-        snprintf(out, size, "a path, beside this file when relative, or nothing");
-        break;
-    case CONFIG_URL:
-        snprintf(out, size, "http://, https:// or webcal://, without a user in it, or nothing");
-        break;
-    case CONFIG_MAIL_URL:
-        snprintf(out, size, "smtp:// or smtps://, without a user in it, or nothing");
-        break;
-    case CONFIG_MQTT_URL:
-        snprintf(out, size, "mqtt:// or mqtts://, without a user in it, or nothing");
-        break;
-    case CONFIG_TOPIC:
-        snprintf(out, size, "levels such as house/room, without + and #, or nothing");
-        break;
-    case CONFIG_ADDRESS:
-        snprintf(out, size, "an address such as room@example.org, or nothing");
-        break;
-    case CONFIG_PEOPLE:
-        snprintf(out, size, "nobody, all, or addresses such as ola@example.org *@example.org");
-        break;
-    case CONFIG_GLOB:
-        snprintf(out, size, "an address with * and ?, such as *@acme.example, or nothing");
         break;
     case CONFIG_GLOBS:
         snprintf(out, size, "addresses with * and ?, such as *@acme.example; several lines add up to %d bytes",
@@ -340,20 +343,9 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
     case CONFIG_NAMES:
         snprintf(out, size, "names; several lines add up to %d bytes", SETTINGS_LIST_MAX - 1);
         break;
-    case CONFIG_PHRASES:
-        snprintf(
-            out, size,
-            "names, addresses, phrases with commas between them; * ends a word of which only the beginning counts");
-        break;
-    case CONFIG_ZONE:
-        snprintf(out, size, "a zone name such as UTC or Europe/Warsaw");
-        break;
     case CONFIG_NAME:
     case CONFIG_WORD:
         write_words(out, size, key->words);
-        break;
-    case CONFIG_BOOL:
-        snprintf(out, size, "yes, no");
         break;
     case CONFIG_COUNT:
     case CONFIG_PERCENT:
@@ -369,12 +361,6 @@ void config_value_allowed(const struct config_key *key, char *out, size_t size)
         break;
     case CONFIG_DATES:
         snprintf(out, size, "up to %d days such as 2026-12-25", HOLIDAYS_MAX);
-        break;
-    case CONFIG_MATRIX:
-        snprintf(out, size, "six numbers such as 1 0 0 0 1 0, or nothing");
-        break;
-    case CONFIG_RATE:
-        snprintf(out, size, "an amount and a currency such as 120 EUR or 99.50 USD, or nothing");
         break;
     }
 }

@@ -148,12 +148,15 @@ static void fill_time(char *out, int64_t ms, const struct rate *rate, int64_t co
 
 void summary_fill_row(struct summary_table_row *row, const struct summary *summary, int32_t group)
 {
-    const struct report_totals *totals = group < 0 ? &summary->room : &summary->group[group].totals;
-    const struct summary_client *client = group < 0 ? NULL : &summary->group[group].client;
-    const struct rate *rate = client != NULL ? client->rate : summary->rate;
-    const char *name = client == NULL            ? summary->style.room
-                       : client->name[0] != '\0' ? client->name
-                                                 : tr("Everyone else");
+    const struct report_totals *totals = &summary->room;
+    const struct rate *rate = summary->rate;
+    const char *name = summary->style.room;
+    if (group >= 0) {
+        totals = &summary->group[group].totals;
+        rate = summary->group[group].client.rate;
+        name = summary->group[group].client.name;
+        name = name[0] != '\0' ? name : tr("Everyone else");
+    }
     text_copy(row->cell[0], PAGE_TEXT_MAX, name);
     snprintf(row->cell[1], PAGE_TEXT_MAX, "%" PRId32, totals->sessions);
     fill_time(row->cell[2], totals->figures.booked, NULL, 0);
