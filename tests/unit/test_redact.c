@@ -355,6 +355,19 @@ static bool count_events(void *context, const struct event *event, struct error 
     return true;
 }
 
+static void session_when_it_is_closed_then_who_delivers_is_woken(void **state)
+{
+    (void)state;
+    char touched[80];
+    snprintf(touched, sizeof touched, "%s-outbox", path);
+    struct store *store = open_store(STORE_WRITE);
+    int64_t id = make_session(store, "a@x", DAY, false);
+    assert_int_not_equal(access(touched, F_OK), 0);
+    append(store, id, 3, EVENT_CLOSE, 2 * DAY);
+    assert_int_equal(access(touched, F_OK), 0);
+    store_close(store);
+}
+
 static void purge_when_a_session_was_kept_long_enough_then_its_texts_go_and_its_events_stay(void **state)
 {
     (void)state;
@@ -514,6 +527,7 @@ int main(void)
         TEST(forget_when_the_session_is_not_closed_then_it_is_refused),
         TEST(forget_when_it_waits_then_the_mail_is_given_up_and_is_not_sent_again),
         TEST(forget_when_the_calendar_is_read_again_then_its_blocks_are_made_anew),
+        TEST(session_when_it_is_closed_then_who_delivers_is_woken),
         TEST(purge_when_a_session_was_kept_long_enough_then_its_texts_go_and_its_events_stay),
         TEST(purge_when_mails_left_so_long_ago_then_they_go_and_waiting_ones_stay),
         TEST(redaction_when_its_line_or_its_places_are_changed_then_it_is_found),
