@@ -231,7 +231,9 @@ bool desk_tell_approver(const struct desk_case *of, size_t asked, struct error *
     facts.shown.by = request->asked[asked].due;
     facts.approver = request->asked[asked].name;
     facts.earlier = asked > 0 ? request->asked[asked - 1].name : NULL;
-    facts.following = following < settings->approver_count ? settings->approver[following].name : NULL;
+    // At the limit nobody is asked any more.
+    bool more = following < settings->approver_count && facts.shown.by.ms < request->facts.limit.ms;
+    facts.following = more ? settings->approver[following].name : NULL;
     struct sending letter = {.name = request->asked[asked].name,
                              .address = address,
                              .language = approver != NULL ? approver->language : NULL,

@@ -209,6 +209,23 @@ static void hold_when_confirmed_then_the_first_is_asked_with_the_requester_in_co
         strstr(question + strlen("Content-Type: text/calendar; charset=UTF-8; "), "Content-Type: text/calendar"));
 }
 
+static void question_when_its_answer_is_due_at_the_limit_then_names_nobody_as_the_next(void **state)
+{
+    struct fixture *fixture = *state;
+    hold(fixture, MONDAY_NOON + 4 * MS_PER_HOUR + 1); // a moment is left for the next
+    read_outbox(fixture);
+    assert_non_null(strstr(outbox.bytes, "J. Nowak is asked next."));
+    hold(fixture, MONDAY_NOON + 4 * MS_PER_HOUR);
+    read_outbox(fixture);
+    const char *first = strstr(outbox.bytes, "J. Nowak is asked next.");
+    // The approver's and the copy of the one who asked: of the first question alone.
+    int named = 0;
+    for (; first != NULL; first = strstr(first + 1, "J. Nowak is asked next.")) {
+        named++;
+    }
+    assert_int_equal(named, 2);
+}
+
 static void approval_when_accepted_then_everybody_is_invited_and_the_requester_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -593,6 +610,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(hold_when_confirmed_then_the_first_is_asked_with_the_requester_in_copy),
+        WITH_FIXTURE(question_when_its_answer_is_due_at_the_limit_then_names_nobody_as_the_next),
         WITH_FIXTURE(approval_when_accepted_then_everybody_is_invited_and_the_requester_told),
         WITH_FIXTURE(approval_when_refused_then_the_time_is_given_up_and_the_requester_told),
         WITH_FIXTURE(hold_when_another_time_needs_no_approval_then_taken_back),
