@@ -13,7 +13,7 @@
 #define LANE  36
 #define AXIS  30 // below the last lane
 // What a character of a label takes of PAGE_SCALE where the lanes are as narrow as on a phone, and on anything wider.
-#define NARROW_CHARACTER 290
+#define NARROW_CHARACTER 330
 #define WIDE_CHARACTER   110
 
 static void write_percent(FILE *out, const char *name, int32_t scale)
