@@ -73,6 +73,7 @@ struct invitation {
     struct wall start, end, stamp;
     int32_t sequence;
     bool private_;               // CLASS:PRIVATE
+    bool transparent;            // TRANSP: it takes none of its attendees' time
     bool mailed;                 // STORED: the kiosk mails its attendees, the server must not (RFC 6638 7.1)
     const struct zone *zone;     // of its times and of its RECURRENCE-ID; NULL: UTC
     const struct roster *roster; // attendees; may be NULL

@@ -256,6 +256,9 @@ static icalcomponent *make_whole_event(const struct invitation *invitation)
     if (invitation->private_) {
         icalcomponent_add_property(event, icalproperty_new_class(ICAL_CLASS_PRIVATE));
     }
+    if (invitation->transparent) {
+        icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+    }
     if (names_people(invitation)) {
         add_organizer(event, invitation);
         add_attendees(event, invitation);

@@ -344,6 +344,19 @@ static void event_without_a_title_has_an_empty_one(void **state)
     free(bytes);
 }
 
+static void event_that_takes_no_time_says_so_and_others_do_not(void **state)
+{
+    (void)state;
+    struct invitation invitation = sample();
+    char *bytes = write_request(&invitation);
+    assert_null(strstr(bytes, "TRANSP"));
+    free(bytes);
+    invitation.transparent = true;
+    bytes = write_request(&invitation);
+    assert_non_null(strstr(bytes, "\r\nTRANSP:TRANSPARENT\r\n"));
+    free(bytes);
+}
+
 static void private_event_stays_private(void **state)
 {
     (void)state;
@@ -579,6 +592,7 @@ int main(void)
         cmocka_unit_test(time_that_the_zone_has_twice_is_said_in_utc),
         cmocka_unit_test(hold_is_tentative_and_tells_nobody),
         cmocka_unit_test(event_without_a_title_has_an_empty_one),
+        cmocka_unit_test(event_that_takes_no_time_says_so_and_others_do_not),
         cmocka_unit_test(private_event_stays_private),
         cmocka_unit_test(text_of_a_stranger_never_becomes_a_property_or_a_parameter),
         cmocka_unit_test(random_text_never_becomes_a_property_or_a_parameter),
