@@ -63,8 +63,10 @@ static int forget(const char *person, struct settings *settings, bool dry)
         return fault == STORE_OK ? EXIT_FAULT : EXIT_BOARD;
     }
     if (total(&redacted) == 0) {
-        fprintf(stderr, "adjourn forget: nobody in the database has exactly this name or address\n");
-        return EXIT_FAULT;
+        fprintf(stderr, "adjourn forget: nobody in the database has exactly this name or address%s\n",
+                redacted.traces ? "; another process held the file: old copies may be left until this is run again"
+                                : "");
+        return redacted.traces ? EXIT_BOARD : EXIT_FAULT;
     }
     printf(
         "%zu names and addresses were looked for. Files that left the room stay where they are: %s, %s, and what was "

@@ -31,7 +31,8 @@ struct redact_order {
 // Removes a person: rows with exactly this name or address (letters' case counts only outside ASCII), the addresses
 // that go with the name or the names that go with the address, and texts that hold one of them. Waiting mails that name
 // the person are given up. Refused while a session with the person is under way. Nobody found is no error: all counts
-// are 0, and no line is written. Afterwards the file is written anew, so that no free page holds an old copy.
+// are 0, and no line is written. Afterwards the file is written anew, so that no free page holds an old copy; a run
+// that finds nothing does that too, for one that was killed before it.
 MUST_CHECK bool store_forget(struct store *store, const char *person, const struct redact_order *order,
                              struct redacted *redacted, struct error *error);
 

@@ -203,7 +203,9 @@ bool store_forget(struct store *store, const char *person, const struct redact_o
     ok = ok && set_functions(work, true, error) && redact_begin(work, error) &&
          redact_end(work, forget(work, error), error);
     (void)set_functions(work, false, NULL);
-    if (ok && !order->dry && any(redacted)) {
+    if (ok && !order->dry) {
+        // Also when nothing was found: what an earlier run removed may not have been swept, by a kill or another
+        // process.
         redact_sweep(work, true);
     }
     free(work);

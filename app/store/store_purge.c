@@ -78,7 +78,7 @@ bool store_purge(struct store *store, struct wall before, const struct redact_or
                              purge_requests(work, error) && purge_outbox(work, before, error) &&
                              purge_blocks(work, before, error) && redact_note(work, REDACTION_PURGE, error),
                          error);
-    if (ok && !order->dry && (redacted->marks > 0 || redacted->items > 0 || redacted->blocks > 0)) {
+    if (ok && !order->dry) { // also what an earlier run left
         redact_sweep(work, false);
     }
     free(work);

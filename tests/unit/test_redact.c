@@ -280,6 +280,24 @@ static void forget_when_only_tried_then_it_counts_the_same_and_changes_nothing(v
     assert_memory_equal(&tried, &done, sizeof done);
 }
 
+static void forget_when_a_reader_holds_an_old_state_then_it_says_so_and_another_run_sweeps(void **state)
+{
+    (void)state;
+    struct redacted redacted;
+    sqlite3 *reader = NULL;
+    fill();
+    assert_int_equal(sqlite3_open(path, &reader), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM block", NULL, NULL, NULL), SQLITE_OK);
+    forget(NAME, false, &redacted);
+    assert_true(redacted.traces);
+    assert_true(is_somewhere(NAME));
+    sqlite3_close(reader);
+    forget(NAME, false, &redacted);
+    assert_int_equal(redacted.marks, 0);
+    assert_false(redacted.traces);
+    assert_false(is_somewhere(NAME));
+}
+
 static void forget_when_done_again_then_nothing_is_left_to_remove(void **state)
 {
     (void)state;
@@ -523,6 +541,7 @@ int main(void)
         TEST(forget_when_by_name_then_no_byte_has_name_or_address_and_the_log_stands),
         TEST(forget_when_by_address_then_as_by_name),
         TEST(forget_when_only_tried_then_it_counts_the_same_and_changes_nothing),
+        TEST(forget_when_a_reader_holds_an_old_state_then_it_says_so_and_another_run_sweeps),
         TEST(forget_when_done_again_then_nothing_is_left_to_remove),
         TEST(forget_when_the_session_is_not_closed_then_it_is_refused),
         TEST(forget_when_it_waits_then_the_mail_is_given_up_and_is_not_sent_again),
