@@ -272,6 +272,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "screen") == 0 && rest.count == 2) {
         return expect_screen(world, rest.word[1], error);
     }
+    if (strcmp(what, "light") == 0 && rest.count == 2) {
+        return script_expect_light(world, rest.word[1], error);
+    }
     if (strcmp(what, "figures") == 0) {
         return expect_figures(world, &rest, error);
     }
@@ -281,5 +284,6 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "painted") == 0) {
         return expect_at_most("painted", world->painted, &rest, error);
     }
-    return error_set(error, "expect text, target, screen, figures, log, wakeups, painted or file; not '%s'", what);
+    return error_set(error, "expect text, target, screen, figures, log, light, wakeups, painted or file; not '%s'",
+                     what);
 }

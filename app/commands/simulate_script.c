@@ -337,6 +337,12 @@ static bool run_painting(struct script *script, const struct words *words, struc
     return true;
 }
 
+static bool run_light(struct script *script, const struct words *words, struct error *error)
+{
+    (void)words;
+    return script_light(script->world, error);
+}
+
 static const struct command commands[] = {
     {"settings", 1, 1, run_settings, false},
     {"calendar", 1, 1, run_calendar, false},
@@ -356,6 +362,7 @@ static const struct command commands[] = {
     {"screen", 1, 1, run_screen, true},
     {"database", 1, 1, run_database, false},
     {"panel", 1, 1, run_panel, true},
+    {"light", 0, 0, run_light, true},
     {"reply", 1, 2, run_reply, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},

@@ -17,6 +17,8 @@
 //   expect wakeups <= N | expect painted <= N          since the last `reset counters`
 //   expect [no] file NAME [holds "..."]                in the out folder; NAME may end in *
 //   expect request "WORDS" | expect no request "WORDS" a request of any state: R-1 approval closed accepted ..
+//   light                                   from here on the panel has a backlight; then:
+//   expect light N% | expect light off
 //   reset counters
 //   wait due                                until something is due of an open request, and a moment more
 //   reply accepted|declined ["NAME"]        an approver's iTIP REPLY lies in the drop folder; of who was asked last
@@ -51,6 +53,10 @@ MUST_CHECK bool script_wait_due(struct world *world, struct error *error);
 MUST_CHECK bool script_expect_request(struct world *world, const char *wanted, bool there, struct error *error);
 // All words of `wanted`, in order, each as it stands.
 bool script_holds_words(const char *line, const char *wanted);
+
+// simulate_light.c
+MUST_CHECK bool script_light(struct world *world, struct error *error);
+MUST_CHECK bool script_expect_light(const struct world *world, const char *wanted, struct error *error);
 
 // simulate_text.c
 MUST_CHECK bool script_duration(const char *text, int64_t *ms, struct error *error);

@@ -36,6 +36,7 @@ static bool open_kiosk(struct world *world, struct error *error)
         fault = store_last_fault(NULL);
         fprintf(stderr, "adjourn simulate: %s\n", store_error.text);
     }
+    lamp_stir(&world->lamp, world->now); // the process is new, and so is its boot clock
     struct kiosk_ports ports = ports_of(&world->ports);
     return kiosk_create(&world->kiosk, &world->settings, world->zone, world->store, fault, &ports, world->now, error);
 }
@@ -62,30 +63,32 @@ static bool work_on_requests(struct world *world, struct error *error)
     return ok;
 }
 
-static void turn(struct world *world)
+void world_turn(struct world *world)
 {
     kiosk_turn(world->kiosk, world->now);
     world_show(world);
+    const struct situation *situation = kiosk_situation(world->kiosk, world->now);
+    world->light_until = lamp_turn(&world->lamp, &world->face, situation, world->now);
 }
 
 // What was put into the outbox, or became due, wakes the sync process.
 static void turn_both(struct world *world)
 {
     struct error error;
-    turn(world);
+    world_turn(world);
     if (world->settings.approver_count > 0) {
         if (!work_on_requests(world, &error)) {
             fprintf(stderr, "adjourn simulate: %s\n", error.text);
             world->requests_due.ms = world->now.wall.ms + MS_PER_MINUTE;
         }
-        turn(world);
+        world_turn(world);
     }
 }
 
 bool world_work_on_requests(struct world *world, struct error *error)
 {
     bool ok = work_on_requests(world, error);
-    turn(world);
+    world_turn(world);
     return ok;
 }
 
@@ -133,12 +136,13 @@ bool world_start(struct world *world, struct wall at, struct error *error)
             return false;
         }
     }
-    turn(world);
+    world_turn(world);
     return true;
 }
 
 void world_finish(struct world *world)
 {
+    lamp_close(&world->lamp);
     face_close(&world->face);
     close_kiosk(world);
     display_close(world->display);
@@ -155,7 +159,8 @@ void world_advance(struct world *world, int64_t ms)
 {
     int64_t until = world->now.boot.ms + ms;
     for (int64_t steps = 0; steps < STEPS_MAX; steps++) {
-        int64_t sleep = kiosk_next_wake(world->kiosk, world->now).ms - world->now.wall.ms;
+        int64_t wake = kiosk_next_wake(world->kiosk, world->now).ms;
+        int64_t sleep = (world->light_until.ms < wake ? world->light_until.ms : wake) - world->now.wall.ms;
         if (sleep > until - world->now.boot.ms &&
             world->requests_due.ms - world->now.wall.ms > until - world->now.boot.ms) {
             break;
@@ -168,7 +173,7 @@ void world_advance(struct world *world, int64_t ms)
         }
         pass(world, sleep);
         world->wakeups++;
-        turn(world);
+        world_turn(world);
     }
     pass(world, until - world->now.boot.ms);
     turn_both(world);
@@ -248,7 +253,7 @@ bool world_restart(struct world *world, struct error *error)
         return false;
     }
     world->face.kiosk = world->kiosk;
-    turn(world);
+    world_turn(world);
     return true;
 }
 
@@ -256,7 +261,7 @@ void world_step_clock(struct world *world, int64_t ms)
 {
     world->now.wall.ms += ms;
     world->wakeups++; // the timer is cancelled when the clock is set
-    turn(world);
+    world_turn(world);
 }
 
 bool world_fill_disk(bool full, struct error *error)
@@ -277,6 +282,7 @@ void world_tap(struct world *world, int32_t x, int32_t y)
         world_advance(world, REACTION_MS - looked);
     }
     struct display_event event = {.kind = DISPLAY_DOWN, .x = x, .y = y};
+    lamp_stir(&world->lamp, world->now);
     face_input(&world->face, &event, world->now);
     world_show(world);
     event.kind = DISPLAY_UP;

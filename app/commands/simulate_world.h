@@ -4,6 +4,7 @@
 #pragma once
 
 #include "commands/face.h"
+#include "commands/lamp.h"
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "core/settings.h"
@@ -36,6 +37,8 @@ struct world {
     struct kiosk *kiosk;
     struct display *display;
     struct face face;
+    struct lamp lamp;         // without a panel until the scenario has one
+    struct wall light_until;  // when the lamp wants a turn
     enum screen screen;       // the one on the display
     struct boot screen_since; // how long it stands
     uint64_t wakeups;         // since the last reset
@@ -69,6 +72,8 @@ MUST_CHECK bool world_work_on_requests(struct world *world, struct error *error)
 MUST_CHECK bool world_power_cut(struct world *world, int64_t ms, struct error *error);
 // The kiosk is killed and comes back at once; the boot clock goes on.
 MUST_CHECK bool world_restart(struct world *world, struct error *error);
+// What a wake-up does.
+void world_turn(struct world *world);
 void world_step_clock(struct world *world, int64_t ms);
 // From now on no file grows, as on a full disk; or they do again.
 MUST_CHECK bool world_fill_disk(bool full, struct error *error);
