@@ -33,7 +33,7 @@ static int make_folder(void **state)
 static int remove_database(void **state)
 {
     (void)state;
-    static const char *const endings[] = {"", "-wal", "-shm"};
+    static const char *const endings[] = {"", "-wal", "-shm", "-outbox"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         char name[80];
         snprintf(name, sizeof name, "%s%s", path, endings[i]);
