@@ -215,6 +215,7 @@ static void console_when_somebody_switches_then_the_card_is_let_go_and_taken_bac
     turn();
     assert_false(card->master);
     assert_int_equal(played.answered, KMS_SWITCH_AWAY);
+    assert_true(display_deadline_us(display) == INT64_MAX); // nor for the flip
     unsigned asked = card->sets + card->flips;
     show((struct display_rect){2, 2, 9, 9}, 3);
     played.now_us += 10 * SECOND_US;
