@@ -27,9 +27,9 @@ static struct block sample_block(const char *title)
 
 static const struct roster people = {
     .count = 3,
-    .people = {{"Jan Nowak", "jan@example.com", PARTICIPANT_REQUIRED, true, false},
-               {"Żak, Ewa", "ewa@example.com", PARTICIPANT_REQUIRED, false, false},
-               {"Nguyễn Văn Đức", "duc@example.com", PARTICIPANT_OPTIONAL, false, false}},
+    .people = {{.name = "Jan Nowak", .address = "jan@example.com", .trainer = true},
+               {.name = "Żak, Ewa", .address = "ewa@example.com"},
+               {.name = "Nguyễn Văn Đức", .address = "duc@example.com", .role = PARTICIPANT_OPTIONAL}},
 };
 
 static struct event make_event(enum event_kind kind, int64_t minute, int32_t who, int64_t value)
