@@ -85,8 +85,8 @@ static struct block make_block(const char *uid, const char *recurrence, int64_t 
 static const struct roster sample_roster = {
     .count = 2,
     .beyond = 68,
-    .people = {{"Jan Nowak", "jan@example.com", PARTICIPANT_REQUIRED, true, false, .accepted = true},
-               {"Ewa Lis", "ewa@example.com", PARTICIPANT_OPTIONAL, false, true}},
+    .people = {{.name = "Jan Nowak", .address = "jan@example.com", .trainer = true, .accepted = true},
+               {.name = "Ewa Lis", .address = "ewa@example.com", .role = PARTICIPANT_OPTIONAL, .declined = true}},
 };
 
 static void assert_block_equal(const struct block *a, const struct block *b)

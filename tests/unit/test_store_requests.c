@@ -214,8 +214,8 @@ static void tables_when_somebody_changes_a_row_then_refused(void **state)
         "DELETE FROM request WHERE id > 0",
         "UPDATE request_step SET due = 9",
         "DELETE FROM request_step",
-        "INSERT INTO request_step SELECT request, 9, kind, way, trusted, at, level, due, name, address, text "
-        "FROM request_step WHERE seq = 2",
+        ("INSERT INTO request_step SELECT request, 9, kind, way, trusted, at, level, due, name, address, text "
+         "FROM request_step WHERE seq = 2"),
     };
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
