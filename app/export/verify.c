@@ -2,7 +2,6 @@
 #include "export/verify_internal.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 int verify_line(const char *bytes, size_t at)
@@ -100,6 +99,16 @@ static bool next_row(struct csv *csv, struct row_tail *tail, struct error *error
     return true;
 }
 
+// The number that a row begins with; the bytes have no NUL at their end.
+static int64_t read_session(const char *row)
+{
+    int64_t session = 0;
+    for (; *row >= '0' && *row <= '9' && session < INT64_MAX / 100; row++) {
+        session = session * 10 + (*row - '0');
+    }
+    return session;
+}
+
 static bool verify_csv(const char *name, const char *bytes, size_t length, export_verdict_fn each, void *context,
                        struct error *error)
 {
@@ -111,7 +120,7 @@ static bool verify_csv(const char *name, const char *bytes, size_t length, expor
         if (!next_row(&csv, &tail, error)) {
             return false;
         }
-        int64_t session = strtoll(row, NULL, 10); // the row has an end, as it is known now
+        int64_t session = read_session(row);
         if (session != verdict.session) {
             tell(&verdict, each, context);
         }
