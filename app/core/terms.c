@@ -48,11 +48,6 @@ enum term_type term_type(enum term term)
     return rows[term].type;
 }
 
-const char *const *term_words(enum term term)
-{
-    return rows[term].words;
-}
-
 static bool find_word(const char *const *words, const char *value, int64_t *index)
 {
     for (*index = 0; words != NULL && words[*index] != NULL; (*index)++) {

@@ -71,7 +71,6 @@ const char *term_name(enum term term);
 enum term term_find(const char *name);
 // Milliseconds, a count, a percentage, or an index of its words.
 enum term_type term_type(enum term term);
-const char *const *term_words(enum term term);
 
 // A written value (30m, 50%, any, off) to its number, when it is in the term's range. On failure *reason says why,
 // without the value.
