@@ -4,6 +4,7 @@
 #include "calendar/guard.h"
 #include "calendar/reader.h"
 #include "calendar/timezones.h"
+#include "core/fnv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,17 +90,18 @@ void parts_destroy(struct parts *parts)
 
 static uint64_t mix(uint64_t hash, int64_t number)
 {
-    for (int i = 0; i < 8; i++) { // FNV-1a
-        hash = (hash ^ ((uint64_t)number >> (8 * i) & 0xff)) * UINT64_C(0x100000001b3);
+    unsigned char bytes[sizeof number];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (unsigned char)((uint64_t)number >> (8 * i) & 0xff);
     }
-    return hash;
+    return fnv_add(hash, bytes, sizeof bytes);
 }
 
 // A zone in short: its name, and a number that is another one when its offsets are.
 static void give_zone(const struct zone *zone, parts_piece_fn each, void *context)
 {
     char text[ZONE_NAME_MAX + 24];
-    uint64_t hash = mix(UINT64_C(0xcbf29ce484222325), zone->first_offset_s);
+    uint64_t hash = mix(FNV_START, zone->first_offset_s);
     for (size_t i = 0; i < zone->count; i++) {
         hash = mix(mix(hash, zone->transitions[i].at_s), zone->transitions[i].offset_s);
     }

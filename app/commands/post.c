@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/post.h"
 
+#include "core/fnv.h"
 #include "messages/eml.h"
 #include "text/text.h"
 
@@ -81,18 +82,15 @@ bool post_reaches(const struct settings *settings, const struct participant *per
            strcasecmp(person->address, settings->outbox.mailbox) != 0;
 }
 
-// FNV-1a: only to tell occurrences apart.
+// With the NUL, so that what one text ends with is not what the next begins with.
 static uint64_t add_hash(uint64_t hash, const char *text)
 {
-    do {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    } while (*text++ != '\0');
-    return hash;
+    return fnv_add(hash, text, strlen(text) + 1);
 }
 
 void post_name(char out[POST_NAME_MAX], const char *kind, const struct block *block)
 {
-    uint64_t hash = add_hash(add_hash(UINT64_C(0xcbf29ce484222325), block->uid), block->recurrence_id);
+    uint64_t hash = add_hash(add_hash(FNV_START, block->uid), block->recurrence_id);
     struct civil at = civil_from_seconds(floor_div(block->start.ms, MS_PER_SECOND));
     snprintf(out, POST_NAME_MAX, "%s-%04d%02d%02dT%02d%02d%02dZ-%016" PRIx64, kind, at.date.year, at.date.month,
              at.date.day, at.hour, at.minute, at.second, hash);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "messages/eml.h"
 
+#include "core/fnv.h"
 #include "messages/encode.h"
 
 #include <inttypes.h>
@@ -27,13 +28,9 @@ bool message_address_valid(const char *address)
     return true;
 }
 
-// FNV-1a: only to tell invitations and recipients apart.
 static uint64_t add_hash(uint64_t hash, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    }
-    return hash;
+    return fnv_add(hash, text, strlen(text));
 }
 
 static void write_date(FILE *out, struct wall date)
@@ -48,7 +45,7 @@ static void write_date(FILE *out, struct wall date)
 
 static uint64_t message_hash(const struct message *message)
 {
-    uint64_t hash = add_hash(UINT64_C(0xcbf29ce484222325), message->kind != NULL ? message->kind : "");
+    uint64_t hash = add_hash(FNV_START, message->kind != NULL ? message->kind : "");
     return add_hash(add_hash(hash, message->uid), message->to_address);
 }
 
