@@ -3,6 +3,7 @@
 
 #include "core/breaks.h"
 #include "core/notes.h"
+#include "core/utf8.h"
 
 #include <string.h>
 
@@ -35,10 +36,7 @@ static void take_title(const char *text, struct entry *entry)
         length--;
     }
     if (length >= AGENDA_TITLE_MAX) {
-        length = AGENDA_TITLE_MAX - 1;
-        while (((unsigned char)text[length] & 0xc0) == 0x80) {
-            length--; // a character is whole or not there
-        }
+        length = utf8_cut(text, AGENDA_TITLE_MAX - 1);
     }
     memcpy(entry->title, text, length);
     entry->title[length] = '\0';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "messages/encode.h"
 
+#include "core/utf8.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -79,18 +81,11 @@ static bool is_plain(const char *text, size_t most)
     return length <= most && strstr(text, "=?") == NULL;
 }
 
-// How many bytes of `text` fit `most`: whole characters only (RFC 2047 5).
+// How many bytes of `text` fit `most`: whole characters only (RFC 2047 5), and never none.
 static size_t word_length(const char *text, size_t most)
 {
-    size_t length = strlen(text);
-    if (length <= most) {
-        return length;
-    }
-    length = most;
-    while (length > 1 && ((unsigned char)text[length] & 0xc0) == 0x80) {
-        length--;
-    }
-    return length;
+    size_t length = utf8_cut(text, most);
+    return length > 0 || *text == '\0' ? length : 1;
 }
 
 // The first word goes on in its line at `column`, each other one has a line of its own; blanks between words are not

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/store_internal.h"
 
+#include "core/utf8.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -337,13 +339,7 @@ void store_column(sqlite3_stmt *statement, int at, char *out, size_t size)
         out[0] = '\0';
         return;
     }
-    size_t length = strlen((const char *)text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && (text[length] & 0xc0) == 0x80) {
-            length--;
-        }
-    }
+    size_t length = utf8_cut((const char *)text, size - 1);
     memcpy(out, text, length);
     out[length] = '\0';
 }

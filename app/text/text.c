@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "text/text.h"
 
+#include "core/utf8.h"
 #include "text/catalogue.h"
 
 #include <stdio.h>
@@ -142,13 +143,7 @@ const char *tr_c(const char *context, const char *english)
 
 void text_copy(char *out, size_t size, const char *text)
 {
-    size_t length = strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) {
-            length--;
-        }
-    }
+    size_t length = utf8_cut(text, size - 1);
     memmove(out, text, length);
     out[length] = '\0';
 }

@@ -174,6 +174,20 @@ static void title_when_too_long_then_cut_at_a_character(void **state)
     assert_string_equal(agenda.item[0].title + AGENDA_TITLE_MAX - 3, "ł");
 }
 
+static void title_when_it_has_no_beginning_of_a_character_then_is_no_item(void **state)
+{
+    (void)state;
+    char description[sizeof block.description];
+    static const char *const marks[] = {"- ", "15m ", "1."};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        memset(description, 0x83, sizeof description);
+        memcpy(description, marks[i], strlen(marks[i]));
+        description[300] = '\0';
+        read_in(60, description);
+        assert_int_equal(agenda.count, 0);
+    }
+}
+
 static void needs_when_items_end_before_four_fifths_then_up_to_the_last_one(void **state)
 {
     (void)state;
@@ -213,6 +227,7 @@ int main(void)
         cmocka_unit_test(items_when_a_break_is_planned_then_it_takes_no_part_of_them),
         cmocka_unit_test(agenda_when_it_has_too_many_items_then_the_rest_is_counted),
         cmocka_unit_test(title_when_too_long_then_cut_at_a_character),
+        cmocka_unit_test(title_when_it_has_no_beginning_of_a_character_then_is_no_item),
         cmocka_unit_test(needs_when_items_end_before_four_fifths_then_up_to_the_last_one),
     };
     zone_init_fixed(&zone, "UTC", 0);
