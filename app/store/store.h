@@ -226,7 +226,8 @@ enum outbox_state {
 struct outbox_item {
     int64_t id;
     char name[256]; // file name stem: UID-SEQUENCE (of a mail: UID-SEQUENCE-NUMBER), safe for a file system
-    char kind[16];  // "ics": a file; "eml": a whole mail; "caldav": an object for a calendar server, without METHOD
+    char kind[16];  // "ics": a file; "eml": a whole mail; "caldav": an object for a calendar server, without METHOD;
+                    // "copy": an order for a mail (store/copies.h)
     char recipient[PERSON_ADDRESS_MAX]; // of a mail: the address; of a caldav: the source's name
     enum outbox_state state;
     int32_t tries;

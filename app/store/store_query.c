@@ -140,6 +140,8 @@ static const char *const query_texts[QUERIES] = {
                           "name < ?1 || '.' ORDER BY id DESC LIMIT 1",
     [QUERY_OUTBOX_DELIVERY] = "SELECT kind, state, via, error FROM outbox WHERE (name = ?1 AND kind = 'caldav') OR "
                               "(kind = 'eml' AND name >= ?1 || '-' AND name < ?1 || '.')",
+    [QUERY_OUTBOX_COPY] = "SELECT kind, state, via, error FROM outbox WHERE name = ?1 AND kind IN ('copy', 'eml') AND "
+                          "recipient = ?2 ORDER BY kind",
     [QUERY_ATTEMPT_PUT] = "INSERT INTO attempt (item, via, recipient, message_id, began) "
                           "SELECT id, via, recipient, message_id, began FROM outbox WHERE id = ?1",
     [QUERY_ATTEMPT_HAND_OVER] = "UPDATE attempt SET handed = ?2 WHERE item = ?1 AND ended = 0",

@@ -52,13 +52,14 @@ void sync_name_file(char *out, size_t size, const struct outbox_item *item)
     }
 }
 
-// Nobody gets a mail about a time that is not in the calendar yet.
+// Files and mails are. Nobody gets a mail about a time that is not in the calendar yet.
 static bool is_for_folder(const struct saving *delivery, const struct outbox_item *item, bool *is, struct error *error)
 {
     bool mail = strcmp(item->kind, "eml") == 0;
     bool held = false;
     bool ok = !mail || store_outbox_held(delivery->store, item->name, &held, error);
-    *is = ok && strcmp(item->kind, "caldav") != 0 && !held && (!mail || delivery->leaves != SYNC_LEAVES_MAILS_TOO);
+    bool file = mail ? delivery->leaves != SYNC_LEAVES_MAILS_TOO : strcmp(item->kind, "ics") == 0;
+    *is = ok && file && !held;
     return ok;
 }
 
