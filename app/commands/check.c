@@ -143,10 +143,6 @@ static void tell_calendar(void *context, int line, const char *text)
 
 static void check_calendar(struct findings *findings, const char *path, const struct zone *zone)
 {
-    if (path[0] == '\0') {
-        printf("calendar: none is set\n");
-        return;
-    }
     struct calendar_findings calendar_findings = {findings, path};
     struct calendar *calendar = NULL;
     struct error error;
@@ -329,7 +325,11 @@ int command_check(int argc, char **argv)
     }
     printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
     const struct zone *zone = check_zone(&findings, settings.room.zone);
-    check_calendar(&findings, settings.calendar.file, zone);
+    if (settings.calendar.file[0] != '\0') {
+        check_calendar(&findings, settings.calendar.file, zone);
+    } else if (settings.source_count == 0) {
+        printf("calendar: none is set\n");
+    }
     check_sources(&findings, &settings);
     check_mail(&findings, &settings.mail);
     check_mqtt(&findings, &settings.mqtt);
