@@ -50,8 +50,9 @@ MUST_CHECK bool store_outbox_end(struct store *store, int64_t id, const struct o
 MUST_CHECK bool store_outbox_drop_mails(struct store *store, const char *name, const char *words, struct wall now,
                                         struct error *error);
 
-// What a person asks for: to be tried again from now on (what waits, was refused or given up), or to be given up (what
-// waits or was refused). An error, in words for a terminal, when it is in another state or there is no such item.
+// What a person asks for: to be tried again from now on (what waits, was refused or given up), unless a later
+// change of the same event would be undone by it; or to be given up (what waits or was refused). An error, in words for
+// a terminal, when it is in another state or there is no such item.
 MUST_CHECK bool store_outbox_retry(struct store *store, int64_t id, struct error *error);
 MUST_CHECK bool store_outbox_drop(struct store *store, int64_t id, struct wall now, struct error *error);
 

@@ -166,7 +166,7 @@ bool store_outbox_drop_mails(struct store *store, const char *name, const char *
 }
 
 // Why an item is not in a state that would allow it; always false.
-static bool refuse_state(struct store *store, int64_t id, const char *what, struct error *error)
+static bool refuse_state(struct store *store, enum store_query query, int64_t id, const char *what, struct error *error)
 {
     static const char *const states[] = {[OUTBOX_WAITING] = "waits",
                                          [OUTBOX_DELIVERED] = "is delivered",
@@ -182,7 +182,11 @@ static bool refuse_state(struct store *store, int64_t id, const char *what, stru
         return error_set(error, "item %lld: there is none in the outbox", (long long)id);
     }
     int state = sqlite3_column_int(select, 0);
+    bool overtaken = sqlite3_column_int(select, 1) != 0;
     sqlite3_reset(select);
+    if (overtaken && query == QUERY_OUTBOX_RETRY) {
+        return error_set(error, "item %lld: a later change of the same event is in the outbox", (long long)id);
+    }
     bool known = state >= 0 && (size_t)state < sizeof states / sizeof states[0];
     return error_set(error, "item %lld %s: it is not %s", (long long)id, known ? states[state] : "is unknown", what);
 }
@@ -198,7 +202,7 @@ static bool change(struct store *store, enum store_query query, int64_t id, stru
         sqlite3_bind_int64(statement, 2, now.ms);
     }
     bool ok = store_run(store, statement, error);
-    ok = ok && (sqlite3_changes(store->db) == 1 || refuse_state(store, id, what, error));
+    ok = ok && (sqlite3_changes(store->db) == 1 || refuse_state(store, query, id, what, error));
     store->outgoing = store->outgoing || ok;
     return store_step_end(store, ok, error);
 }

@@ -25,6 +25,11 @@
     "item.kind = 'caldav' AND EXISTS (SELECT 1 FROM outbox AS older WHERE older.state IN (0, 2) AND older.kind = "     \
     "'caldav' AND older.id < item.id AND rtrim(older.name, '0123456789') = rtrim(item.name, '0123456789'))"
 
+// A calendar object that a younger one of the same occurrence has overtaken.
+#define IS_OVERTAKEN                                                                                                   \
+    "item.kind = 'caldav' AND EXISTS (SELECT 1 FROM outbox AS younger WHERE younger.state <> 4 AND younger.kind = "    \
+    "'caldav' AND younger.id > item.id AND rtrim(younger.name, '0123456789') = rtrim(item.name, '0123456789'))"
+
 // What a source of the room says; the copies that belong to sessions have no source.
 #define OF_THE_ROOM "source IS NOT NULL AND source NOT IN (SELECT name FROM source WHERE role <> 0)"
 
@@ -131,10 +136,10 @@ static const char *const query_texts[QUERIES] = {
                          "first_try = iif(first_try = 0, ?6, first_try) WHERE id = ?1 AND state <> 4",
     [QUERY_OUTBOX_DROP_MAILS] = "UPDATE outbox SET state = 4, error = ?2, ended = ?3 WHERE state = 0 AND kind = 'eml' "
                                 "AND substr(name, 1, length(?1) + 1) = ?1 || '-'",
-    [QUERY_OUTBOX_RETRY] = "UPDATE outbox SET state = 0, error = '', next_try = 0, first_try = 0, doubts = 0 "
-                           "WHERE id = ?1 AND state IN (0, 3, 4) AND length(bytes) > 0",
+    [QUERY_OUTBOX_RETRY] = "UPDATE outbox AS item SET state = 0, error = '', next_try = 0, first_try = 0, doubts = 0 "
+                           "WHERE id = ?1 AND state IN (0, 3, 4) AND length(bytes) > 0 AND NOT (" IS_OVERTAKEN ")",
     [QUERY_OUTBOX_DROP] = "UPDATE outbox SET state = 4, ended = ?2 WHERE id = ?1 AND state IN (0, 3)",
-    [QUERY_OUTBOX_STATE] = "SELECT state FROM outbox WHERE id = ?1",
+    [QUERY_OUTBOX_STATE] = "SELECT state, " IS_OVERTAKEN " FROM outbox AS item WHERE id = ?1",
     [QUERY_OUTBOX_LIST] = "SELECT " OUTBOX_COLUMNS ", NULL FROM outbox ORDER BY id",
     [QUERY_OUTBOX_STEM] = "SELECT name FROM outbox WHERE kind IN ('ics', 'caldav') AND name >= ?1 || '-' AND "
                           "name < ?1 || '.' ORDER BY id DESC LIMIT 1",

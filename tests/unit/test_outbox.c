@@ -230,6 +230,22 @@ static void person_when_asking_again_then_what_is_not_delivered_waits_and_the_re
     assert_int_equal(get(fixture, 1).state, OUTBOX_WAITING);
 }
 
+static void person_when_a_later_change_is_in_the_outbox_then_the_earlier_one_is_not_sent_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    put(fixture, "a-0-1", "caldav", "room");
+    put(fixture, "b-0-2", "caldav", "room");
+    end(fixture, 1, OUTBOX_REFUSED, "Refused.");
+    assert_true(store_outbox_retry(fixture->store, 1, NULL));
+    end(fixture, 1, OUTBOX_REFUSED, "Refused.");
+    put(fixture, "a-0-2", "caldav", "room");
+    end(fixture, 3, OUTBOX_DELIVERED, NULL);
+    assert_false(store_outbox_retry(fixture->store, 1, &error));
+    assert_string_equal(error.text, "item 1: a later change of the same event is in the outbox");
+    assert_int_equal(get(fixture, 1).state, OUTBOX_REFUSED);
+}
+
 static void attempt_when_its_item_was_given_up_meanwhile_then_it_stays_so(void **state)
 {
     struct fixture *fixture = *state;
@@ -354,6 +370,7 @@ int main(void)
         TEST(attempt_when_begun_twice_then_the_second_is_refused),
         TEST(attempts_when_ended_then_the_log_has_each_with_what_the_server_said),
         TEST(person_when_asking_again_then_what_is_not_delivered_waits_and_the_rest_stays),
+        TEST(person_when_a_later_change_is_in_the_outbox_then_the_earlier_one_is_not_sent_again),
         TEST(attempt_when_its_item_was_given_up_meanwhile_then_it_stays_so),
         TEST(person_when_the_item_is_being_sent_then_neither),
         TEST(lock_when_another_has_it_then_not_mine_until_that_one_closes),
