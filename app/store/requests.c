@@ -194,6 +194,7 @@ bool store_requests(struct store *store, bool all, store_request_fn each, void *
 {
     struct request *request = malloc(sizeof *request);
     bool ok = request != NULL || store_refuse(store, STORE_FAILED, error, "out of memory");
+    struct error damage = {""};
     int64_t id = 0;
     while (ok) {
         sqlite3_stmt *next = store_prepare(store, all ? QUERY_REQUEST_NEXT : QUERY_REQUEST_NEXT_OPEN, error);
@@ -204,10 +205,15 @@ bool store_requests(struct store *store, bool all, store_request_fn each, void *
         if (!ok || id == 0) {
             break;
         }
-        ok = store_request_load(store, id, request, error) && each(context, request, error);
+        struct error problem = {""};
+        if (store_request_load(store, id, request, &problem)) {
+            ok = each(context, request, error);
+        } else if (damage.text[0] == '\0') {
+            error_set(&damage, "request R-%lld: %s", (long long)id, problem.text);
+        }
     }
     free(request);
-    return ok;
+    return ok && (damage.text[0] == '\0' || error_set(error, "%s", damage.text));
 }
 
 bool store_tries_get(struct store *store, int32_t *count, struct error *error)

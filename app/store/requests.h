@@ -20,7 +20,7 @@ MUST_CHECK bool store_request_of(struct store *store, int64_t session, enum requ
                                  struct error *error);
 
 // Calls `each` by number, for those that are not closed or for all; stops with its error when it returns false. `each`
-// may read and write the store.
+// may read and write the store. A damaged request keeps no other from it: it is the error that is told at the end.
 typedef bool (*store_request_fn)(void *context, const struct request *request, struct error *error);
 MUST_CHECK bool store_requests(struct store *store, bool all, store_request_fn each, void *context,
                                struct error *error);

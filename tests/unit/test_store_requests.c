@@ -182,6 +182,32 @@ static void requests_when_some_are_closed_then_only_the_others_are_open(void **s
     assert_int_equal(newest, 0);
 }
 
+// By other hands: the tables' triggers let nobody do it through the app.
+static void damage(struct fixture *fixture, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void requests_when_one_is_damaged_then_the_others_are_told_and_it_is_an_error(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    int64_t ids[8] = {0};
+    int64_t first = raise_request(fixture, REQUEST_APPROVAL);
+    raise_request(fixture, REQUEST_NOTED);
+    int64_t third = raise_request(fixture, REQUEST_APPROVAL);
+    damage(fixture, "DROP TRIGGER request_step_no_update; UPDATE request_step SET kind = 'x' WHERE request = 2");
+    assert_false(store_requests(fixture->store, false, count_one, ids, &error));
+    assert_int_equal(ids[0], 2);
+    assert_int_equal(ids[1], first);
+    assert_int_equal(ids[2], third);
+    assert_non_null(strstr(error.text, "request R-2: "));
+    assert_non_null(strstr(error.text, "a step cannot be read"));
+}
+
 static size_t count_moves(struct fixture *fixture)
 {
     struct store_move moves[4];
@@ -313,6 +339,8 @@ int main(void)
                                         close_fixture),
         cmocka_unit_test_setup_teardown(step_when_the_state_does_not_allow_it_then_nothing_is_written, open_fixture,
                                         close_fixture),
+        cmocka_unit_test_setup_teardown(requests_when_one_is_damaged_then_the_others_are_told_and_it_is_an_error,
+                                        open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(requests_when_some_are_closed_then_only_the_others_are_open, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(move_when_its_approval_was_refused_then_it_is_none, open_fixture,
