@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a scenario expects: of the screen, the figures, the log, the counters, the files.
 #include "commands/simulate_script.h"
+#include "ui/theme.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -68,6 +69,13 @@ static bool expect_screen(struct world *world, const char *name, struct error *e
     enum screen screen = kiosk_situation(world->kiosk, world->now)->screen;
     return strcmp(screen_names[screen], name) == 0 ||
            error_set(error, "expected screen %s; seen: %s", name, screen_names[screen]);
+}
+
+static bool expect_theme(struct world *world, const char *name, struct error *error)
+{
+    bool light = stage_scene(world->face.stage)->ground == theme_colour(THEME_LIGHT, TONE_GROUND);
+    const char *seen = light ? "light" : "dark";
+    return strcmp(seen, name) == 0 || error_set(error, "expected theme %s; seen: %s", name, seen);
 }
 
 static int64_t figure_named(const struct figures *figures, const char *name)
@@ -272,6 +280,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "screen") == 0 && rest.count == 2) {
         return expect_screen(world, rest.word[1], error);
     }
+    if (strcmp(what, "theme") == 0 && rest.count == 2) {
+        return expect_theme(world, rest.word[1], error);
+    }
     if (strcmp(what, "light") == 0 && rest.count == 2) {
         return script_expect_light(world, rest.word[1], error);
     }
@@ -284,6 +295,6 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "painted") == 0) {
         return expect_at_most("painted", world->painted, &rest, error);
     }
-    return error_set(error, "expect text, target, screen, figures, log, light, wakeups, painted or file; not '%s'",
-                     what);
+    return error_set(
+        error, "expect text, target, screen, theme, figures, log, light, wakeups, painted or file; not '%s'", what);
 }

@@ -30,7 +30,7 @@ static const char *const approvals[] = {
 static const char *const mail_languages[] = {"room", "en", "pl", "ru", "vi", "es", NULL};
 static const char *const wordings[] = {
     [WORDING_FRIENDLY] = "friendly", [WORDING_NEUTRAL] = "neutral", [WORDING_FIRM] = "firm", NULL};
-static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
+static const char *const themes[] = {[THEME_DARK] = "dark", [THEME_LIGHT] = "light", [THEME_AUTO] = "auto", NULL};
 static const char *const backends[] = {
     [BACKEND_AUTO] = "auto", [BACKEND_DRM] = "drm", [BACKEND_SDL] = "sdl", [BACKEND_WINDOW] = "window", NULL};
 static const char *const touch_sources[] = {
@@ -262,7 +262,9 @@ const struct config_key config_table[] = {
      .help = "What never stands in a template of a client's letter; several lines of this key add up."},
 
     {"display", "theme", CONFIG_WORD, AT(display.theme), .words = themes, .standard = "dark",
-     .help = "Colours."},
+     .help = "Colours; auto is light in light_hours, and dark else."},
+    {"display", "light_hours", CONFIG_HOURS, AT(display.light_hours), .standard = "07:00-19:00",
+     .help = "When auto is light, of every day; in [backlight] night_hours it is dark all the same."},
     {"display", "names", CONFIG_WORD, AT(display.names), .words = name_styles, .standard = "full",
      .help = "How people are named on the screen; first is the first name and one initial."},
     {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",

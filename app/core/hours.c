@@ -60,6 +60,18 @@ int32_t hours_open_on(const struct hours_day *day, const struct zone *zone, stru
     return count;
 }
 
+bool hours_hold(const struct hours_day *day, const struct zone *zone, struct wall at)
+{
+    struct hours_open open[HOURS_STRETCHES_MAX];
+    int32_t count = hours_open_on(day, zone, zone_civil(zone, at).date, open);
+    for (int32_t i = 0; i < count; i++) {
+        if (open[i].start.ms <= at.ms && at.ms < open[i].end.ms) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int32_t hours_of_day(const struct hours *hours, const struct zone *zone, struct date date,
                      struct hours_open open[HOURS_STRETCHES_MAX])
 {

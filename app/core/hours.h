@@ -34,6 +34,9 @@ struct hours_open {
 int32_t hours_open_on(const struct hours_day *day, const struct zone *zone, struct date date,
                       struct hours_open open[HOURS_STRETCHES_MAX]);
 
+// Whether one of the day's stretches, on the local date of an instant, holds it.
+bool hours_hold(const struct hours_day *day, const struct zone *zone, struct wall at);
+
 // Adds a day to the holidays, which stay in order; one that is there already is not added again. False when there is no
 // room.
 bool hours_add_holiday(struct hours *hours, struct date date);

@@ -26,6 +26,7 @@
 enum theme {
     THEME_DARK,
     THEME_LIGHT,
+    THEME_AUTO, // only as a setting: one of the others, by the hour
 };
 
 // How names stand on the screen and in exports.
@@ -216,6 +217,7 @@ struct settings {
     } wording;
     struct {
         enum theme theme;
+        struct hours_day light_hours; // of every day; what THEME_AUTO goes by
         enum names names;
         bool left_handed;
         enum display_backend backend;

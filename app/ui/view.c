@@ -16,6 +16,20 @@ static void set_head(struct view *view, const struct situation *situation)
     }
 }
 
+// By a clock that is not set nothing is known of the hour: dark, as at night.
+static enum theme theme_now(const struct situation *situation)
+{
+    const struct settings *settings = situation->settings;
+    if (settings->display.theme != THEME_AUTO) {
+        return settings->display.theme;
+    }
+    struct wall now = situation->now.wall;
+    bool light = situation->now.quality != CLOCK_UNSET &&
+                 hours_hold(&settings->display.light_hours, situation->zone, now) &&
+                 !hours_hold(&settings->backlight.night_hours, situation->zone, now);
+    return light ? THEME_LIGHT : THEME_DARK;
+}
+
 static void make_screen(struct view *view, const struct facts *facts)
 {
     switch (view->screen) {
@@ -66,7 +80,7 @@ void view_make(struct view *view, const struct situation *situation)
     if (no_session || (view->screen == SCREEN_READY && situation->next == NULL)) {
         view->screen = SCREEN_IDLE;
     }
-    view->theme = situation->settings->display.theme;
+    view->theme = theme_now(situation);
     view->left_handed = situation->settings->display.left_handed;
     struct facts facts;
     facts_take(&facts, situation);

@@ -101,6 +101,21 @@ static void stretch_when_the_clock_change_swallows_it_is_left_out(void **state)
     assert_int_equal(open[0].end.ms - open[0].start.ms, 2 * MS_PER_HOUR);
 }
 
+static void day_when_asked_for_an_instant_holds_its_stretches_without_their_ends(void **state)
+{
+    (void)state;
+    struct zone zone;
+    fill_warsaw(&zone);
+    const struct hours_day day = {2, {{0, 7 * 60}, {20 * 60, 24 * 60}}};
+    assert_true(hours_hold(&day, &zone, local(&zone, 11, 23, 0, 0, 0)));
+    assert_true(hours_hold(&day, &zone, local(&zone, 11, 23, 6, 59, 59)));
+    assert_false(hours_hold(&day, &zone, local(&zone, 11, 23, 7, 0, 0)));
+    assert_false(hours_hold(&day, &zone, local(&zone, 11, 23, 19, 59, 59)));
+    assert_true(hours_hold(&day, &zone, local(&zone, 11, 23, 20, 0, 0)));
+    assert_true(hours_hold(&day, &zone, local(&zone, 11, 23, 23, 59, 59)));
+    assert_false(hours_hold(&(struct hours_day){0}, &zone, local(&zone, 11, 23, 12, 0, 0)));
+}
+
 static void business_time_when_added_skips_lunch_nights_weekends_and_holidays(void **state)
 {
     (void)state;
@@ -161,6 +176,7 @@ int main(void)
         cmocka_unit_test(holidays_when_added_in_any_order_then_in_order_and_once),
         cmocka_unit_test(time_when_at_a_border_of_a_stretch_is_inside_and_a_second_beyond_is_not),
         cmocka_unit_test(day_when_the_clock_changes_has_23_or_25_hours),
+        cmocka_unit_test(day_when_asked_for_an_instant_holds_its_stretches_without_their_ends),
         cmocka_unit_test(stretch_when_the_clock_change_swallows_it_is_left_out),
         cmocka_unit_test(business_time_when_added_skips_lunch_nights_weekends_and_holidays),
         cmocka_unit_test(business_time_when_never_open_never_passes),
