@@ -43,6 +43,7 @@ my @libraries = (
     [qr{^libevdev/},                          qr{^platform/touch_device\.c}],
     [qr{^libudev},                            qr{^platform/(touch|kms)_udev\.c}],
     [qr{^(xf86drm|drm)},                      qr{^platform/kms_(look|libdrm)\.c}],
+    [qr{^seccomp},                            qr{^platform/(calls|rights)\.[ch]}],
     [qr{^jansson},                            qr{^app/export/verify_json\.c}],
     [qr{^(cairo|pango)},                      qr{^app/export/pdf\.c}],
     [qr{^sodium},                             qr{^app/(store|config)/}],

@@ -12,9 +12,10 @@
 #include "commands/ports.h"
 #include "commands/screen.h"
 #include "commands/supervision.h"
-#include "commands/sync_child.h"
+#include "commands/sync_keeper.h"
 #include "platform/clock.h"
 #include "platform/loop.h"
+#include "platform/rights.h"
 #include "text/text.h"
 
 #include <libgen.h>
@@ -39,7 +40,7 @@ struct board {
     struct lamp lamp;
     int watch;                   // inotify, -1 = none
     const struct store *watched; // whose folder is watched
-    struct sync_child sync;
+    struct sync_keeper sync;
     struct notify notify;
     bool fullscreen;
     bool once;
@@ -48,7 +49,7 @@ struct board {
 
 struct kiosk_options {
     const char *config, *db, *window, *language, *backlight;
-    bool fullscreen, drm, once, no_sync;
+    bool fullscreen, drm, once, no_sync, allow_root;
     int32_t width, height;
 };
 
@@ -69,6 +70,7 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
          .value = &options->backlight,
          .help = "where the panels' lights are (" BACKLIGHT_ROOT "; in a window: left alone)"},
         {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
+        {.name = "--allow-root", .flag = &options->allow_root, .help = "root may have a board's own display"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
     };
     int code = options_parse(argc, argv, "kiosk [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
@@ -83,6 +85,12 @@ static int fail(const char *why, int code)
 {
     fprintf(stderr, "adjourn kiosk: %s\n", why);
     return code;
+}
+
+static struct screen_wish wish_of(const struct kiosk_options *options)
+{
+    return (struct screen_wish){options->drm, options->fullscreen, !options->fullscreen, options->width,
+                                options->height};
 }
 
 static int open_words_and_zone(struct board *board, const struct kiosk_options *options, struct error *error)
@@ -121,8 +129,7 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
 static int open_face(struct board *board, const struct kiosk_options *options, struct error *error)
 {
     char why[256];
-    const struct screen_wish wish = {options->drm, options->fullscreen, !options->fullscreen, options->width,
-                                     options->height};
+    const struct screen_wish wish = wish_of(options);
     if (!screen_open(&board->display, "kiosk", &board->settings, &wish, why, sizeof why)) {
         return fail(why, EXIT_BOARD);
     }
@@ -157,7 +164,7 @@ static void watch_store(struct board *board)
 static void child_ended(void *context)
 {
     struct board *board = context;
-    sync_child_ended(&board->sync, clock_now());
+    sync_keeper_ended(&board->sync);
 }
 
 // First of all, so that a stop that comes while everything is being opened ends the kiosk as well as any other.
@@ -237,6 +244,7 @@ static struct wall turn(void *context, struct now now)
         watch_store(board);
     }
     face_show(&board->face, now);
+    sync_keeper_begin(&board->sync);
     const struct situation *situation = kiosk_situation(board->kiosk, now);
     struct wall told = supervision_turn(&board->notify, board->display, situation, now);
     struct wall lit = lamp_turn(&board->lamp, &board->face, situation, now);
@@ -245,12 +253,10 @@ static struct wall turn(void *context, struct now now)
         return LOOP_NEVER;
     }
     struct wall wake = kiosk_next_wake(board->kiosk, now);
-    struct wall sync = sync_child_turn(&board->sync, now);
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
     wake = told.ms < wake.ms ? told : wake;
-    wake = lit.ms < wake.ms ? lit : wake;
-    return sync.ms < wake.ms ? sync : wake;
+    return lit.ms < wake.ms ? lit : wake;
 }
 
 static void close_board(struct board *board)
@@ -258,7 +264,7 @@ static void close_board(struct board *board)
     notify_stopping(&board->notify);
     lamp_close(&board->lamp);
     fingers_tell_latency("kiosk", &board->face.latency);
-    sync_child_stop(&board->sync);
+    sync_keeper_stop(&board->sync);
     loop_destroy(board->loop);
     fingers_close(&board->fingers);
     if (board->watch >= 0) {
@@ -272,6 +278,21 @@ static void close_board(struct board *board)
     free(board);
 }
 
+static void drop_rights(void)
+{
+    char why[256];
+    if (!rights_drop(why, sizeof why)) {
+        fprintf(stderr, "adjourn kiosk: it keeps all its rights: %s\n", why);
+    }
+}
+
+// Everybody can reach a screen on the wall. In a window, or for one picture, root is as welcome as to any program.
+static bool may_run(const struct board *board, const struct kiosk_options *options)
+{
+    const struct screen_wish wish = wish_of(options);
+    return options->allow_root || options->once || !rights_are_roots() || !screen_is_board(&board->settings, &wish);
+}
+
 static int open_board(struct board *board, const struct kiosk_options *options)
 {
     struct error error = {""};
@@ -279,12 +300,22 @@ static int open_board(struct board *board, const struct kiosk_options *options)
     if (!options_open_settings(options->config, options->db, &board->settings, &faults)) {
         return EXIT_FAULT;
     }
+    if (!may_run(board, options)) {
+        return fail("not as root on the board's own display: run it as a user of its own, in the groups video and "
+                    "input, or say --allow-root",
+                    EXIT_USAGE);
+    }
+    bool needed = board->settings.source_count > 0 || board->settings.mail.server[0] != '\0';
+    if (!options->no_sync && !options->once && needed) {
+        sync_keeper_start(&board->sync, options_config_path(options->config), options->db);
+    }
     int code = open_loop(board);
     code = code != EXIT_OK ? code : open_words_and_zone(board, options, &error);
     code = code != EXIT_OK ? code : open_kiosk(board, faults, &error);
     code = code != EXIT_OK ? code : open_face(board, options, &error);
     if (code == EXIT_OK) {
         open_senses(board, options);
+        drop_rights();
     }
     return code;
 }
@@ -306,10 +337,6 @@ int command_kiosk(int argc, char **argv)
     supervision_open(&board->notify);
     code = open_board(board, &options);
     if (code == EXIT_OK) {
-        bool needed = board->settings.source_count > 0 || board->settings.mail.server[0] != '\0';
-        if (!options.no_sync && !options.once && needed) {
-            sync_child_init(&board->sync, options_config_path(options.config), options.db, clock_now());
-        }
         loop_run(board->loop, turn, board);
         code = board->code;
     }

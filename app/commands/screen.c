@@ -16,6 +16,12 @@ static bool has_server(void)
     return is_set("WAYLAND_DISPLAY") || is_set("DISPLAY") || is_set("SDL_VIDEODRIVER");
 }
 
+bool screen_is_board(const struct settings *settings, const struct screen_wish *wish)
+{
+    bool direct = wish->drm || settings->display.backend == BACKEND_DRM;
+    return direct || (!has_server() && settings->display.backend != BACKEND_WINDOW);
+}
+
 static bool open_direct(struct display **display, const struct settings *settings, const struct screen_wish *wish,
                         char *why, size_t why_size)
 {

@@ -14,6 +14,9 @@ struct screen_wish {
     int32_t width, height; // of a window; also until a monitor is plugged in
 };
 
+// Whether the screen would be the board's own, without a display server between.
+bool screen_is_board(const struct settings *settings, const struct screen_wish *wish);
+
 // What is used instead of what was wished is told on stderr, for the command `name`. `why` (at least 256 bytes) gets
 // the reason of a failure.
 MUST_CHECK bool screen_open(struct display **display, const char *name, const struct settings *settings,

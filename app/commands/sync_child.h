@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sync process as a child of the kiosk: started, started again when it ends, never waited for. On an appliance both
-// are services of their own and nothing here is used.
+// The sync process as a child of the kiosk's keeper: started, started again when it ends, never waited for.
 #pragma once
 
 #include "core/time.h"

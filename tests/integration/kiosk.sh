@@ -55,6 +55,17 @@ else
     expect kiosk_when_there_is_no_display_then_exit_code_is_3 3 "there is neither X11 nor Wayland nor a KMS console" \
         env -u SDL_VIDEODRIVER "$BUILD/adjourn" kiosk --once --config "$scratch/demo.ini" --db "$scratch/run.db"
 fi
+if [ "$(id -u)" -eq 0 ]; then
+    # What is asked for is the board's own display, whether this machine has one or not.
+    rm -f "$scratch/root.db"
+    expect kiosk_when_root_asks_for_the_board_s_display_then_it_refuses 2 "run it as a user of its own" \
+        env -u SDL_VIDEODRIVER "$BUILD/adjourn" kiosk --config "$scratch/demo.ini" --db "$scratch/root.db"
+    expect kiosk_when_root_asks_for_the_kernel_s_display_then_it_refuses 2 "--allow-root" run --drm
+    verdict kiosk_when_it_refuses_then_it_has_made_no_database [ ! -e "$scratch/root.db" ]
+    if [ ! -e /dev/dri/card0 ]; then
+        expect kiosk_when_root_is_allowed_then_it_asks_for_the_display 3 "display: " run --drm --allow-root
+    fi
+fi
 expect kiosk_when_window_is_no_size_then_exit_code_is_2 2 "--window: '12' is not a size" run --window 12
 expect kiosk_when_window_is_too_small_then_exit_code_is_2 2 "from 240 to 8192" run --window 100x100
 expect kiosk_when_language_is_unknown_then_exit_code_is_2 2 "no such language" run --lang xx
@@ -72,14 +83,16 @@ expect kiosk_when_database_is_damaged_then_it_runs_all_the_same 0 "" \
 
 "$BUILD/adjourn" kiosk --window 640x480 --config "$scratch/demo.ini" --db "$scratch/run.db" >"$scratch/said" 2>&1 &
 kiosk=$!
-# The process whose parent is the kiosk; its number goes to $scratch/child.
-child() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (adjourn) . $kiosk .*/\1/p" | grep . >"$scratch/child"; }
+# child_of PID NAME: the process of this name whose parent it is.
+child_of() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) ($2) . $1 .*/\1/p" | grep .; }
+# The sync process, which the kiosk's keeper runs; its number goes to $scratch/child.
+child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn >"$scratch/child"; }
 # In the log of writes or, once that was emptied, in the database.
 blocks() { grep -qsa 'business-english@' "$scratch/run.db-wal" "$scratch/run.db"; }
 is_new_child() { child && ! grep -qx "$first" "$scratch/child"; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
-verdict kiosk_when_it_runs_then_sync_runs_as_its_child within_s 20 child
+verdict kiosk_when_it_runs_then_sync_runs_beside_it within_s 20 child
 first=$(cat "$scratch/child")
 verdict kiosk_when_sync_has_read_the_calendar_then_blocks_are_there within_s 20 blocks
 kill -KILL "$first"
@@ -89,7 +102,7 @@ second=$(cat "$scratch/child")
 kill -TERM "$kiosk"
 wait "$kiosk"
 verdict kiosk_when_terminated_then_it_ends_well [ $? -eq 0 ]
-verdict kiosk_when_it_ends_then_its_child_ends_too within_s 20 gone "$second"
+verdict kiosk_when_it_ends_then_sync_ends_too within_s 20 gone "$second"
 kiosk=
 
 # The same calendar as a section of its own, without [calendar] file.
@@ -98,8 +111,26 @@ printf '\n[source wall]\npath = %s\n' "$PWD/assets/demo.ics" >>"$scratch/sources
 "$BUILD/adjourn" kiosk --window 640x480 --config "$scratch/sources.ini" --db "$scratch/sources.db" >"$scratch/said" 2>&1 &
 kiosk=$!
 verdict kiosk_when_its_calendar_is_a_source_then_sync_runs_too within_s 20 child
-kill -TERM "$kiosk"
-wait "$kiosk"
+is_limited() { grep -qxF $'Seccomp:\t2' "/proc/$1/status" && grep -qxF $'NoNewPrivs:\t1' "/proc/$1/status"; }
+is_free() { grep -qxF $'Seccomp:\t0' "/proc/$1/status" || [ "$(sed -n 's/^Seccomp_filters:\t//p' "/proc/$1/status")" -lt "$filters" ]; }
+verdict kiosk_when_it_runs_then_its_calls_are_limited within_s 20 is_limited "$kiosk"
+filters=$(sed -n 's/^Seccomp_filters:\t//p' "/proc/$kiosk/status")
+verdict kiosk_when_its_calls_are_limited_then_those_of_sync_are_not is_free "$(cat "$scratch/child")"
+first=$(cat "$scratch/child")
+kill -KILL "$keeper"
+verdict kiosk_when_the_keeper_of_sync_is_killed_then_it_says_so within_s 20 \
+    grep -q 'what keeps the sync process running was ended (signal 9)' "$scratch/said"
+verdict kiosk_when_the_keeper_of_sync_is_killed_then_sync_ends_too within_s 20 gone "$first"
+verdict kiosk_when_the_keeper_of_sync_is_killed_then_it_goes_on kill -0 "$kiosk"
+kill -KILL "$kiosk"
+wait "$kiosk" 2>/dev/null
+"$BUILD/adjourn" kiosk --window 640x480 --config "$scratch/sources.ini" --db "$scratch/sources.db" >"$scratch/said" 2>&1 &
+kiosk=$!
+within_s 20 child
+first=$(cat "$scratch/child")
+kill -KILL "$kiosk"
+wait "$kiosk" 2>/dev/null
+verdict kiosk_when_it_is_killed_then_sync_ends_too within_s 20 gone "$first"
 kiosk=
 
 # Panels whose lights are files of this test's own.

@@ -128,7 +128,8 @@ stop
 "${managed[@]}" "$BUILD/adjourn" kiosk --window 1280x800 --config "$scratch/room.ini" --db "$scratch/run.db" \
     >"$scratch/said" 2>&1 &
 kiosk=$!
-child() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (adjourn) . $kiosk .*/\1/p" | grep . >"$scratch/child"; }
+child_of() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) ($2) . $1 .*/\1/p" | grep .; }
+child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn >"$scratch/child"; }
 verdict kiosk_when_managed_then_sync_runs within_s 20 child
 verdict kiosk_when_managed_then_sync_has_no_socket_to_it [ "$(environment "$(cat "$scratch/child")")" = 0 ]
 stop
