@@ -268,6 +268,17 @@ static void check_files(struct findings *findings, const struct settings *settin
     }
 }
 
+// What was changed on the screen, each with its line.
+static void tell_changes(const struct overlay *overlay)
+{
+    const char *path = overlay->base.store.changes;
+    for (size_t i = 0; i < overlay->changes.count; i++) {
+        const struct change *change = &overlay->changes.change[i];
+        printf("changed: [%s] %s = %s (%s:%d)\n", change->section, change->key, change->value, path,
+               config_find_line(path, change->section, change->key));
+    }
+}
+
 static int tell_agreement(const struct settings *settings, const char *config, struct lookup lookup, const char *now,
                           bool json)
 {
@@ -316,7 +327,8 @@ int command_check(int argc, char **argv)
     }
     struct findings findings = {.config = options_config_path(config)};
     static struct settings settings;
-    if (!options_open_settings(config, db, &settings, &findings.faults)) {
+    static struct overlay overlay;
+    if (!options_open_overlay(config, db, &overlay, &settings, &findings.faults)) {
         return EXIT_FAULT;
     }
     if (block != NULL) {
@@ -324,6 +336,7 @@ int command_check(int argc, char **argv)
                               json);
     }
     printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
+    tell_changes(&overlay);
     const struct zone *zone = check_zone(&findings, settings.room.zone);
     if (settings.calendar.file[0] != '\0') {
         check_calendar(&findings, settings.calendar.file, zone);

@@ -19,14 +19,23 @@ static void write_section(char *out, size_t size, const char *kind, const char *
     snprintf(out, size, "%s \"%s\"", kind, name);
 }
 
-// Where a key of a section stands: "room.ini:12", or "default".
-static void write_place(char *out, size_t size, const char *config, const char *section, const char *key)
+// Where settings stand.
+struct files {
+    const char *config;  // NULL: built-in defaults
+    const char *changes; // what was changed on the screen
+};
+
+// Where a key of a section stands: "room.ini:12", or "default". What was changed on the screen comes before the file.
+static void write_place(char *out, size_t size, const struct files *files, const char *section, const char *key)
 {
-    int line = config != NULL ? config_find_line(config, section, key) : 0;
-    if (line > 0) {
-        snprintf(out, size, "%s:%d", config, line);
-    } else {
-        snprintf(out, size, "default");
+    const char *const paths[] = {files->changes, files->config};
+    snprintf(out, size, "default");
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        int line = paths[i] != NULL ? config_find_line(paths[i], section, key) : 0;
+        if (line > 0) {
+            snprintf(out, size, "%s:%d", paths[i], line);
+            return;
+        }
     }
 }
 
@@ -39,7 +48,8 @@ static void write_property(char *out, size_t size, enum term term)
 }
 
 // Who says a value, with the place where it stands.
-static void write_origin(char *out, size_t size, const struct agreement *agreement, enum term term, const char *config)
+static void write_origin(char *out, size_t size, const struct agreement *agreement, enum term term,
+                         const struct files *files)
 {
     char section[CLIENT_NAME_MAX + 16] = "policy";
     switch (agreement->origin[term]) {
@@ -59,7 +69,7 @@ static void write_origin(char *out, size_t size, const struct agreement *agreeme
                  agreement->agenda_items == 1 ? "" : "s");
         return;
     }
-    write_place(out, size, config, section, term_name(term));
+    write_place(out, size, files, section, term_name(term));
 }
 
 static void print_time(const struct zone *zone, struct wall at)
@@ -90,7 +100,7 @@ static void print_client(const struct agreement *agreement)
 }
 
 static void print_text(const struct agreement *agreement, const struct block *block, const struct zone *zone,
-                       const char *config)
+                       const struct files *files)
 {
     printf("block: %s%s%s, ", block->uid, block->recurrence_id[0] != '\0' ? "/" : "", block->recurrence_id);
     print_time(zone, block->start);
@@ -109,7 +119,7 @@ static void print_text(const struct agreement *agreement, const struct block *bl
     for (enum term term = 0; term < TERMS; term++) {
         char value[32], place[PLACE_TEXT_MAX];
         term_write(term, term_of(&agreement->policy, term), value, sizeof value);
-        write_origin(place, sizeof place, agreement, term, config);
+        write_origin(place, sizeof place, agreement, term, files);
         printf("%s = %s, %s (%s)\n", term_name(term), value, agreement_origin_name(agreement->origin[term]), place);
     }
 }
@@ -124,7 +134,7 @@ static void print_member(const char *name, const char *text)
     }
 }
 
-static void print_json(const struct agreement *agreement, const struct block *block, const char *config)
+static void print_json(const struct agreement *agreement, const struct block *block, const struct files *files)
 {
     char address[PERSON_ADDRESS_MAX];
     const char *copy = agreement->copy;
@@ -151,7 +161,7 @@ static void print_json(const struct agreement *agreement, const struct block *bl
     for (enum term term = 0; term < TERMS; term++) {
         char value[32], place[PLACE_TEXT_MAX];
         term_write(term, term_of(&agreement->policy, term), value, sizeof value);
-        write_origin(place, sizeof place, agreement, term, config);
+        write_origin(place, sizeof place, agreement, term, files);
         printf("%s\n  \"%s\": {\"value\": \"%s\", \"from\": \"%s\", \"at\": ", term == 0 ? "" : ",", term_name(term),
                value, agreement_origin_name(agreement->origin[term]));
         json_write_string(stdout, place);
@@ -165,6 +175,7 @@ int check_agreement(const struct lookup *lookup, const char *config, bool json)
     static struct session_record record;
     struct agreement agreement;
     struct error error;
+    const struct files files = {config, lookup->settings->store.changes};
     struct store *store = lookup_open(lookup, &error);
     bool done = store != NULL && lookup_block(store, lookup, &record, &error) &&
                 store_agreement(store, lookup->settings, lookup->zone, &record.block, &record.roster, lookup->at,
@@ -175,9 +186,9 @@ int check_agreement(const struct lookup *lookup, const char *config, bool json)
         return EXIT_FAULT;
     }
     if (json) {
-        print_json(&agreement, &record.block, config);
+        print_json(&agreement, &record.block, &files);
     } else {
-        print_text(&agreement, &record.block, lookup->zone, config);
+        print_text(&agreement, &record.block, lookup->zone, &files);
     }
     return EXIT_OK;
 }

@@ -147,11 +147,10 @@ static void print_fault(void *context, const char *text)
     fprintf(stderr, "%s\n", text);
 }
 
-bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
+static bool open_base(const char *config, const char *db, struct settings *settings, int *faults)
 {
     const char *path = options_config_path(config);
     struct error error;
-    *faults = 0;
     calendar_use_zones(getenv("TZDIR")); // as in tzset(3)
     if (path == NULL) {
         config_defaults(settings);
@@ -168,6 +167,28 @@ bool options_open_settings(const char *config, const char *db, struct settings *
         return false;
     }
     return true;
+}
+
+bool options_open_overlay(const char *config, const char *db, struct overlay *overlay, struct settings *settings,
+                          int *faults)
+{
+    *faults = 0;
+    if (!open_base(config, db, &overlay->base, faults)) {
+        return false;
+    }
+    int before = *faults;
+    overlay_read(overlay, settings, print_fault, faults);
+    if (*faults > before) {
+        fprintf(stderr, "%s: such lines are left out; the administrator's settings hold instead\n",
+                overlay->base.store.changes);
+    }
+    return true;
+}
+
+bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
+{
+    static struct overlay overlay; // large
+    return options_open_overlay(config, db, &overlay, settings, faults);
 }
 
 // Whether `text` has the form of `pattern`, in which a 0 is any digit; the digits go to `digits`.

@@ -2,6 +2,7 @@
 // What commands share: reading a command line by a table, and opening the settings.
 #pragma once
 
+#include "commands/overlay.h"
 #include "core/error.h"
 #include "core/settings.h"
 #include "store/store.h"
@@ -43,10 +44,13 @@ MUST_CHECK int options_read_size(const char *command, const char *text, int32_t 
 // it is there, else NULL: the built-in defaults.
 const char *options_config_path(const char *config);
 
-// Reads the settings; `db` (from --db) replaces the database when not NULL. Faults are printed on stderr and counted,
-// and their keys keep their defaults. False, with the error printed, when the file cannot be read. Zones are
-// then those of the environment's TZDIR, if it is set.
+// Reads the settings, with what was changed on the screen; `db` (from --db) replaces the database when not NULL. Faults
+// are printed on stderr and counted, and their keys keep their defaults. False, with the error printed, when the file
+// cannot be read. Zones are then those of the environment's TZDIR, if it is set.
 MUST_CHECK bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults);
+// The same for who changes them, or tells which value comes from where.
+MUST_CHECK bool options_open_overlay(const char *config, const char *db, struct overlay *overlay,
+                                     struct settings *settings, int *faults);
 
 // The settings' database, to read from, when a calendar of the room has been read into it; else NULL. Closed by the
 // caller.

@@ -20,6 +20,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,10 @@
 
 struct sync_run {
     const struct settings *settings;
+    const char *config, *db; // where they are read from; NULL: not given
+    struct loop *loop;
+    bool look_again; // something was changed on the screen, perhaps
+    bool renew;      // it was: all of this begins again
     struct source_world world;
     struct source sources[SOURCES_MAX];
     struct watch watch;
@@ -234,6 +239,18 @@ static void take_changes(void *context, int fd)
     }
     run->put = watch_changed(&run->watch, run->settings->source_count) || run->put;
     run->requests.folder = watch_changed(&run->watch, run->settings->source_count + 1) || run->requests.folder;
+    run->look_again = watch_changed(&run->watch, run->settings->source_count + 3) || run->look_again;
+}
+
+// Whether the settings are others than those that this process works with.
+static bool settings_are_new(struct sync_run *run)
+{
+    static struct settings settings;
+    int faults = 0;
+    bool looked = run->look_again;
+    run->look_again = false;
+    return looked && options_open_settings(run->config, run->db, &settings, &faults) &&
+           strcmp(settings.digest, run->settings->digest) != 0;
 }
 
 static struct wall sooner(struct wall a, struct wall b)
@@ -300,6 +317,11 @@ static struct wall turn(void *context, struct now now)
         next = sooner(next, (struct wall){now.wall.ms + MS_PER_MINUTE});
     }
     take_changes(run, run->watch.fd);
+    if (settings_are_new(run)) {
+        run->renew = true;
+        loop_stop(run->loop);
+        return LOOP_NEVER;
+    }
     if (run->put || (run->undelivered && now.wall.ms >= run->deliver_at.ms)) {
         (void)deliver(run, now.wall);
         tell_kiosk(run);
@@ -341,6 +363,7 @@ static int run_until_signal(struct sync_run *run)
         return print_fault(EXIT_BOARD, why);
     }
     int code = EXIT_BOARD;
+    run->loop = loop;
     if (!loop_watch_signals(loop, NULL, NULL) || !loop_add_fd(loop, run->watch.fd, take_changes, run)) {
         (void)print_fault(EXIT_BOARD, strerror(errno));
     } else {
@@ -381,6 +404,13 @@ static void prepare_sources(struct sync_run *run)
     run->dispatch.sources = run->sources;
     run->dispatch.clock = wall_now;
     watch_add(&run->watch, run->settings->store.file); // that it is gone is seen at once: a turn follows
+    const char *changes = run->settings->store.changes;
+    char folder[SETTINGS_PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", changes);
+    if (changes[0] != '\0') {
+        (void)!save_make_folder(dirname(folder), NULL); // one that is not there would be asked for every minute
+    }
+    watch_add(&run->watch, changes[0] != '\0' ? changes : NULL);
 }
 
 // Without the app's own files nobody is written to.
@@ -422,6 +452,42 @@ static int open_and_run(struct sync_run *run, bool once)
     return code;
 }
 
+// Everything by the settings as they are now.
+static int run_by_settings(struct sync_run *run, const char *config, const char *db, bool once)
+{
+    static struct settings settings;
+    struct error error = {""};
+    int faults = 0;
+    memset(run, 0, sizeof *run);
+    if (!options_open_settings(config, db, &settings, &faults)) {
+        return EXIT_FAULT;
+    }
+    run->settings = &settings;
+    run->config = config;
+    run->db = db;
+    run->retention.settings = &settings;
+    run->publishing = (struct publishing){.settings = &settings,
+                                          .credentials = getenv("CREDENTIALS_DIRECTORY"),
+                                          .clock = wall_now,
+                                          .stopped = is_stopped};
+    (void)!getrandom(&run->publishing.random, sizeof run->publishing.random, 0);
+    run->world = (struct source_world){.credentials = getenv("CREDENTIALS_DIRECTORY"),
+                                       .stopped = is_stopped,
+                                       .warning = print_warning,
+                                       .zone = calendar_zone(settings.room.zone, &error)};
+    if (run->world.zone == NULL) {
+        return print_fault(EXIT_FAULT, error.text);
+    }
+    if (places_find(&run->places, &error)) {
+        text_init(run->places.locale);
+        (void)text_use(settings.room.language);
+    } else {
+        (void)print_fault(EXIT_BOARD, error.text); // without the app's own files nobody is written to
+    }
+    calendar_zones_identity(run->zones, run->world.zone);
+    return open_and_run(run, once);
+}
+
 int command_sync(int argc, char **argv)
 {
     const char *config = NULL;
@@ -436,33 +502,12 @@ int command_sync(int argc, char **argv)
     if (code != OPTIONS_RUN) {
         return code;
     }
-    static struct settings settings;
     static struct sync_run run;
-    struct error error = {""};
-    int faults = 0;
-    if (!options_open_settings(config, db, &settings, &faults)) {
-        return EXIT_FAULT;
-    }
-    run.settings = &settings;
-    run.retention.settings = &settings;
-    run.publishing = (struct publishing){.settings = &settings,
-                                         .credentials = getenv("CREDENTIALS_DIRECTORY"),
-                                         .clock = wall_now,
-                                         .stopped = is_stopped};
-    (void)!getrandom(&run.publishing.random, sizeof run.publishing.random, 0);
-    run.world = (struct source_world){.credentials = getenv("CREDENTIALS_DIRECTORY"),
-                                      .stopped = is_stopped,
-                                      .warning = print_warning,
-                                      .zone = calendar_zone(settings.room.zone, &error)};
-    if (run.world.zone == NULL) {
-        return print_fault(EXIT_FAULT, error.text);
-    }
-    if (places_find(&run.places, &error)) {
-        text_init(run.places.locale);
-        (void)text_use(settings.room.language);
-    } else {
-        (void)print_fault(EXIT_BOARD, error.text); // without the app's own files nobody is written to
-    }
-    calendar_zones_identity(run.zones, run.world.zone);
-    return open_and_run(&run, once);
+    do {
+        code = run_by_settings(&run, config, db, once);
+        if (run.renew) {
+            fprintf(stderr, "adjourn sync: the settings were changed on the screen\n");
+        }
+    } while (run.renew);
+    return code;
 }

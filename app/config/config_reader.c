@@ -99,6 +99,11 @@ static void check_section(struct reading *reading, const char *line)
     char name[CONFIG_SECTION_MAX];
     snprintf(reading->section, sizeof reading->section, "%.*s", (int)(close - line - 1), line + 1);
     reading->group = config_group_of(reading->section, name);
+    if (reading->group != NULL && reading->changes != NULL) {
+        config_report(reading, "[%s]: not changed on the screen (allowed: what the settings screen has)",
+                      reading->section);
+        return;
+    }
     if (reading->group != NULL) {
         reading->known_section = open_entry(reading, name);
         return;
@@ -214,6 +219,17 @@ static bool adds_up(const struct config_key *key)
            key->type == CONFIG_NAMES || key->type == CONFIG_PHRASES;
 }
 
+// What the screen does not change stands in the administrator's file alone.
+static bool belongs(struct reading *reading, const struct config_key *key, const char *value)
+{
+    if (reading->changes == NULL || config_screen_has(key->section, key->key)) {
+        return true;
+    }
+    config_report(reading, "[%s] %s: '%s': not changed on the screen (allowed: what the settings screen has)",
+                  reading->section, key->key, value);
+    return false;
+}
+
 static const struct config_key *find_key_here(const struct reading *reading, const char *name)
 {
     for (size_t i = 0; i < config_table_count; i++) {
@@ -250,11 +266,16 @@ static int take_entry(void *user, const char *section, const char *name, const c
                       *given);
         return 1;
     }
+    if (!belongs(reading, key, value)) {
+        return 1;
+    }
     *given = reading->line;
     const char *reason = "";
     if (!store(reading, key, value, &reason)) {
         config_value_allowed(key, allowed, sizeof allowed);
         config_report(reading, "[%s] %s: '%s': %s (allowed: %s)", section, name, value, reason, allowed);
+    } else if (reading->changes != NULL) {
+        changes_put(reading->changes, key->section, key->key, value);
     }
     return 1;
 }
@@ -277,7 +298,6 @@ void config_defaults(struct settings *settings)
 static void read_lines(struct reading *reading, const char *bytes, size_t length)
 {
     static const char byte_order_mark[] = "\xef\xbb\xbf";
-    config_defaults(reading->settings);
     if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
         bytes += 3;
         length -= 3;
@@ -294,13 +314,38 @@ void config_read_text(struct settings *settings, const char *name, const char *b
     struct reading reading = {.settings = settings, .name = name, .fault = fault, .context = context};
     unsigned char digest[32];
     crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes, length, NULL, 0);
+    config_defaults(settings);
     read_lines(&reading, bytes, length);
     sodium_bin2hex(settings->digest, sizeof settings->digest, digest, sizeof digest);
     config_check_together(&reading);
 }
 
-// The whole file; *bytes is the caller's to free.
-static bool load(const char *path, char **bytes, size_t *length, struct error *error)
+// The settings in force are told by both: BLAKE2b of the file's digest, as hexadecimal, and the changes' bytes.
+static void add_digest(struct settings *settings, const char *bytes, size_t length)
+{
+    unsigned char digest[32];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    crypto_generichash_update(&state, (const unsigned char *)settings->digest, strlen(settings->digest));
+    crypto_generichash_update(&state, (const unsigned char *)bytes, length);
+    crypto_generichash_final(&state, digest, sizeof digest);
+    sodium_bin2hex(settings->digest, sizeof settings->digest, digest, sizeof digest);
+}
+
+void config_read_changes(struct settings *settings, struct changes *changes, const char *name, const char *bytes,
+                         size_t length, config_fault_fn fault, void *context)
+{
+    struct reading reading = {
+        .settings = settings, .changes = changes, .name = name, .fault = fault, .context = context};
+    changes->count = 0;
+    read_lines(&reading, bytes, length);
+    if (changes->count > 0) {
+        add_digest(settings, bytes, length);
+    }
+    config_check_together(&reading);
+}
+
+bool config_load(const char *path, char **bytes, size_t *length, struct error *error)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
@@ -329,7 +374,7 @@ bool config_read(struct settings *settings, const char *path, config_fault_fn fa
 {
     char *bytes = NULL;
     size_t length = 0;
-    if (!load(path, &bytes, &length, error)) {
+    if (!config_load(path, &bytes, &length, error)) {
         config_defaults(settings);
         return false;
     }
@@ -346,11 +391,12 @@ int config_find_line(const char *path, const char *section, const char *key)
     wanted = wanted == NULL && group != NULL && group->has_terms ? config_find_key(CONFIG_POLICY, key) : wanted;
     char *bytes = NULL;
     size_t length = 0;
-    if (wanted == NULL || !load(path, &bytes, &length, NULL)) {
+    if (wanted == NULL || !config_load(path, &bytes, &length, NULL)) {
         return 0;
     }
     static struct settings settings; // large
     struct reading reading = {.settings = &settings, .name = path};
+    config_defaults(&settings);
     read_lines(&reading, bytes, length);
     free(bytes);
     int index = group != NULL ? config_group_index(group, &settings, name) : CONFIG_NO_ENTRY;

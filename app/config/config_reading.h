@@ -4,11 +4,13 @@
 
 #include "config/config.h"
 #include "config/config_group.h"
+#include "config/config_screen.h"
 
 // One reading of one file. The lines are given to inih one by one (next_line) so that their numbers, their length and
 // what inih passes over in silence are known here whatever options the library was built with.
 struct reading {
     struct settings *settings;
+    struct changes *changes; // what was changed on the screen is read; NULL: the administrator's file
     const char *name;
     config_fault_fn fault;
     void *context;
@@ -29,5 +31,6 @@ void config_report(const struct reading *reading, const char *format, ...) PRINT
 // The row of a key in a section of the table, or NULL.
 const struct config_key *config_find_key(const char *section, const char *name);
 
-// Tells what two keys say together, when all lines have been read, and takes out what cannot be used.
+// Tells what two keys say together, when all lines have been read, and takes out what cannot be used. Changes can be at
+// odds only in the pairs that the screen has.
 void config_check_together(struct reading *reading);

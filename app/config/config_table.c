@@ -300,6 +300,17 @@ const struct config_key config_table[] = {
     {"touch", "grab_keyboards", CONFIG_BOOL, AT(touch.grab_keyboards), .standard = "yes",
      .help = "Keyboards are held, and what is typed on them reaches nobody."},
 
+    {"pin", "hash", CONFIG_TEXT, AT(pin.hash), .standard = "",
+     .help = "The line that `adjourn pin` prints, for the room's PIN. Empty: what asks for it stays shut."},
+    {"pin", "settings", CONFIG_BOOL, AT(pin.settings), .standard = "yes",
+     .help = "The settings on the screen ask for it."},
+    {"pin", "export", CONFIG_BOOL, AT(pin.export), .standard = "no",
+     .help = "So does the export of a log on the screen."},
+    {"pin", "override", CONFIG_BOOL, AT(pin.override), .standard = "no",
+     .help = "So does agreeing on a time outside the rules."},
+    {"pin", "lock_after", CONFIG_DURATION, AT(pin.lock_after_ms), .least = SECONDS(30), .most = MINUTES(15),
+     .standard = "2m", .help = "Without a touch for so long the settings close, and the room's screen comes back."},
+
     {"log", "names", CONFIG_WORD, AT(log.names), .words = name_styles, .standard = "full",
      .help = "How people are named in exports."},
     {"log", "folder", CONFIG_PATH, AT(log.folder), .standard = "$XDG_STATE_HOME/adjourn/export",
@@ -315,6 +326,8 @@ const struct config_key config_table[] = {
 
     {"store", "file", CONFIG_PATH, AT(store.file), .standard = "$XDG_STATE_HOME/adjourn/adjourn.db",
      .help = "The database; an appliance keeps it in /var/lib/adjourn/adjourn.db."},
+    {"store", "changes", CONFIG_PATH, AT(store.changes), .standard = "$XDG_STATE_HOME/adjourn/changes.ini",
+     .help = "What was changed on the screen: read after this file, which stays as it is. Empty: nothing can be changed there."},
 };
 // clang-format on
 

@@ -2,6 +2,7 @@
 #include "config/config_reading.h"
 
 #include "config/config_source.h"
+#include "config/pin.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -153,22 +154,39 @@ static void check_ladders(struct reading *reading)
     }
 }
 
+// A PIN that nobody can enter shuts what asks for it; that of the settings is told on the screen.
+static void check_pin(struct reading *reading)
+{
+    const struct settings *settings = reading->settings;
+    if (settings->pin.hash[0] != '\0' && !pin_is_hash(settings->pin.hash)) {
+        report_together(reading, "pin", "hash", "hash",
+                        "not a hash of a PIN (allowed: the line that `adjourn pin` prints)");
+        reading->settings->pin.hash[0] = '\0';
+    } else if (settings->pin.hash[0] == '\0' && (settings->pin.export || settings->pin.override)) {
+        report_together(reading, "pin", settings->pin.export ? "export" : "override", "hash",
+                        "there is no PIN, it stays shut (allowed: with hash, or no)");
+    }
+}
+
 // What two keys say together.
 void config_check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
-    check_ladders(reading); // while the places of the clients are those of their lines
-    check_groups(reading);
-    check_write(reading);
-    check_mail(reading);
-    check_mqtt(reading);
+    if (reading->changes == NULL) {
+        check_ladders(reading); // while the places of the clients are those of their lines
+        check_groups(reading);
+        check_write(reading);
+        check_mail(reading);
+        check_mqtt(reading);
+        check_pin(reading);
+        if (settings->reschedule.gap_days > settings->reschedule.horizon_days) {
+            report_together(reading, "reschedule", "gap_days", "horizon_days",
+                            "no day is left for a new time (allowed: at most horizon_days)");
+        }
+    }
     if (settings->session.warn_first_ms != 0 && settings->session.warn_second_ms >= settings->session.warn_first_ms) {
         settings->session.warn_second_ms = 0;
         report_together(reading, "session", "warn_second", "warn_first",
                         "not shorter than warn_first (allowed: less than warn_first, or off)");
-    }
-    if (settings->reschedule.gap_days > settings->reschedule.horizon_days) {
-        report_together(reading, "reschedule", "gap_days", "horizon_days",
-                        "no day is left for a new time (allowed: at most horizon_days)");
     }
 }

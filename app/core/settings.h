@@ -240,7 +240,13 @@ struct settings {
         enum billing billing;
     } log;
     struct {
-        char file[SETTINGS_PATH_MAX]; // the database
+        char hash[SETTINGS_TEXT_MAX];    // of the room's PIN; "" = none
+        bool settings, export, override; // what asks for it
+        int64_t lock_after_ms;           // without a touch
+    } pin;
+    struct {
+        char file[SETTINGS_PATH_MAX];    // the database
+        char changes[SETTINGS_PATH_MAX]; // what was changed on the screen; empty: nothing can be
     } store;
 };
 

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/settings.h"
 
-#define WATCHED_MAX (SOURCES_MAX + 3) // the sources, the outbox, the database and the folder of replies
+#define WATCHED_MAX (SOURCES_MAX + 4) // the sources, the outbox, the replies, the database and the screen's changes
 
 struct watch {
     int fd; // readable when something changed

@@ -133,6 +133,26 @@ agreed "agreement_when_asked_for_json_then_json" \
 expect "agreement_when_there_is_no_such_block_then_it_fails" 1 "adjourn check: none: no such block" \
     "$adjourn" check --config "$scratch/agreed.ini" --calendar "$scratch/agreed.ics" --for none
 
+# What was changed on the screen is read after the file.
+mkdir -p "$scratch/state/adjourn"
+printf '[policy]\nwait = 7m\nfold = 9m\n[room]\nname = Wis\n' >"$scratch/state/adjourn/changes.ini"
+changes=$scratch/state/adjourn/changes.ini
+expect "changes_when_read_then_each_is_told_with_its_line" 1 "changed: [policy] wait = 7m ($changes:2)" \
+    "$adjourn" check --config assets/adjourn.ini
+expect "changes_when_a_key_is_none_of_the_screen_then_told_with_its_line" 1 \
+    "$changes:3: [policy] fold: '9m': not changed on the screen (allowed: what the settings screen has)" \
+    "$adjourn" check --config assets/adjourn.ini
+expect "changes_when_at_fault_then_what_holds_instead" 1 \
+    "$changes: such lines are left out; the administrator's settings hold instead" \
+    "$adjourn" check --config assets/adjourn.ini
+agreed "agreement_when_the_screen_says_it_then_its_line" "wait = 7m, room ($changes:2)" two@school.example
+mkdir "$scratch/folder.ini"
+expect "changes_when_they_cannot_be_read_then_told" 1 "$scratch/folder.ini: Is a directory" \
+    "$adjourn" check --config <(printf '[store]\nchanges = %s\n' "$scratch/folder.ini")
+printf 'half a li' >"$changes"
+expect "changes_when_cut_off_then_the_file_holds" 1 "1 fault" "$adjourn" check --config assets/adjourn.ini
+rm "$changes"
+
 expect "check_when_the_command_line_is_wrong_then_it_ends_with_2" 2 \
     "adjourn check: --confg: unknown option (adjourn check --help lists the options)" "$adjourn" check --confg x
 

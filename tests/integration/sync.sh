@@ -15,6 +15,7 @@ zone = Europe/Warsaw
 file = calendar/room.ics
 [store]
 file = state/room.db
+changes = state/changes.ini
 [outbox]
 folder = outbox
 EOT
@@ -94,6 +95,25 @@ verdict "sync_when_the_database_is_deleted_then_a_new_one_has_the_calendar" "$? 
 kill -TERM $pid
 wait $pid
 verdict "sync_when_the_database_was_deleted_then_it_ends_as_ever" "$?" 0
+pid=
+
+# What is changed on the screen holds in this process too, once; not what is only written again.
+mkdir -p state && printf '[room]\nname = Odra\n' >state/changes.ini
+good fourth >calendar/room.ics && rm -f state/room.db*
+"$adjourn" sync --config adjourn.ini 2>sync.log &
+pid=$!
+until_read
+printf '[room]\nname = Odra\n' >state/next && mv state/next state/changes.ini
+printf '[room]\nname = San\n' >state/next && mv state/next state/changes.ini
+lines_reach 1 >/dev/null
+mv state/changes.ini state/changes.ini.bak
+lines_reach 2 >/dev/null
+said="adjourn sync: the settings were changed on the screen"
+verdict "sync_when_settings_are_changed_on_the_screen_then_it_begins_again_by_them" "$(cat sync.log)" "$said
+$said"
+kill -TERM $pid
+wait $pid
+verdict "sync_when_settings_were_changed_then_it_ends_as_ever" "$?" 0
 pid=
 
 run_export() {
