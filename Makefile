@@ -160,6 +160,8 @@ $(BUILD)/tests/test_touch $(BUILD)/bench/bench_touch: $(BUILD)/obj/tests/kernel/
 $(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor $(BUILD)/tests/test_display_drm_copy: $(BUILD)/obj/tests/kernel/kms_played.o
 $(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor: $(BUILD)/obj/tests/kernel/kms_screen.o
 
+$(BUILD)/tests/test_likeness: $(patsubst %,$(BUILD)/obj/tests/screens/%.o,likeness picture picture_file)
+
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
@@ -168,9 +170,10 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/obj/tests/unit/story.o $
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-# Draws every screen for people to look at: build/tests/render_screens DIR.
+# Draws every screen, for people to look at and for comparing with the reference pictures.
 SCREENS_TOOL  := $(BUILD)/tests/render_screens
-$(SCREENS_TOOL): $(BUILD)/obj/tests/screens/render_screens.o $(BUILD)/obj/tests/unit/story.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+SCREENS_PARTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/screens/*.c)) $(BUILD)/obj/tests/unit/story.o
+$(SCREENS_TOOL): $(SCREENS_PARTS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
@@ -295,6 +298,22 @@ run: ## build, then open the kiosk; without a display: play a session and save i
 	$(call install_missing,$(RUN_PACKAGES))
 	@$(MAKE) --no-print-directory all
 	$(play)
+
+# How the sheet is drawn: SIZE=800x480 LANGUAGE=vi THEME=light VISION=grey|deutan|protan SCREEN=04 (names that begin so).
+SIZE          := 1280x800
+LANGUAGE      := en
+THEME         := dark
+VISION        := full
+SHEET         := $(BUILD)/pictures/$(SIZE)-$(LANGUAGE)-$(THEME)$(VISION:%=-%)$(SCREEN:%=-%).png
+.PHONY: pictures update-pictures
+pictures: check-deps ## all screens of one SIZE, LANGUAGE, THEME, VISION on one sheet
+	@$(MAKE) --no-print-directory all $(SCREENS_TOOL)
+	@mkdir -p $(BUILD)/pictures
+	@BUILD=$(BUILD) $(SCREENS_TOOL) --sheet $(SHEET) --size $(SIZE) --lang $(LANGUAGE) --theme $(THEME) --vision $(VISION) \
+	    $(if $(SCREEN),--screen $(SCREEN)) && echo "pictures: $(SHEET)"
+update-pictures: check-deps ## draw the reference pictures anew, for this machine's FreeType
+	@$(MAKE) --no-print-directory all $(SCREENS_TOOL)
+	@BUILD=$(BUILD) $(SCREENS_TOOL) --update tests/screens/references
 
 DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
 .PHONY: install uninstall

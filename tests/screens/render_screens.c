@@ -1,299 +1,181 @@
 // SPDX-License-Identifier: MIT
-// Draws every screen of the story at every size into PNG files, to be looked at:
-//   render_screens DIR [LANG [light]] (the catalogues are read from build/locale)
-#include "platform/display.h"
+// Pictures of every screen of the story, and what is done with them:
+//   render_screens --each DIR        one file for each screen, to be looked at
+//   render_screens --sheet FILE      all of them on one sheet
+//   render_screens --update FOLDER   the references, in FOLDER/freetype-VERSION
+//   render_screens --compare FOLDER  compares with them; a line for each as tests/run reads it, and for each that
+//                                    differs a picture of the difference in --out DIR
+// The first two are drawn as --size WxH, --lang LANG, --theme dark|light, --left and --vision full|grey|deutan|protan
+// say; --screen NAME draws one alone. Catalogues are read from $BUILD/locale.
+#include "commands/places.h"
+#include "screens/references.h"
+#include "screens/shot.h"
 #include "text/text.h"
-#include "ui/painter.h"
-#include "ui/stage.h"
-#include "unit/story.h"
 
+#include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *suffix;
-    int32_t width, height;
-} sizes[] = {{"", 1280, 800}, {"-compact", 800, 480}, {"-1080p", 1920, 1080}, {"-tall", 800, 1280}};
+#define COLUMNS 4
+#define GAP     16
+#define LABEL   22
 
-static void add_slot(struct story *story, int days, int from_hour, int from_minute, int minutes, unsigned reasons)
-{
-    struct slot *slot = &story->slots.slot[story->slots.count++];
-    slot->start = (struct wall){story_time(from_hour, from_minute, 0).ms + days * MS_PER_DAY};
-    slot->end = (struct wall){slot->start.ms + minutes * MS_PER_MINUTE};
-    slot->reasons = reasons;
-}
-
-static void offer_times(struct story *story)
-{
-    add_slot(story, 7, 13, 0, 22, SLOT_STANDING | SLOT_APPROVAL);
-    add_slot(story, 0, 16, 30, 22, SLOT_FIRST_FREE | SLOT_SHORT_NOTICE);
-    add_slot(story, 5, 10, 0, 60, SLOT_CONFIRMED);
-    story->situation.slots = &story->slots;
-    story->situation.chosen = 0;
-    story->situation.moving_ms = 22 * MS_PER_MINUTE;
-    story->situation.qr = "BEGIN:VEVENT\r\nDTSTART:20261126T120000Z\r\nDTEND:20261126T122200Z\r\n"
-                          "SUMMARY:Business English B2\r\nEND:VEVENT\r\n";
-    story->situation.delivery = (struct delivery){.mails = 3, .sent = 3, .booking = BOOKING_DONE};
-}
-
-static void idle(struct story *story)
-{
-    story_show(story, SCREEN_IDLE, story_time(12, 12, 0));
-}
-
-static void fault(struct story *story)
-{
-    story_show(story, SCREEN_IDLE, story_time(12, 12, 0));
-    story->situation.calendar_at = story_time(9, 12, 0);
-    story->situation.faults = FAULT_CALENDAR_OLD;
-}
-
-static void ready(struct story *story)
-{
-    story_show(story, SCREEN_READY, story_time(11, 58, 0));
-}
-
-static void reminding(struct story *story)
-{
-    story_show(story, SCREEN_READY, story_time(12, 5, 0));
-    story->situation.reminding = true;
-}
-
-static void not_started(struct story *story)
-{
-    reminding(story);
-    story->situation.may_choose = true;
-}
-
-static void session(struct story *story)
-{
-    story_start(story);
-    story_show(story, SCREEN_SESSION, story_time(12, 12, 24));
-}
-
-static void away(struct story *story)
-{
-    story_away(story);
-    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
-}
-
-static void just_left(struct story *story)
-{
-    story_away(story);
-    story_show(story, SCREEN_SESSION, story_time(12, 23, 6));
-    story->situation.undo = true;
-    story->situation.promise_of = 0;
-    story->situation.wrap_up_minutes = 10;
-}
-
-static void crowd(struct story *story)
-{
-    story_people(story, (const char *const[]){"Anna Wiśniewska", "Пётр Константинов"}, 2, 40);
-    story_away(story);
-    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
-}
-
-static void many(struct story *story, size_t count)
-{
-    static const char *const names[] = {"Anna Wiśniewska",         "Пётр Константинов", "Nguyễn Thị Ánh Nguyệt",
-                                        "Aleksandra Wiśniewska",   "James Hale",        "Hoàng Phương Thảo",
-                                        "Александра Воскресенская"};
-    story_people(story, names, sizeof names / sizeof names[0], count);
-    story_away(story);
-    story_show(story, SCREEN_SESSION, story_time(12, 35, 41));
-}
-
-static void six(struct story *story)
-{
-    many(story, 6);
-}
-
-static void twelve(struct story *story)
-{
-    many(story, 12);
-}
-
-static void paused(struct story *story)
-{
-    story_pause(story);
-    story_show(story, SCREEN_PAUSED, story_time(12, 50, 31));
-}
-
-static void offer(struct story *story)
-{
-    story_away(story);
-    story_show(story, SCREEN_OFFER, story_time(12, 38, 0));
-}
-
-static void ended_early(struct story *story)
-{
-    story_away(story);
-    story_event(story, EVENT_END, EVENT_NOBODY, story_time(12, 38, 0), END_RESCHEDULE);
-    offer_times(story);
-}
-
-static void reschedule(struct story *story)
-{
-    ended_early(story);
-    story_show(story, SCREEN_RESCHEDULE, story_time(12, 39, 0));
-}
-
-static void no_times(struct story *story)
-{
-    ended_early(story);
-    story->slots.count = 0;
-    story->slots.closed_by = SLOT_RULE_HORIZON;
-    story->situation.may_agree = true;
-    story->situation.chosen = -1;
-    story->situation.qr = NULL;
-    story_show(story, SCREEN_RESCHEDULE, story_time(12, 39, 0));
-}
-
-// As screen 07 of the design: today at short notice stands second.
-static void fees(struct story *story)
-{
-    reschedule(story);
-    story->slots.slot[1].reasons = SLOT_FIRST_FREE | SLOT_SHORT_NOTICE | SLOT_CONFIRMED;
-    story->slots.slot[1].fees = SLOT_SHORT_NOTICE;
-    story->slots.slot[0].reasons = SLOT_STANDING | SLOT_CONFIRMED;
-}
-
-static void other_times(struct story *story)
-{
-    fees(story);
-    story->slots.count = 2;
-    story->situation.may_agree = true;
-    snprintf(story->settings.fee.short_notice, sizeof story->settings.fee.short_notice, "25 %% more");
-}
-
-static void how_agreed(struct story *story)
-{
-    no_times(story);
-    story->situation.asking_agreed = true;
-}
-
-static void confirmed(struct story *story)
-{
-    ended_early(story);
-    story_show(story, SCREEN_CONFIRMED, story_time(12, 40, 0));
-}
-
-static void time_up(struct story *story)
-{
-    story_end(story);
-    story_show(story, SCREEN_END, story_time(13, 0, 0));
-    story->situation.moving_ms = 27 * MS_PER_MINUTE;
-    story->situation.extend = EXTEND_ROOM_BOOKED;
-    story->situation.extend_booked_at = story_time(13, 0, 0);
-    story->situation.closes_at = story_time(13, 1, 0);
-}
-
-static void end_early(struct story *story)
-{
-    story_away(story);
-    story_show(story, SCREEN_END, story_time(12, 38, 0));
-}
-
-static void summary(struct story *story)
-{
-    story_end(story);
-    story_event(story, EVENT_END, EVENT_NOBODY, story_time(13, 0, 0), END_TOUCHED);
-    story_show(story, SCREEN_SUMMARY, story_time(13, 1, 0));
-    story->situation.exports = 1u << EXPORT_USB | 1u << EXPORT_MAIL | 1u << EXPORT_QR;
-    story->situation.digest = "3f9a 01bc 77de 5210";
-    story->situation.digest_code = "adjourn log 2, 12 events: "
-                                   "3f9a01bc77de52103f9a01bc77de52103f9a01bc77de52103f9a01bc77de5210";
-}
-
-static void summary_code(struct story *story)
-{
-    summary(story);
-    story->situation.exports = 0;
-    story->situation.digest_shown = true;
-}
-
-static const struct {
-    const char *name;
-    void (*tell)(struct story *story);
-} screens[] = {
-    {"01-idle", idle},
-    {"02-ready", ready},
-    {"02-reminding", reminding},
-    {"02-not-started", not_started},
-    {"03-session", session},
-    {"04-session-away", away},
-    {"04-just-left", just_left},
-    {"04-crowd", crowd},
-    {"04-six", six},
-    {"04-twelve", twelve},
-    {"05-paused", paused},
-    {"06-offer", offer},
-    {"07-reschedule", reschedule},
-    {"07-no-times", no_times},
-    {"07-fees", fees},
-    {"07-other-times", other_times},
-    {"07-how-agreed", how_agreed},
-    {"08-confirmed", confirmed},
-    {"09-time-up", time_up},
-    {"09-end-early", end_early},
-    {"10-summary", summary},
-    {"10-summary-code", summary_code},
-    {"12-fault", fault},
+struct order {
+    struct pose pose;
+    enum vision vision;
+    const char *screen; // NULL: all of them
 };
 
-static enum theme theme;
-
-static bool draw(struct painter *painter, size_t screen, size_t size, const char *folder, char *why, size_t why_size)
+static bool wanted(const struct order *order, const struct told *screen)
 {
-    static struct story story;
-    story_init(&story);
-    screens[screen].tell(&story);
-    story.settings.display.theme = theme;
-    struct display *display = NULL;
-    struct stage *stage = NULL;
-    struct error error;
-    struct rect damage[STAGE_DAMAGE_MAX];
-    char path[1024];
-    if (!display_open_memory(&display, sizes[size].width, sizes[size].height, why, why_size) ||
-        !stage_create(&stage, sizes[size].width, sizes[size].height, painter_metrics(painter), &error)) {
-        display_close(display);
+    return order->screen == NULL || strncmp(screen->name, order->screen, strlen(order->screen)) == 0;
+}
+
+static bool draw_each(struct painter *painter, const struct order *order, const char *folder)
+{
+    for (size_t i = 0; i < told_count; i++) {
+        if (!wanted(order, &told[i])) {
+            continue;
+        }
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s.png", folder, told[i].name);
+        struct picture picture = shot_take(painter, &told[i], &order->pose, NULL);
+        picture_see(&picture, order->vision);
+        bool written = picture_write(&picture, path, NULL);
+        picture_free(&picture);
+        if (!written) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool draw_sheet(struct painter *painter, const struct order *order, const char *path)
+{
+    const struct pose *pose = &order->pose;
+    int32_t count = 0, place = 0;
+    for (size_t i = 0; i < told_count; i++) {
+        count += wanted(order, &told[i]);
+    }
+    int32_t columns = count < COLUMNS ? count : COLUMNS, rows = (count + COLUMNS - 1) / COLUMNS;
+    // Half as large as drawn at most, so that a sheet of a large screen can still be opened.
+    int32_t width = pose->width > 1280 ? 640 : pose->width > 800 ? pose->width / 2 : pose->width * 3 / 4;
+    int32_t height = pose->height * width / pose->width;
+    if (count == 0) {
+        fprintf(stderr, "render_screens: there is no screen '%s'\n", order->screen);
         return false;
     }
-    struct canvas canvas = {.width = sizes[size].width, .height = sizes[size].height};
-    canvas.pixels = display_pixels(display, &canvas.pitch);
-    stage_update(stage, &story.situation, damage);
-    painter_draw(painter, stage_scene(stage), canvas, damage[0]);
-    snprintf(path, sizeof path, "%s/%s%s.png", folder, screens[screen].name, sizes[size].suffix);
-    bool saved = display_save_png(display, path, why, why_size);
-    stage_destroy(stage);
-    display_close(display);
-    return saved;
+    struct picture sheet = picture_create(columns * (width + GAP) + GAP, rows * (height + LABEL + GAP) + GAP);
+    memset(sheet.rgb, 0x60, (size_t)sheet.width * (size_t)sheet.height * 3);
+    for (size_t i = 0; i < told_count; i++) {
+        if (!wanted(order, &told[i])) {
+            continue;
+        }
+        struct picture picture = shot_take(painter, &told[i], pose, NULL);
+        int32_t x = GAP + place % COLUMNS * (width + GAP), y = GAP + place / COLUMNS * (height + LABEL + GAP);
+        picture_see(&picture, order->vision);
+        picture_put_small(&sheet, x, y + LABEL, width, &picture);
+        shot_write(painter, &sheet, x, y + 14, 14, told[i].name);
+        picture_free(&picture);
+        place++;
+    }
+    bool written = picture_write(&sheet, path, NULL);
+    picture_free(&sheet);
+    return written;
+}
+
+static bool read_size(const char *text, struct pose *pose)
+{
+    int used = 0;
+    return sscanf(text, "%dx%d%n", &pose->width, &pose->height, &used) == 2 && text[used] == '\0' &&
+           pose->width >= 320 && pose->height >= 240 && pose->width <= 7680 && pose->height <= 7680;
+}
+
+static int usage(const char *what)
+{
+    fprintf(stderr, "render_screens: %s (see the head of tests/screens/render_screens.c)\n", what);
+    return 2;
+}
+
+static int run(struct painter *painter, int todo, const char *where, const char *out, const struct order *order)
+{
+    switch (todo) {
+    case 'e':
+        return draw_each(painter, order, where) ? 0 : 1;
+    case 's':
+        return draw_sheet(painter, order, where) ? 0 : 1;
+    case 'u':
+        return references_update(painter, where) ? 0 : 1;
+    default:
+        return references_compare(painter, where, out) ? 0 : 1;
+    }
 }
 
 int main(int argc, char **argv)
 {
+    static const struct option options[] = {
+        {"each", required_argument, NULL, 'e'},   {"sheet", required_argument, NULL, 's'},
+        {"update", required_argument, NULL, 'u'}, {"compare", required_argument, NULL, 'c'},
+        {"out", required_argument, NULL, 'o'},    {"size", required_argument, NULL, 'z'},
+        {"lang", required_argument, NULL, 'l'},   {"theme", required_argument, NULL, 't'},
+        {"vision", required_argument, NULL, 'v'}, {"left", no_argument, NULL, 'm'},
+        {"screen", required_argument, NULL, 'n'}, {NULL, 0, NULL, 0},
+    };
+    struct order order = {.pose = {.width = 1280, .height = 800, .language = "en"}};
+    const char *where = NULL, *out = "build";
+    char locale[1024];
+    int todo = 0, option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
+        switch (option) {
+        case 'e':
+        case 's':
+        case 'u':
+        case 'c':
+            todo = option;
+            where = optarg;
+            break;
+        case 'o':
+            out = optarg;
+            break;
+        case 'z':
+            if (!read_size(optarg, &order.pose)) {
+                return usage("--size is WIDTHxHEIGHT");
+            }
+            break;
+        case 'l':
+            order.pose.language = optarg;
+            break;
+        case 't':
+            order.pose.theme = strcmp(optarg, "light") == 0 ? THEME_LIGHT : THEME_DARK;
+            break;
+        case 'v':
+            if (!vision_named(optarg, &order.vision)) {
+                return usage("--vision is full, grey, deutan or protan");
+            }
+            break;
+        case 'm':
+            order.pose.left_handed = true;
+            break;
+        case 'n':
+            order.screen = optarg;
+            break;
+        default:
+            return usage("what is to be drawn?");
+        }
+    }
+    if (todo == 0 || optind < argc) {
+        return usage("what is to be drawn?");
+    }
+    snprintf(locale, sizeof locale, "%s/locale", getenv("BUILD") != NULL ? getenv("BUILD") : "build");
+    text_init(locale);
     struct error error;
     struct painter *painter;
-    char why[256] = "out of memory";
-    text_init("build/locale");
-    if (argc < 2 || (argc > 2 && !text_use(argv[2]))) {
-        fprintf(stderr, "usage: render_screens DIR [LANG [light]]\n");
-        return 2;
-    }
-    theme = argc > 3 && strcmp(argv[3], "light") == 0 ? THEME_LIGHT : THEME_DARK;
-    if (!painter_create(&painter, "/usr/share/fonts/opentype/inter", "assets/icons", &error)) {
+    if (!painter_create(&painter, places_fonts(), "assets/icons", &error)) {
         fprintf(stderr, "render_screens: %s\n", error.text);
         return 1;
     }
-    for (size_t screen = 0; screen < sizeof screens / sizeof screens[0]; screen++) {
-        for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
-            if (!draw(painter, screen, size, argv[1], why, sizeof why)) {
-                fprintf(stderr, "render_screens: %s: %s\n", screens[screen].name, why);
-                painter_destroy(painter);
-                return 1;
-            }
-        }
-    }
+    int code = run(painter, todo, where, out, &order);
     painter_destroy(painter);
-    return 0;
+    return code;
 }
