@@ -67,14 +67,16 @@ static bool order(struct work *work, enum invite_step step, struct wall at, stru
     return invite_put(desk->settings, desk->zone, desk->assets, work->of.store, &order, uid, error);
 }
 
-// After the decision: the held time holds or is off, the one who asked is told, the request is closed.
+// After the decision: the held time holds or is off, everybody who was asked and the one who asked are told, the
+// request is closed.
 static bool finish(struct work *work, struct now now, struct error *error)
 {
     bool approval = work->request.facts.kind == REQUEST_APPROVAL;
     bool accepted = work->request.outcome == STEP_ACCEPTED;
     struct request_step answered = step_now(&work->request, STEP_ANSWERED, WAY_CLOCK, now);
     return (!approval || order(work, accepted ? INVITE_ASK : INVITE_WITHDRAW, now.wall, error)) &&
-           desk_tell_requester(&work->of, error) && take_step(work, &answered, error);
+           desk_tell_asked(&work->of, error) && desk_tell_requester(&work->of, error) &&
+           take_step(work, &answered, error);
 }
 
 static bool load_work(struct work **work, const struct desk *desk, struct store *store, int64_t id, struct wall now,

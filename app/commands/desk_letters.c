@@ -56,7 +56,7 @@ static bool write_mail(const struct desk_case *of, const struct sending *sending
     return ok;
 }
 
-// The held time as a question to this one person.
+// The held time as a question to this one person, or the question taken back.
 static bool write_question(const struct desk_case *of, const struct sending *sending, char **bytes, size_t *length,
                            struct error *error)
 {
@@ -68,13 +68,16 @@ static bool write_question(const struct desk_case *of, const struct sending *sen
     one->count = 1;
     text_copy(one->people[0].name, sizeof one->people[0].name, sending->name);
     text_copy(one->people[0].address, sizeof one->people[0].address, sending->address);
-    const struct invite_order order = {.step = INVITE_HOLD,
+    bool back = sending->house == INTERNAL_SETTLED;
+    const struct invite_order order = {.step = back ? INVITE_WITHDRAW : INVITE_HOLD,
                                        .block = of->block,
                                        .roster = one,
                                        .whole = facts->whole,
                                        .start = facts->start,
                                        .end = facts->end,
-                                       .at = of->now};
+                                       .at = of->now,
+                                       .revision = back,
+                                       .asked = back};
     bool ok = invite_write_question(of->desk->settings, of->desk->zone, &order, facts->uid, bytes, length, error);
     free(one);
     return ok;
@@ -112,6 +115,7 @@ static bool put_letter(const struct desk_case *of, const struct sending *sending
         return false;
     }
     envelope.calendar = question;
+    envelope.method = sending->house == INTERNAL_SETTLED ? "CANCEL" : NULL;
     bool written = write_mail(of, sending, &facts, &envelope, &mail, &item.length, error);
     free(question);
     if (!written) {
@@ -250,6 +254,29 @@ bool desk_tell_approver(const struct desk_case *of, size_t asked, struct error *
         facts.shown.by = request->facts.limit; // the date that was promised
     }
     return tell_copy(of, &letter, address, error);
+}
+
+bool desk_tell_asked(const struct desk_case *of, struct error *error)
+{
+    const struct request *request = of->request;
+    struct internal_facts facts = facts_of(of);
+    bool ok = true;
+    for (size_t i = 0; ok && i < request->asked_count; i++) {
+        const char *address = request->asked[i].address;
+        const struct approver *approver = approver_named(of->desk->settings, address);
+        const struct sending letter = {.name = request->asked[i].name,
+                                       .address = address,
+                                       .language = approver != NULL ? approver->language : NULL,
+                                       .internal = true,
+                                       .asks = true,
+                                       .facts = &facts,
+                                       .house = INTERNAL_SETTLED};
+        bool knows = (request->decided_by >= 0 && (size_t)request->decided_by == i) ||
+                     strcasecmp(address, request->facts.by_address) == 0; // who asked has the answer
+        // Whoever was asked twice is told once: the first time that the address stands there.
+        ok = knows || request_asked_index(request, address) != (int32_t)i || put_letter(of, &letter, error);
+    }
+    return ok;
 }
 
 static enum client_letter answer_of(const struct request *request)

@@ -17,5 +17,8 @@ struct desk_case {
 // To the approver at `asked` (index in request->asked), with the one who asked in copy. That copy is the same letter
 // inside the house, and one without names of colleagues to everybody else.
 MUST_CHECK bool desk_tell_approver(const struct desk_case *of, size_t asked, struct error *error);
+// To everybody who was asked and did not decide: there is nothing to answer any more, and the question leaves the
+// calendar.
+MUST_CHECK bool desk_tell_asked(const struct desk_case *of, struct error *error);
 // The answer to the one who asked.
 MUST_CHECK bool desk_tell_requester(const struct desk_case *of, struct error *error);

@@ -337,7 +337,7 @@ bool invite_write_question(const struct settings *settings, const struct zone *r
     struct inviting inviting = {.settings = settings, .room = room, .order = order};
     struct invitation *invitation = &inviting.invitation;
     fill(&inviting, uid);
-    invitation->form = INVITATION_REQUEST;
+    invitation->form = order->step == INVITE_WITHDRAW ? INVITATION_CANCEL : INVITATION_REQUEST;
     invitation->transparent = true; // who approves it does not take part
     text_copy(invitation->organizer_name, sizeof invitation->organizer_name, post_mailbox_name(settings));
     text_copy(invitation->organizer_address, sizeof invitation->organizer_address, settings->outbox.mailbox);

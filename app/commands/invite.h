@@ -45,9 +45,9 @@ MUST_CHECK bool invite_put(const struct settings *settings, const struct zone *r
                            struct store *store, const struct invite_order *order, char uid[BLOCK_UID_MAX],
                            struct error *error);
 
-// What an approver's mail program answers: a REQUEST of the time that is held as `uid`, to `order->roster` alone. Its
-// organizer is the room's mailbox, so that the REPLY comes back to the room. `*bytes` is malloc'ed, freed by the
-// caller.
+// What an approver's mail program answers: a REQUEST of the time that is held as `uid`, to `order->roster` alone; of
+// INVITE_WITHDRAW the CANCEL that takes it back. Its organizer is the room's mailbox, so that the REPLY comes back to
+// the room. `*bytes` is malloc'ed, freed by the caller.
 MUST_CHECK bool invite_write_question(const struct settings *settings, const struct zone *room,
                                       const struct invite_order *order, const char *uid, char **bytes, size_t *length,
                                       struct error *error);

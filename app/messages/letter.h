@@ -46,6 +46,7 @@ enum internal_letter {
     INTERNAL_ESCALATION, // to the next in the chain: either of them, which somebody was asked before
     INTERNAL_LADDER,     // to those in copy: a client's block moved
     INTERNAL_COPY,       // covers the internal copy of the log
+    INTERNAL_SETTLED,    // to whoever was asked: there is nothing to answer any more (CANCEL of the question)
     INTERNAL_LETTERS,
 };
 

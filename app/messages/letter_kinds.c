@@ -91,6 +91,11 @@ static const struct letter_kind internal_kinds[INTERNAL_LETTERS] = {
                        .needed = "title date",
                        .filled = "time " BLOCK_FIELDS,
                        .maybe = "client cost history purpose"},
+    [INTERNAL_SETTLED] = {.name = "settled",
+                          .internal = true,
+                          .needed = "title requester date",
+                          .filled = "time " BLOCK_FIELDS,
+                          .maybe = "number words client"},
 };
 
 const struct letter_kind *letter_kind_client(enum client_letter kind)
