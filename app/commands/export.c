@@ -5,7 +5,10 @@
 #include "commands/log_export.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "core/agreement.h"
+#include "messages/eml.h"
 #include "platform/clock.h"
+#include "store/copies.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -15,7 +18,7 @@
 #define SESSIONS_MAX 10000
 
 struct wanted {
-    const char *config, *db, *format, *copy, *language, *from, *to, *session, *output;
+    const char *config, *db, *format, *copy, *language, *from, *to, *session, *output, *mail;
     bool events;
 };
 
@@ -52,9 +55,14 @@ static int write_output(const char *path, const char *bytes, size_t length)
     return days_write_output(path, bytes, length, &error) ? EXIT_OK : print_fault(EXIT_BOARD, error.text);
 }
 
+static bool is_internal(const struct wanted *wanted)
+{
+    return wanted->copy != NULL && strcmp(wanted->copy, "internal") == 0;
+}
+
 static enum log_format format_of(const struct wanted *wanted)
 {
-    bool internal = wanted->copy != NULL && strcmp(wanted->copy, "internal") == 0;
+    bool internal = is_internal(wanted);
     if (strcmp(wanted->format, "html") == 0) {
         return internal ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT;
     }
@@ -82,6 +90,45 @@ static int speak(const struct wanted *wanted, const struct settings *settings)
     return EXIT_OK;
 }
 
+// An order for each session; the sync process writes the mails, with the report as HTML and PDF and the log as CSV.
+static int order_mails(struct store *store, const struct wanted *wanted, const int64_t *ids, size_t count,
+                       struct now now)
+{
+    struct error error;
+    struct copy_order order = {.kind = is_internal(wanted) ? COPY_INTERNAL : COPY_CLIENT, .asked = now.wall};
+    text_copy(order.language, sizeof order.language, wanted->language != NULL ? wanted->language : "");
+    if (!store_begin(store, &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    struct session_record *record = malloc(sizeof *record);
+    bool ok = record != NULL || error_set(&error, "out of memory");
+    for (size_t i = 0; ok && i < count; i++) {
+        order.session = ids[i];
+        ok = store_session_load(store, ids[i], record, &error) && store_copy_ask(store, &order, wanted->mail, &error);
+    }
+    free(record);
+    if (!ok || !store_commit(store, &error)) {
+        store_rollback(store);
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    printf("%zu ordered; adjourn sync writes and delivers them, adjourn outbox shows how far they are\n", count);
+    return EXIT_OK;
+}
+
+// Nobody gets a mail from nobody, and no client what is the house's.
+static const char *mail_fault(const struct wanted *wanted, const struct settings *settings)
+{
+    if (!message_address_valid(wanted->mail)) {
+        return "--mail: needs a mail address";
+    }
+    if (settings->outbox.mailbox[0] == '\0') {
+        return "--mail: no mail is made without [outbox] mailbox";
+    }
+    return is_internal(wanted) && agreement_client_of(settings, wanted->mail) != NULL
+               ? "--mail: this address is a client's, by [client] match; the internal copy stays in the house"
+               : NULL;
+}
+
 static int export_from(struct store *store, const struct wanted *wanted, const struct settings *settings, int64_t *ids)
 {
     struct error error;
@@ -96,6 +143,9 @@ static int export_from(struct store *store, const struct wanted *wanted, const s
     int code = find_sessions(store, wanted, zone, now, ids, &count);
     if (code != EXIT_OK) {
         return code;
+    }
+    if (wanted->mail != NULL) {
+        return order_mails(store, wanted, ids, count, now);
     }
     code = log_export(store, ids, count, format_of(wanted), settings, zone, now, &bytes, &length, &error)
                ? write_output(wanted->output, bytes, length)
@@ -116,11 +166,14 @@ static bool is_one_of(const char *value, const char *const *words)
 static const char *usage_fault(const struct wanted *wanted)
 {
     static const char *const formats[] = {"csv", "json", "html", "pdf", "ics", NULL};
-    if (wanted->format == NULL || !is_one_of(wanted->format, formats)) {
+    if (wanted->mail != NULL && (wanted->format != NULL || wanted->output != NULL || wanted->events)) {
+        return "--mail: not together with --format, --output or --events";
+    }
+    if (wanted->mail == NULL && (wanted->format == NULL || !is_one_of(wanted->format, formats))) {
         return "--format: needs csv, json, html, pdf or ics";
     }
-    bool ics = strcmp(wanted->format, "ics") == 0;
-    bool page = is_one_of(wanted->format, (const char *const[]){"html", "pdf", NULL});
+    bool ics = wanted->mail == NULL && strcmp(wanted->format, "ics") == 0;
+    bool page = wanted->mail != NULL || is_one_of(wanted->format, (const char *const[]){"html", "pdf", NULL});
     if (wanted->copy != NULL && !is_one_of(wanted->copy, (const char *const[]){"client", "internal", NULL})) {
         return "--copy: needs client or internal";
     }
@@ -156,11 +209,15 @@ int command_export(int argc, char **argv)
         {.name = "--from", .word = "DAY", .value = &wanted.from, .help = "first day, as 2026-11-23; without: today"},
         {.name = "--to", .word = "DAY", .value = &wanted.to, .help = "last day; without: today"},
         {.name = "--session", .word = "ID", .value = &wanted.session, .help = "one session only"},
+        {.name = "--mail",
+         .word = "ADDRESS",
+         .value = &wanted.mail,
+         .help = "instead of a file: a mail for each session, with its copy as HTML, PDF and CSV"},
         {.name = "--output", .letter = 'o', .word = "FILE", .value = &wanted.output, .help = "instead of stdout"},
         OPTION_DB(&wanted.db),
         OPTION_CONFIG(&wanted.config),
     };
-    int run = options_parse(argc, argv, "export --format csv|json|html|pdf|ics [OPTION...]", rules,
+    int run = options_parse(argc, argv, "export --format csv|json|html|pdf|ics | --mail ADDRESS [OPTION...]", rules,
                             sizeof rules / sizeof rules[0], NULL, 0);
     if (run != OPTIONS_RUN) {
         return run;
@@ -177,7 +234,12 @@ int command_export(int argc, char **argv)
     if (!options_open_settings(wanted.config, wanted.db, &settings, &faults)) {
         return EXIT_FAULT;
     }
-    if (!store_open(&store, settings.store.file, STORE_READ, &error)) {
+    fault = wanted.mail != NULL ? mail_fault(&wanted, &settings) : NULL;
+    if (fault != NULL) {
+        return print_fault(EXIT_FAULT, fault);
+    }
+    enum store_mode mode = wanted.mail != NULL ? STORE_WRITE : STORE_READ;
+    if (!store_open(&store, settings.store.file, mode, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
     int code = speak(&wanted, &settings);

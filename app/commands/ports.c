@@ -2,6 +2,7 @@
 #include "commands/ports.h"
 
 #include "commands/catch_ups.h"
+#include "commands/copies.h"
 #include "commands/desk.h"
 #include "commands/invite.h"
 #include "commands/log_export.h"
@@ -107,7 +108,13 @@ static bool close_session(void *context, struct store *store, const struct sessi
     const struct ports *ports = context;
     struct post post; // some 40 KB
     post_init(&post, ports->settings, ports->assets, ports->zone);
-    return catch_ups_put(&post, store, session, session_id, now, error);
+    return catch_ups_put(&post, store, session, session_id, now, error) &&
+           copies_order(&post, store, session, session_id, now, error);
+}
+
+static bool mails_at_close(const struct settings *settings)
+{
+    return settings->messages.catch_up || copies_wanted(settings);
 }
 
 static void deliver(void *context, struct store *store, struct now now)
@@ -191,7 +198,7 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .check_pin = check_pin,
                                 .answer = answer,
                                 .code = code,
-                                .close = ports->settings->messages.catch_up ? close_session : NULL,
+                                .close = mails_at_close(ports->settings) ? close_session : NULL,
                                 .open_store = open_store,
                                 .use_store = use_store,
                                 .zone = renew_zone,

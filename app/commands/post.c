@@ -35,6 +35,16 @@ static bool add_phrases(struct wording_names *names, const char *list)
     return all;
 }
 
+static bool add_addresses(struct wording_names *names, const char *list)
+{
+    bool all = true;
+    char address[PERSON_ADDRESS_MAX];
+    while (list_next(&list, address, sizeof address)) {
+        all = wording_names_add(names, address) && all;
+    }
+    return all;
+}
+
 bool post_gather_names(struct wording_names *names, const struct settings *settings)
 {
     names->count = 0;
@@ -44,12 +54,12 @@ bool post_gather_names(struct wording_names *names, const struct settings *setti
         all = wording_names_add(names, settings->approver[i].address) && all;
     }
     for (size_t i = 0; i < settings->step_count; i++) {
-        char address[PERSON_ADDRESS_MAX];
-        for (const char *rest = settings->step[i].copy; list_next(&rest, address, sizeof address);) {
-            all = wording_names_add(names, address) && all;
-        }
+        all = add_addresses(names, settings->step[i].copy) && all;
     }
-    return all;
+    for (size_t i = 0; i < settings->client_count; i++) {
+        all = add_addresses(names, settings->client[i].internal_copy) && all;
+    }
+    return add_addresses(names, settings->messages.internal_copy) && all;
 }
 
 const char *post_language(const struct settings *settings, const struct agreement *agreement, const char *calendar)

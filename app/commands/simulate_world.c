@@ -2,6 +2,7 @@
 #include "commands/simulate_world.h"
 
 #include "calendar/calendar.h"
+#include "commands/copies.h"
 #include "commands/log_export.h"
 #include "commands/sync_requests.h"
 #include "sync/save.h"
@@ -49,6 +50,14 @@ static void close_kiosk(struct world *world)
     world->store = NULL;
 }
 
+static bool write_copies(struct world *world, struct store *store, struct error *error)
+{
+    static struct post post; // some 40 KB
+    struct wall next;
+    post_init(&post, &world->settings, world->ports.assets, world->zone);
+    return copies_turn(&post, store, world->now.wall, &next, error);
+}
+
 // The sync process has a connection of its own, and the same code.
 static bool work_on_requests(struct world *world, struct error *error)
 {
@@ -58,6 +67,7 @@ static bool work_on_requests(struct world *world, struct error *error)
         return false;
     }
     bool ok = sync_requests_turn(&requests, store, world->now, &world->requests_due, error) &&
+              write_copies(world, store, error) &&
               sync_deliver_folder(store, world->settings.outbox.folder, SYNC_LEAVES_OBJECTS, error);
     store_close(store);
     return ok;
@@ -76,7 +86,7 @@ static void turn_both(struct world *world)
 {
     struct error error;
     world_turn(world);
-    if (world->settings.approver_count > 0) {
+    if (world->settings.approver_count > 0 || copies_wanted(&world->settings)) {
         if (!work_on_requests(world, &error)) {
             fprintf(stderr, "adjourn simulate: %s\n", error.text);
             world->requests_due.ms = world->now.wall.ms + MS_PER_MINUTE;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The sync process: reads each source when it is due, when its file changes, at local midnight (the window moves on)
-// and on SIGHUP, puts the notices before blocks into the outbox when they are due, and delivers the outbox as soon as
-// something is put into it. Once a day it purges what was kept long enough; what is over is published. Bytes of
-// strangers are parsed here, never in the kiosk.
+// and on SIGHUP, puts the notices before blocks into the outbox when they are due, writes the mails with reports that
+// are ordered, and delivers the outbox as soon as something is put into it. Once a day it purges what was kept long
+// enough; what is over is published. Bytes of strangers are parsed here, never in the kiosk.
 #include "sync/dispatch.h"
 
 #include "commands/commands.h"
+#include "commands/copies.h"
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
@@ -40,8 +41,9 @@ struct sync_run {
     char zones[CALENDAR_ZONES_MAX]; // the zone data that the blocks were made with
     char outbox[OUTBOX_PATH_MAX];   // the file that is touched when something was put into the outbox
     struct dispatch dispatch;
-    struct post post;      // for the notices before blocks,
-    struct wall notice_at; // of which the next is due then; INT64_MAX: never
+    bool posts;            // letters can be written,
+    struct post post;      // from these templates
+    struct wall notice_at; // when the next notice before a block is due; INT64_MAX: never
     struct places places;
     struct sync_requests requests;
     struct retention retention;
@@ -84,7 +86,7 @@ static void tell_kiosk(const struct sync_run *run)
 static int report(struct sync_run *run, const struct source *source, enum sync_result result, const struct error *error)
 {
     tell_kiosk(run);
-    if (result == SYNC_REPLACED && run->settings->messages.notice_ahead_ms > 0) {
+    if (result == SYNC_REPLACED && run->posts && run->settings->messages.notice_ahead_ms > 0) {
         run->notice_at.ms = 0; // there may be a block that is near
     }
     if (result == SYNC_UNCHANGED || result == SYNC_REPLACED) {
@@ -179,6 +181,19 @@ static struct wall give_notice(struct sync_run *run, struct now now)
     return run->notice_at;
 }
 
+// Mails with reports that were ordered; when one that was put off is due.
+static struct wall write_copies(struct sync_run *run, struct now now)
+{
+    struct error error = {""};
+    struct wall next = {INT64_MAX};
+    run->post.letters.zone = run->world.zone;
+    if (run->posts && !copies_turn(&run->post, run->world.store, now.wall, &next, &error)) {
+        (void)print_fault(EXIT_BOARD, error.text);
+        next.ms = now.wall.ms + MS_PER_MINUTE;
+    }
+    return next;
+}
+
 // What came in for open requests, and what is due of them; when the next one is. What that puts into the outbox wakes
 // this process again.
 static int work_on_requests(struct sync_run *run, struct now now, struct wall *next)
@@ -211,6 +226,7 @@ static int publish_all(struct sync_run *run)
 static int sync_once(struct sync_run *run)
 {
     int code = deliver(run, clock_now().wall);
+    (void)write_copies(run, clock_now());
     for (size_t i = 0; i < run->settings->source_count; i++) {
         if (run->sources[i].settings->path[0] == '\0') {
             // The server may not answer; what the store has is for today all the same.
@@ -322,6 +338,7 @@ static struct wall turn(void *context, struct now now)
         loop_stop(run->loop);
         return LOOP_NEVER;
     }
+    next = sooner(next, write_copies(run, now));
     if (run->put || (run->undelivered && now.wall.ms >= run->deliver_at.ms)) {
         (void)deliver(run, now.wall);
         tell_kiosk(run);
@@ -414,21 +431,15 @@ static void prepare_sources(struct sync_run *run)
 }
 
 // Without the app's own files nobody is written to.
-static void prepare_notices(struct sync_run *run)
+static void prepare_post(struct sync_run *run)
 {
-    struct places places;
-    struct error error = {""};
     run->notice_at.ms = INT64_MAX;
-    if (run->settings->messages.notice_ahead_ms == 0) {
+    run->posts = run->places.assets[0] != '\0';
+    if (!run->posts) {
         return;
     }
-    if (!places_find(&places, &error)) {
-        (void)print_fault(EXIT_BOARD, error.text);
-        return;
-    }
-    text_init(places.locale);
-    post_init(&run->post, run->settings, places.assets, run->world.zone);
-    run->notice_at.ms = 0;
+    post_init(&run->post, run->settings, run->places.assets, run->world.zone);
+    run->notice_at.ms = run->settings->messages.notice_ahead_ms > 0 ? 0 : INT64_MAX;
 }
 
 static int open_and_run(struct sync_run *run, bool once)
@@ -441,7 +452,7 @@ static int open_and_run(struct sync_run *run, bool once)
     if (source_settle(run->world.store, run->settings->source, run->settings->source_count, &error) &&
         watch_open(&run->watch, &error)) {
         prepare_sources(run);
-        prepare_notices(run);
+        prepare_post(run);
         code = once ? sync_once(run) : run_until_signal(run);
         dispatch_finish(&run->dispatch);
         watch_close(&run->watch);
@@ -483,6 +494,7 @@ static int run_by_settings(struct sync_run *run, const char *config, const char 
         (void)text_use(settings.room.language);
     } else {
         (void)print_fault(EXIT_BOARD, error.text); // without the app's own files nobody is written to
+        run->places.assets[0] = '\0';
     }
     calendar_zones_identity(run->zones, run->world.zone);
     return open_and_run(run, once);

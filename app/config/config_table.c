@@ -38,6 +38,10 @@ static const char *const touch_sources[] = {
 static const char *const quarters[] = {"0", "90", "180", "270", NULL};
 static const char *const name_styles[] = {
     [NAMES_FULL] = "full", [NAMES_FIRST] = "first", [NAMES_INITIALS] = "initials", [NAMES_NONE] = "none", NULL};
+static const char *const copy_readers[] = {[COPY_READERS_NOBODY] = "nobody",
+                                           [COPY_READERS_ORGANIZER] = "organizer",
+                                           [COPY_READERS_EVERYONE] = "everyone",
+                                           NULL};
 static const char *const roles[] = {
     [SOURCE_ROOM] = "room", [SOURCE_TRAINER] = "trainer", [SOURCE_HOLIDAYS] = "holidays", [SOURCE_BUSY] = "busy", NULL};
 static const char *const kinds[] = {[SOURCE_ICS] = "ics", [SOURCE_CALDAV] = "caldav", NULL};
@@ -129,6 +133,8 @@ const struct config_key config_table[] = {
      .help = "The language of this client's mails."},
     {CONFIG_CLIENT, "steps", CONFIG_NAMES, OF_CLIENT(steps), .standard = "",
      .help = "The steps of this client's ladder. Empty: all."},
+    {CONFIG_CLIENT, "internal_copy", CONFIG_MAILS, OF_CLIENT(internal_copy), .standard = "",
+     .help = "This client's account managers, who are mailed the internal copy. Empty: [messages] internal_copy."},
     {CONFIG_CLIENT, "rate", CONFIG_RATE, OF_CLIENT(rate), .standard = "",
      .help = "What an hour of this client costs. Empty: what [log] rate says."},
     {CONFIG_CLIENT, "billing", CONFIG_WORD, OF_CLIENT(billing), .words = client_billings, .standard = "room",
@@ -257,6 +263,10 @@ const struct config_key config_table[] = {
      .help = "So long before a block everyone in it gets a friendly note about it; off: only by `adjourn notice`."},
     {"messages", "catch_up", CONFIG_BOOL, AT(messages.catch_up), .standard = "no",
      .help = "Who was out while the others went on is mailed the agenda items of that time when a session is closed."},
+    {"messages", "client_copy", CONFIG_WORD, AT(messages.client_copy), .words = copy_readers, .standard = "nobody",
+     .help = "Who is mailed the client copy of the log when a session is closed; everyone is who was expected in it."},
+    {"messages", "internal_copy", CONFIG_MAILS, AT(messages.internal_copy), .standard = "",
+     .help = "Who is mailed the internal copy then, with cost and history: people of the house. Empty: nobody."},
 
     {"wording", "internal", CONFIG_PHRASES, AT(wording.internal), .standard = "",
      .help = "What never stands in a template of a client's letter; several lines of this key add up."},

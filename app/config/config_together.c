@@ -3,6 +3,7 @@
 
 #include "config/config_source.h"
 #include "config/pin.h"
+#include "core/agreement.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -168,12 +169,49 @@ static void check_pin(struct reading *reading)
     }
 }
 
+// No client gets what is the house's: an address that is a client's is taken out.
+static void check_internal(struct reading *reading, const char *section, int entry, char *list)
+{
+    char address[SETTINGS_LIST_MAX];
+    char *kept = list; // what is kept is never longer than what was read
+    const char *rest = list;
+    while (list_next(&rest, address, sizeof address)) {
+        const struct client_settings *client = agreement_client_of(reading->settings, address);
+        if (client == NULL) {
+            memmove(kept, address, strlen(address));
+            kept += strlen(address);
+            if (*rest != '\0') {
+                *kept++ = ' ';
+            }
+            continue;
+        }
+        reading->line = reading->given[entry][config_find_key(section, "internal_copy") - config_table];
+        config_report(reading,
+                      "[%s] internal_copy: '%s': [client \"%s\"] match says that it is a client's (allowed: addresses "
+                      "of the house)",
+                      section, address, client->name);
+    }
+    *kept = '\0';
+}
+
+static void check_copies(struct reading *reading)
+{
+    struct settings *settings = reading->settings;
+    const struct config_group *group = config_group_find(CONFIG_CLIENT);
+    check_internal(reading, "messages", 0, settings->messages.internal_copy);
+    for (size_t i = 0; i < settings->client_count; i++) {
+        check_internal(reading, CONFIG_CLIENT, config_group_place(group, (int)i) + 1,
+                       settings->client[i].internal_copy);
+    }
+}
+
 // What two keys say together.
 void config_check_together(struct reading *reading)
 {
     struct settings *settings = reading->settings;
     if (reading->changes == NULL) {
         check_ladders(reading); // while the places of the clients are those of their lines
+        check_copies(reading);  // likewise
         check_groups(reading);
         check_write(reading);
         check_mail(reading);

@@ -110,6 +110,20 @@ const struct client_settings *agreement_client(const struct settings *settings, 
     return NULL;
 }
 
+const struct client_settings *agreement_client_of(const struct settings *settings, const char *address)
+{
+    for (size_t i = 0; i < settings->client_count; i++) {
+        const char *list = settings->client[i].match;
+        char pattern[SETTINGS_LIST_MAX];
+        while (list_next(&list, pattern, sizeof pattern)) {
+            if (pattern[strspn(pattern, "*")] != '\0' && fits(pattern, address)) {
+                return &settings->client[i];
+            }
+        }
+    }
+    return NULL;
+}
+
 static bool in_ladder(const struct client_settings *client, const struct step_settings *step)
 {
     char name[STEP_NAME_MAX];

@@ -42,6 +42,10 @@ struct agreement {
 const struct client_settings *agreement_client(const struct settings *settings, const struct block *block,
                                                const struct roster *roster, struct agreement_match *match);
 
+// The first client with a `match` that says that this address is theirs; NULL: none. A pattern that everybody fits says
+// it of nobody. Who gets what is the house's is held against this.
+const struct client_settings *agreement_client_of(const struct settings *settings, const char *address);
+
 // `strikes`: how many sessions of this block's client ended early (END_RESCHEDULE) in the last STRIKE_DAYS days;
 // without a client it is not looked at. The step that holds is the one of the client's ladder with the most strikes
 // that are not more than these; of two with as many, the first in the file.

@@ -37,6 +37,13 @@ enum names {
     NAMES_NONE, // "Participant 1"
 };
 
+// Who is mailed the client copy of a session's log.
+enum copy_readers {
+    COPY_READERS_NOBODY,
+    COPY_READERS_ORGANIZER,
+    COPY_READERS_EVERYONE, // who was expected in the session, and its organizer
+};
+
 // What shows the picture.
 enum display_backend {
     BACKEND_AUTO,   // a window where there is X11 or Wayland, else the kernel, else SDL's own way to it
@@ -138,13 +145,14 @@ enum wording {
 // between them (list_next).
 struct client_settings {
     char name[CLIENT_NAME_MAX];
-    char match[SETTINGS_LIST_MAX];      // patterns of addresses: of the organizer or an attendee
-    char organizer[PERSON_ADDRESS_MAX]; // pattern of the organizer's address
-    char category[CATEGORY_MAX];        // one of the event's CATEGORIES
-    char language[8];                   // of mails: en, pl, ru, vi, es; or "room": the room's
-    char steps[SETTINGS_LIST_MAX];      // names of the steps of its ladder; empty: all
-    struct rate rate;                   // of an hour; none: the room's
-    enum billing billing;               // may be BILLING_AS_ROOM
+    char match[SETTINGS_LIST_MAX];         // patterns of addresses: of the organizer or an attendee
+    char organizer[PERSON_ADDRESS_MAX];    // pattern of the organizer's address
+    char category[CATEGORY_MAX];           // one of the event's CATEGORIES
+    char language[8];                      // of mails: en, pl, ru, vi, es; or "room": the room's
+    char steps[SETTINGS_LIST_MAX];         // names of the steps of its ladder; empty: all
+    char internal_copy[SETTINGS_LIST_MAX]; // who is mailed the internal copy instead of [messages] internal_copy
+    struct rate rate;                      // of an hour; none: the room's
+    enum billing billing;                  // may be BILLING_AS_ROOM
     struct term_set terms;
 };
 
@@ -208,9 +216,11 @@ struct settings {
     struct mail_settings mail;
     struct mqtt_settings mqtt;
     struct {
-        char folder[SETTINGS_PATH_MAX]; // own templates, LANG/NAME.txt; empty: none
-        int64_t notice_ahead_ms;        // the notice goes out so long before a block; 0 = by the command only
-        bool catch_up;                  // what was missed is mailed when a session is closed
+        char folder[SETTINGS_PATH_MAX];        // own templates, LANG/NAME.txt; empty: none
+        int64_t notice_ahead_ms;               // the notice goes out so long before a block; 0 = by the command only
+        bool catch_up;                         // what was missed is mailed when a session is closed
+        enum copy_readers client_copy;         // who is mailed the client copy of a session's log then
+        char internal_copy[SETTINGS_LIST_MAX]; // addresses that are mailed the internal copy
     } messages;
     struct {
         char internal[SETTINGS_PHRASES_MAX]; // what no client reads, separated by commas

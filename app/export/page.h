@@ -48,6 +48,9 @@ MUST_CHECK bool page_write_pdf_internal(const struct export_session *const *sess
                                         const struct page_style *style, const struct page_house *house, char **bytes,
                                         size_t *length, struct error *error);
 
+// What the time that was not used comes to: "22:00 = 44.00 EUR"; without a rate the time alone. Internal.
+void page_write_cost(char *out, size_t size, const struct export_session *session, const struct rate *rate);
+
 // A client's copy in plain words: figures and sentences, a line each.
 struct page_words {
     char title[BLOCK_TITLE_MAX];

@@ -103,13 +103,22 @@ static char *add_fact(struct page_house_facts *facts, const char *label)
     return facts->value[facts->count++];
 }
 
-static void add_money(struct page_house_facts *facts, const char *label, const struct rate *rate, int64_t ms)
+static void write_cost(char *out, size_t size, const struct rate *rate, int64_t ms)
 {
     char length[PAGE_CLOCK_MAX], money[RATE_TEXT_MAX];
-    char *value = add_fact(facts, label);
     text_duration(length, sizeof length, ms);
     page_money(money, sizeof money, rate, rate_cost(rate, ms));
-    snprintf(value, PAGE_TEXT_MAX, rate->minor > 0 ? "%s = %s" : "%s", length, money);
+    snprintf(out, size, rate->minor > 0 ? "%s = %s" : "%s", length, money);
+}
+
+static void add_money(struct page_house_facts *facts, const char *label, const struct rate *rate, int64_t ms)
+{
+    write_cost(add_fact(facts, label), PAGE_TEXT_MAX, rate, ms);
+}
+
+void page_write_cost(char *out, size_t size, const struct export_session *session, const struct rate *rate)
+{
+    write_cost(out, size, rate, session->report.lost);
 }
 
 void page_fill_house(struct page_house_facts *facts, const struct export_session *session,

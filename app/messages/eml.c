@@ -73,10 +73,9 @@ static void write_text(FILE *out, const char *text)
     encode_quoted_printable(out, text);
 }
 
-static void write_message(FILE *out, const struct message *message)
+// The text, and the calendar as its alternative.
+static void write_body(FILE *out, const struct message *message, uint64_t hash)
 {
-    uint64_t hash = message_hash(message);
-    write_headers(out, message, hash);
     if (message->calendar == NULL) {
         write_text(out, message->text);
         return;
@@ -91,6 +90,43 @@ static void write_message(FILE *out, const struct message *message)
             hash, message->method != NULL ? message->method : "REQUEST");
     encode_base64(out, message->calendar, message->calendar_length);
     fprintf(out, "\r\n--=_%016" PRIx64 "--\r\n", hash);
+}
+
+// Safe on every file system, and in a header without any encoding.
+static void write_file_name(FILE *out, const char *name)
+{
+    for (const char *p = name; *p != '\0'; p++) {
+        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
+        bool mark = *p == '-' || *p == '_' || (*p == '.' && p != name);
+        fputc(letter || mark ? *p : '_', out);
+    }
+}
+
+static void write_message(FILE *out, const struct message *message)
+{
+    uint64_t hash = message_hash(message);
+    write_headers(out, message, hash);
+    if (message->file_count == 0) {
+        write_body(out, message, hash);
+        return;
+    }
+    // As above; nor does the one boundary begin like the other.
+    fprintf(out,
+            "Content-Type: multipart/mixed; boundary=\"=_m%016" PRIx64 "\"\r\n\r\n"
+            "--=_m%016" PRIx64 "\r\n",
+            hash, hash);
+    write_body(out, message, hash);
+    for (size_t i = 0; i < message->file_count; i++) {
+        const struct message_file *file = &message->files[i];
+        fprintf(out,
+                "\r\n--=_m%016" PRIx64 "\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n"
+                "Content-Disposition: attachment; filename=\"",
+                hash, file->type);
+        write_file_name(out, file->name);
+        fputs("\"\r\n\r\n", out);
+        encode_base64(out, file->bytes, file->length);
+    }
+    fprintf(out, "\r\n--=_m%016" PRIx64 "--\r\n", hash);
 }
 
 bool message_write_eml(const struct message *message, char **bytes, size_t *length, struct error *error)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A ready mail (RFC 5322, RFC 2045 to 2047): plain text, and where it carries an invitation iCalendar as its
-// alternative (iMIP: RFC 6047). One recipient each, so that nobody sees who else was asked.
+// alternative (iMIP: RFC 6047); files go with it as attachments (RFC 2046 5.1.3, RFC 2183). One recipient each, so that
+// nobody sees who else was asked.
 #pragma once
 
 #include "core/error.h"
@@ -8,6 +9,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+// A file that goes with a mail.
+struct message_file {
+    const char *name; // "2026-11-26-report.pdf"; what is not safe in a file's name becomes '_'
+    const char *type; // of its content, with parameters: "text/csv; charset=UTF-8"
+    const char *bytes;
+    size_t length;
+};
 
 struct message {
     const char *from_name, *from_address; // the kiosk's mailbox
@@ -18,9 +27,11 @@ struct message {
     const char *calendar;                 // an iTIP message, lines end with CRLF; NULL: the text alone
     size_t calendar_length;
     const char *method; // of the calendar: REQUEST (when NULL), CANCEL, COUNTER
-    const char *kind;   // of the letter, or NULL: two kinds about one block are two mails
-    const char *uid; // of the invitation; with `sequence`, kind and recipient it makes the Message-ID: sent again, the
-                     // mail has the same one
+    const struct message_file *files;
+    size_t file_count;
+    const char *kind; // of the letter, or NULL: two kinds about one block are two mails
+    const char *uid;  // of the invitation; with `sequence`, kind and recipient it makes the Message-ID: sent again, the
+                      // mail has the same one
     int32_t sequence;
     struct wall date;
 };

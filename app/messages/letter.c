@@ -144,6 +144,8 @@ static bool write_letter(struct draft *draft, const struct letter_kind *kind, co
                               .calendar = envelope->calendar,
                               .calendar_length = envelope->calendar_length,
                               .method = envelope->method,
+                              .files = envelope->files,
+                              .file_count = envelope->file_count,
                               .kind = kind->name,
                               .uid = envelope->uid,
                               .sequence = envelope->sequence,

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct message_file;
 struct wording_names;
 
 // Letters that a client reads.
@@ -116,7 +117,9 @@ struct letter_envelope {
     int32_t sequence;     // likewise
     const char *calendar; // an iTIP message for it, or NULL
     size_t calendar_length;
-    const char *method; // of the calendar; NULL: REQUEST
+    const char *method;               // of the calendar; NULL: REQUEST
+    const struct message_file *files; // that go with it
+    size_t file_count;
     struct wall date;
 };
 

@@ -61,6 +61,20 @@ static void sections_when_named_then_each_has_its_keys_and_those_of_the_policy(v
     assert_int_equal(settings.policy.wait_ms, 5 * MS_PER_MINUTE); // the room's is as it was
 }
 
+static void copies_when_an_address_is_a_clients_then_the_house_keeps_its_own(void **state)
+{
+    (void)state;
+    read_text("[messages]\ninternal_copy = lead@house.example, Anna@ACME.example, desk@house.example\n"
+              "[client \"Acme\"]\nmatch = *@acme.example\ninternal_copy = piotr@acme.example\n[client \"all\"]\n"
+              "match = *\n");
+    assert_string_equal(settings.messages.internal_copy, "lead@house.example desk@house.example");
+    assert_string_equal(settings.client[0].internal_copy, "");
+    assert_string_equal(faults.last,
+                        "a/b.ini:5: [client] internal_copy: 'piotr@acme.example': [client \"Acme\"] match says that it "
+                        "is a client's (allowed: addresses of the house)");
+    assert_int_equal(faults.count, 2);
+}
+
 static void section_when_wrong_then_told_with_its_line(void **state)
 {
     (void)state;
@@ -104,7 +118,7 @@ static void section_when_wrong_then_told_with_its_line(void **state)
          ":3: [client \"Acme\"] copy: 'a@b.example': unknown key (allowed: counts, single_absence, total_away, "
          "away_percent, interruptions, agenda, notice_before, wait, fold, grace, slip, still_out, match, organizer, "
          "category, language, steps, "
-         "rate, billing)",
+         "internal_copy, rate, billing)",
          1, 0},
         {"[policy]\nagenda = on\n",
          ":2: [policy] agenda: 'on': not a duration (allowed: a duration such as 90s, 15m or 1h30m, from 1m to 1d, or "
@@ -183,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_when_named_then_each_has_its_keys_and_those_of_the_policy),
+        cmocka_unit_test(copies_when_an_address_is_a_clients_then_the_house_keeps_its_own),
         cmocka_unit_test(section_when_wrong_then_told_with_its_line),
         cmocka_unit_test(clients_when_one_more_than_their_limit_then_told_and_left_out),
         cmocka_unit_test(list_when_its_lines_add_up_to_more_than_fits_then_the_last_is_told),

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "commands/copies.h"
+
+#include "commands/log_export.h"
+#include "commands/log_pages.h"
+#include "messages/eml.h"
+#include "store/outbox.h"
+#include "text/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define AGAIN_MS (10 * MS_PER_MINUTE)
+#define FOR_MS   MS_PER_DAY
+#define COST_MAX 96
+
+bool copies_wanted(const struct settings *settings)
+{
+    bool wanted = settings->messages.client_copy != COPY_READERS_NOBODY || settings->messages.internal_copy[0] != '\0';
+    for (size_t i = 0; i < settings->client_count; i++) {
+        wanted = wanted || settings->client[i].internal_copy[0] != '\0';
+    }
+    return wanted;
+}
+
+static bool order_for(struct store *store, const struct copy_order *order, const struct settings *settings,
+                      const char *address, struct error *error)
+{
+    bool own = strcasecmp(address, settings->outbox.mailbox) == 0;
+    return own || !message_address_valid(address) || store_copy_ask(store, order, address, error);
+}
+
+static bool order_client(const struct settings *settings, struct store *store, const struct session *session,
+                         struct copy_order *order, struct error *error)
+{
+    const struct roster *roster = &session->roster;
+    const char *organizer = session->block.organizer_address;
+    bool everyone = settings->messages.client_copy == COPY_READERS_EVERYONE;
+    order->kind = COPY_CLIENT;
+    if (settings->messages.client_copy == COPY_READERS_NOBODY) {
+        return true;
+    }
+    bool ok = order_for(store, order, settings, organizer, error);
+    for (size_t i = 0; ok && everyone && i < roster->count; i++) {
+        const struct participant *person = &roster->people[i];
+        if (!person->declined && strcasecmp(person->address, organizer) != 0) {
+            ok = order_for(store, order, settings, person->address, error);
+        }
+    }
+    return ok;
+}
+
+static bool order_internal(const struct settings *settings, struct store *store, const struct session *session,
+                           struct copy_order *order, struct error *error)
+{
+    const struct client_settings *client = agreement_client(settings, &session->block, &session->roster, NULL);
+    bool own = client != NULL && client->internal_copy[0] != '\0';
+    const char *list = own ? client->internal_copy : settings->messages.internal_copy;
+    char address[PERSON_ADDRESS_MAX];
+    bool ok = true;
+    order->kind = COPY_INTERNAL;
+    while (ok && list_next(&list, address, sizeof address)) {
+        ok = order_for(store, order, settings, address, error);
+    }
+    return ok;
+}
+
+bool copies_order(const struct post *post, struct store *store, const struct session *session, int64_t session_id,
+                  struct wall now, struct error *error)
+{
+    const struct settings *settings = post->settings;
+    struct copy_order order = {.session = session_id, .asked = now};
+    return settings->outbox.mailbox[0] == '\0' || session->started_at == 0 ||
+           (order_client(settings, store, session, &order, error) &&
+            order_internal(settings, store, session, &order, error));
+}
+
+// One order on its way to be a mail.
+struct copying {
+    const struct post *post;
+    struct store *store;
+    struct wall now;
+    const struct outbox_item *item;
+    struct copy_order order;
+    struct export_session *session;
+    struct agreement agreement;
+    char language[COPY_LANGUAGE_MAX];
+    char cost[COST_MAX];
+    char name[3][64];
+    struct message_file files[3];
+    size_t file_count;
+};
+
+// HTML to read at once, PDF to print and keep, CSV to work with.
+static bool add_file(struct copying *copying, enum log_format format, const char *ending, const char *type,
+                     struct error *error)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    const struct now told = {.wall = copying->now};
+    const struct zone *zone = copying->post->letters.zone;
+    struct date day = zone_civil(zone, export_session_block(copying->session)->start).date;
+    if (!log_export(copying->store, &copying->order.session, 1, format, copying->post->settings, zone, told, &bytes,
+                    &length, error)) {
+        free(bytes);
+        return false;
+    }
+    char *name = copying->name[copying->file_count];
+    snprintf(name, sizeof copying->name[0], "%04d-%02d-%02d-session-%" PRId64 "%s.%s", day.year, day.month, day.day,
+             copying->order.session, copying->order.kind == COPY_INTERNAL ? "-internal" : "", ending);
+    copying->files[copying->file_count++] = (struct message_file){name, type, bytes, length};
+    return true;
+}
+
+static bool add_files(struct copying *copying, struct error *error)
+{
+    bool internal = copying->order.kind == COPY_INTERNAL;
+    return add_file(copying, internal ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT, "html", "text/html; charset=UTF-8",
+                    error) &&
+           add_file(copying, internal ? LOG_PDF_INTERNAL : LOG_PDF_CLIENT, "pdf", "application/pdf", error) &&
+           add_file(copying, LOG_CSV, "csv", "text/csv; charset=UTF-8", error);
+}
+
+static const struct participant *person_of(const struct copying *copying)
+{
+    const struct roster *roster = export_session_roster(copying->session);
+    for (size_t i = 0; i < roster->count; i++) {
+        if (strcasecmp(roster->people[i].address, copying->item->recipient) == 0) {
+            return &roster->people[i];
+        }
+    }
+    return NULL;
+}
+
+// The words of the report and of the cost are in the language of the letter.
+static bool draw(struct copying *copying, struct error *error)
+{
+    const struct settings *settings = copying->post->settings;
+    if (!text_enter(copying->language)) {
+        return error_set(error, "the words of language '%s' cannot be read", copying->language);
+    }
+    page_write_cost(copying->cost, sizeof copying->cost, copying->session,
+                    log_rate(settings, copying->agreement.client));
+    bool ok = add_files(copying, error);
+    text_leave();
+    return ok;
+}
+
+static bool write_letter(struct copying *copying, char **mail, size_t *length, struct error *error)
+{
+    const struct settings *settings = copying->post->settings;
+    const struct block *block = export_session_block(copying->session);
+    const struct participant *person = person_of(copying);
+    bool organizer = strcasecmp(block->organizer_address, copying->item->recipient) == 0;
+    bool internal = copying->order.kind == COPY_INTERNAL;
+    struct internal_facts facts = {
+        .shown = post_facts(settings, block),
+        .client = copying->agreement.client != NULL ? copying->agreement.client->name : "",
+        .cost = copying->cost,
+        .strikes = copying->agreement.strikes,
+    };
+    facts.shown.purpose = settings->log.purpose;
+    const struct letter_envelope envelope = {
+        .from_name = post_mailbox_name(settings),
+        .from_address = settings->outbox.mailbox,
+        .to_name = person != NULL ? person->name
+                   : organizer    ? block->organizer_name
+                                  : "",
+        .to_address = copying->item->recipient,
+        .reply_to = internal || organizer ? NULL : block->organizer_address,
+        .language = copying->language,
+        .uid = copying->item->name,
+        .date = copying->now,
+        .files = copying->files,
+        .file_count = copying->file_count,
+    };
+    const struct letter_post *letters = &copying->post->letters;
+    return internal ? letter_write_internal(letters, INTERNAL_COPY, &facts, &envelope, mail, length, error)
+                    : letter_write_client(letters, CLIENT_COPY, &facts.shown, &envelope, mail, length, error);
+}
+
+// Inside the house the room's language is spoken.
+static void choose_language(struct copying *copying)
+{
+    const struct settings *settings = copying->post->settings;
+    const struct participant *person = person_of(copying);
+    const char *calendars = person != NULL ? person->language : NULL;
+    const char *own = copying->order.language[0] != '\0'     ? copying->order.language
+                      : copying->order.kind == COPY_INTERNAL ? letter_language(settings->room.language, NULL, NULL)
+                                                             : post_language(settings, &copying->agreement, calendars);
+    text_copy(copying->language, sizeof copying->language, own);
+}
+
+static bool write_mail(struct copying *copying, char **mail, size_t *length, struct error *error)
+{
+    const struct now told = {.wall = copying->now};
+    if (!log_session_load(copying->store, copying->order.session, told, &copying->session, error)) {
+        return false;
+    }
+    const struct block *block = export_session_block(copying->session);
+    if (!store_agreement(copying->store, copying->post->settings, copying->post->letters.zone, block,
+                         export_session_roster(copying->session), block->start, &copying->agreement, error)) {
+        return false;
+    }
+    choose_language(copying);
+    return draw(copying, error) && write_letter(copying, mail, length, error);
+}
+
+// The mail takes the place of its order in one commit.
+static bool put_mail(struct copying *copying, const char *mail, size_t length, struct error *error)
+{
+    struct outbox_item item = {.state = OUTBOX_WAITING, .kind = "eml", .bytes = mail, .length = length};
+    const struct outbox_end end = {.state = OUTBOX_DELIVERED};
+    text_copy(item.name, sizeof item.name, copying->item->name);
+    text_copy(item.recipient, sizeof item.recipient, copying->item->recipient);
+    if (!store_begin(copying->store, error)) {
+        return false;
+    }
+    if (store_outbox_put(copying->store, &item, error) &&
+        store_outbox_end(copying->store, copying->item->id, &end, copying->now, error) &&
+        store_commit(copying->store, error)) {
+        return true;
+    }
+    store_rollback(copying->store);
+    return false;
+}
+
+// What cannot be done today, though it is tried again and again, is refused; so is what never can be.
+static bool put_off(struct copying *copying, bool never, const struct error *problem, struct error *error)
+{
+    const struct outbox_item *item = copying->item;
+    bool given_up = never || (item->first_try.ms != 0 && copying->now.ms - item->first_try.ms >= FOR_MS);
+    const struct outbox_end end = {.state = given_up ? OUTBOX_REFUSED : OUTBOX_WAITING,
+                                   .words = given_up ? "The report of this session cannot be written." : "",
+                                   .next_try = {copying->now.ms + AGAIN_MS}};
+    fprintf(stderr, "adjourn: the %s copy of session %" PRId64 " is not written%s: %s\n",
+            copy_kind_name(copying->order.kind), copying->order.session, given_up ? "" : " yet", problem->text);
+    return store_outbox_end(copying->store, item->id, &end, copying->now, error);
+}
+
+static bool carry_out(struct copying *copying, const char *line, struct error *error)
+{
+    struct error problem = {""};
+    char *mail = NULL;
+    size_t length = 0;
+    if (!copy_decode(&copying->order, line, &problem) || !message_address_valid(copying->item->recipient)) {
+        return put_off(copying, true, &problem, error);
+    }
+    bool ok = write_mail(copying, &mail, &length, &problem);
+    bool never = !ok && store_last_fault(copying->store) == STORE_DAMAGED;
+    ok = ok ? put_mail(copying, mail, length, error) : put_off(copying, never, &problem, error);
+    free(mail);
+    for (size_t i = 0; i < copying->file_count; i++) {
+        free((void *)copying->files[i].bytes);
+    }
+    export_session_destroy(copying->session);
+    return ok;
+}
+
+bool copies_turn(const struct post *post, struct store *store, struct wall now, struct wall *next, struct error *error)
+{
+    struct outbox_item *item = calloc(1, sizeof *item);
+    struct copying *copying = calloc(1, sizeof *copying);
+    char *line = NULL;
+    bool ok = (item != NULL && copying != NULL) || error_set(error, "out of memory");
+    bool more = ok;
+    while (more) {
+        ok = store_outbox_due(store, OUTBOX_COPY, now, item->id, item, &line, error);
+        more = ok && line != NULL;
+        if (more) {
+            *copying = (struct copying){.post = post, .store = store, .now = now, .item = item};
+            ok = carry_out(copying, line, error);
+            more = ok;
+        }
+        free(line);
+        line = NULL;
+    }
+    ok = ok && store_outbox_next_try(store, OUTBOX_COPY, now, next, error);
+    free(item);
+    free(copying);
+    return ok;
+}
