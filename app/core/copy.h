@@ -20,6 +20,15 @@ enum copy_kind {
     COPY_KINDS,
 };
 
+// What became of an order.
+enum copy_state {
+    COPY_UNKNOWN, // not asked for, or longer ago than letters are kept
+    COPY_WAITING, // for the mail to be written, or for a server
+    COPY_MAILED,  // a server took it
+    COPY_SAVED,   // it lies in the outbox folder: there is no mail server
+    COPY_REFUSED, // nobody took it, or it was given up; `words` says why
+};
+
 struct copy_order {
     enum copy_kind kind;
     int64_t session;

@@ -255,6 +255,11 @@ struct settings {
         int64_t lock_after_ms;           // without a touch
     } pin;
     struct {
+        char sticks[SETTINGS_PATH_MAX];       // where sticks are mounted; empty: they are left alone
+        bool internal_copy;                   // what is saved from the summary has the house's copy with it
+        char settings_key[SETTINGS_TEXT_MAX]; // who signs settings on a stick; empty: they are never read
+    } storage;
+    struct {
         char file[SETTINGS_PATH_MAX];    // the database
         char changes[SETTINGS_PATH_MAX]; // what was changed on the screen; empty: nothing can be
     } store;

@@ -101,6 +101,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
         }
     }
     kiosk_watch_asking(kiosk, now);
+    kiosk_watch_stick(kiosk, now);
 }
 
 static void earlier(int64_t *wake, int64_t at, int64_t now)
@@ -159,6 +160,10 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     int64_t asking = kiosk_asking_until(kiosk, now);
     if (asking != NEVER) {
         earlier(&wake, now.wall.ms + (asking - now.boot.ms), now.wall.ms);
+    }
+    int64_t stick = kiosk_stick_until(kiosk);
+    if (stick != NEVER) {
+        earlier(&wake, now.wall.ms + (stick - now.boot.ms), now.wall.ms);
     }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);

@@ -28,6 +28,13 @@ struct kiosk_note {
     struct now now;
 };
 
+// What is to be saved on the stick.
+struct kiosk_stick_order {
+    int64_t session_id;   // one session; 0: those of the days
+    struct date from, to; // first and last
+    bool internal;        // the house's copy besides
+};
+
 // What the kiosk asks of folders that it must not know (calendar, messages, export). All may fail; the kiosk then says
 // so on the screen and goes on.
 struct kiosk_ports {
@@ -62,6 +69,11 @@ struct kiosk_ports {
     // Exports a session; `where` gets a public sentence part (a path).
     bool (*export)(void *context, struct store *store, int64_t session_id, enum export_target target, struct now now,
                    char *where, size_t where_size, struct error *error);
+    // Begins to save on the stick that kiosk_set_stick named, and returns at once: a stick may take minutes, or never
+    // answer. kiosk_stick_ended tells the end. NULL: nothing is saved on sticks.
+    bool (*stick_begin)(void *context, const struct kiosk_stick_order *order, struct error *error);
+    // Gives up what was begun, without waiting for it.
+    void (*stick_stop)(void *context);
 };
 
 // Loads the open session (if any) by folding its events, writes a power gap when the boot changed or the kiosk was
@@ -73,6 +85,14 @@ void kiosk_destroy(struct kiosk *kiosk);
 
 // A fault that only the caller knows of stands on the screen, or no longer (enum fault).
 void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands);
+
+// The stick that is offered, by its name; NULL: none is there.
+void kiosk_set_stick(struct kiosk *kiosk, const char *name);
+// What stick_begin began has ended; `saved` is the name of what is on the stick now, for STICK_SAVED.
+void kiosk_stick_ended(struct kiosk *kiosk, enum stick_state end, const char *saved, struct now now);
+// Saves the sessions of these days on the stick, as the summary saves one: reports and CSV. Where that stands is in the
+// situation (stick_state). Nothing happens without a stick, or while something is being saved.
+void kiosk_save_days(struct kiosk *kiosk, struct date from, struct date to, bool internal, struct now now);
 
 // Time has passed, or the database changed: reads new blocks, writes due events (warning, notice, offer, overrun, end).
 void kiosk_turn(struct kiosk *kiosk, struct now now);

@@ -4,8 +4,6 @@
 
 #include "core/breaks.h"
 
-#include <stdio.h>
-
 static bool touched(struct kiosk *kiosk, enum event_kind kind, int64_t value, struct now now)
 {
     return kiosk_log_now(kiosk, kind, SOURCE_TOUCHED, value, now);
@@ -236,27 +234,6 @@ static void act_done(struct kiosk *kiosk, struct now now)
     }
 }
 
-static void act_export(struct kiosk *kiosk, enum export_target target, struct now now)
-{
-    struct error error = {0};
-    if (target == EXPORT_QR) {
-        kiosk->digest_shown = !kiosk->digest_shown;
-        return;
-    }
-    kiosk_flush(kiosk, now);
-    kiosk->export_failed = kiosk->store == NULL || kiosk->current.session_id == 0 ||
-                           !kiosk->ports.export(kiosk->ports.context, kiosk->store, kiosk->current.session_id, target,
-                                                now, kiosk->export_result, sizeof kiosk->export_result, &error);
-    if (kiosk->export_failed) {
-        fprintf(stderr, "adjourn: export: %s\n", error.text);
-        text_copy(kiosk->export_result, sizeof kiosk->export_result, error.text);
-        return;
-    }
-    struct entry exported = entry_now(kiosk, EVENT_EXPORTED, SOURCE_TOUCHED, now);
-    exported.text = kiosk->export_result;
-    kiosk_log(kiosk, &exported, now);
-}
-
 // Answers the question that stands: "still out?" with yes, else the wrap-up card with OK.
 static void act_dismiss(struct kiosk *kiosk, struct now now)
 {
@@ -393,7 +370,7 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
     } else if (action.kind == ACTION_SEEN) {
         touched(kiosk, EVENT_SEEN, 0, now);
     } else if (action.kind == ACTION_EXPORT) {
-        act_export(kiosk, (enum export_target)action.value, now);
+        kiosk_export(kiosk, (enum export_target)action.value, now);
     }
 }
 

@@ -124,6 +124,7 @@ void kiosk_load_agenda(struct kiosk *kiosk, struct now now)
         kiosk->done[i] = is_done(kiosk, &kiosk->today[i]);
     }
     kiosk_load_delivery(kiosk);
+    kiosk_load_copy(kiosk);
     kiosk_load_requests(kiosk);
     kiosk_pick_next(kiosk, now);
 }

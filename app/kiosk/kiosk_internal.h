@@ -4,6 +4,7 @@
 
 #include "kiosk/kiosk.h"
 
+#include "store/copies.h"
 #include "store/outbox.h"
 
 #include "text/text.h"
@@ -24,6 +25,10 @@
 #define AUTO_START_MS   (5 * MS_PER_MINUTE) // so late a block still starts by itself
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
 #define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
+#define STICK_SLOW_MS   (10 * MS_PER_SECOND) // then the screen says that it goes on
+#define STICK_MOST_MS   (2 * MS_PER_MINUTE)  // of one session
+#define STICK_DAYS_MS   (10 * MS_PER_MINUTE) // of days
+#define STICK_NAME_MAX  128
 #define SYNC_LATE_MS    (12 * MS_PER_MINUTE) // more than any request takes: nobody reads the calendar any more
 
 // Events of one session that the store has not taken yet, in order, and what it needs to take the first of them.
@@ -111,6 +116,15 @@ struct kiosk {
     char code[VIEW_CODE_MAX];
     char export_result[256];
     bool export_failed;
+    struct {
+        char name[STICK_NAME_MAX]; // of the stick; "" = none is there
+        enum stick_state state;
+        char saved[STICK_NAME_MAX];
+        struct kiosk_stick_order order;
+        struct boot begun;
+    } stick;
+    struct copy_order copy; // the newest mail of the log that was asked for; session 0 = none
+    enum copy_state copy_state;
     char digest[CHAIN_SHORT_MAX], digest_code[VIEW_CODE_MAX]; // of the log up to the event digest_seq
     uint32_t digest_seq;
     bool digest_shown;
@@ -224,6 +238,18 @@ void kiosk_choose(struct kiosk *kiosk, int32_t index, struct now now);
 void kiosk_confirm(struct kiosk *kiosk, struct now now);
 // The proposals once more, when the confirmed time is lost.
 void kiosk_choose_again(struct kiosk *kiosk, struct now now);
+
+// kiosk_export.c: the log to take along.
+void kiosk_export(struct kiosk *kiosk, enum export_target target, struct now now);
+// What the screen offers, a bit for each enum export_target.
+unsigned kiosk_exports(const struct kiosk *kiosk);
+void kiosk_watch_stick(struct kiosk *kiosk, struct now now);
+// When kiosk_watch_stick has something to do, on the boot clock; NEVER ms: not by itself.
+int64_t kiosk_stick_until(const struct kiosk *kiosk);
+// How the mail that was asked for fares, from the outbox.
+void kiosk_load_copy(struct kiosk *kiosk);
+// What was said of the last export is said no longer; what is under way goes on.
+void kiosk_forget_export(struct kiosk *kiosk);
 
 // kiosk_requests.c: where requests stand; noting one, and answering one with a PIN.
 void kiosk_begin_requests(struct kiosk *kiosk, struct now now);

@@ -19,8 +19,9 @@ static void forget_screen(struct kiosk *kiosk)
     kiosk->invited_uid[0] = '\0';
     kiosk->delivery = (struct delivery){0};
     kiosk->chosen = -1;
-    kiosk->code[0] = kiosk->export_result[0] = '\0';
-    kiosk->export_failed = kiosk->digest_shown = false;
+    kiosk->code[0] = '\0';
+    kiosk->digest_shown = false;
+    kiosk_forget_export(kiosk);
     kiosk->digest_seq = 0;
 }
 

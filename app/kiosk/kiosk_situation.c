@@ -159,6 +159,8 @@ static void fill_session(struct kiosk *kiosk, struct now now, struct situation *
     s->delivery = kiosk->delivery;
     s->export_result = kiosk->export_result[0] != '\0' ? kiosk->export_result : NULL;
     s->export_failed = kiosk->export_failed;
+    s->exports = kiosk_exports(kiosk);
+    s->mailed = kiosk->copy_state;
     if (s->screen == SCREEN_SUMMARY) {
         fill_digest(kiosk, s);
     }
@@ -180,6 +182,9 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->calendar_at = kiosk->calendar_at;
     s->calendar_words = kiosk->calendar_words;
     s->faults = current_faults(kiosk, now);
+    s->stick = kiosk->stick.name[0] != '\0' ? kiosk->stick.name : NULL;
+    s->stick_state = kiosk->stick.state;
+    s->stick_saved = kiosk->stick.saved;
     s->promise_of = s->still_out_of = NOBODY_ASKED;
     s->chosen = -1;
     if (kiosk->active) {

@@ -16,13 +16,6 @@
 MUST_CHECK bool store_copy_ask(struct store *store, const struct copy_order *order, const char *address,
                                struct error *error);
 
-enum copy_state {
-    COPY_UNKNOWN, // not asked for, or longer ago than letters are kept
-    COPY_WAITING, // for the mail to be written, or for a server
-    COPY_MAILED,  // a server took it
-    COPY_SAVED,   // it lies in the outbox folder: there is no mail server
-    COPY_REFUSED, // nobody took it, or it was given up; `words` says why
-};
 #define COPY_WORDS_MAX 256
 // What became of it; `words`: public, "" = nothing to say.
 MUST_CHECK bool store_copy_state(struct store *store, const struct copy_order *order, const char *address,

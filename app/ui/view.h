@@ -3,6 +3,7 @@
 // What a view needs of the screen is in ui/view_words.h.
 #pragma once
 
+#include "core/copy.h"
 #include "core/delivery.h"
 #include "core/request.h"
 #include "core/session.h"
@@ -35,6 +36,20 @@ enum export_target {
     EXPORT_MAIL,
     EXPORT_QR,
     EXPORT_FOLDER,
+};
+
+// How saving on a stick stands.
+enum stick_state {
+    STICK_IDLE, // nothing was asked for
+    STICK_SAVING,
+    STICK_SLOW, // the same, and it takes its time
+    STICK_SAVED,
+    STICK_FULL,
+    STICK_READ_ONLY,
+    STICK_GONE,    // taken out before the end
+    STICK_DIFFERS, // what it reads back is not what was written
+    STICK_TIMED_OUT,
+    STICK_FAILED, // anything else
 };
 
 // Why the block cannot be extended.
@@ -117,6 +132,10 @@ struct situation {
     struct wall calendar_at;          // last successful read of the calendar; 0 = never
     const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;                  // enum fault
+    // A stick, and what is saved on it.
+    const char *stick; // name of the one that is there, NULL = none
+    enum stick_state stick_state;
+    const char *stick_saved; // STICK_SAVED: name of what is on it now, without an ending
     // Open requests, those that are due first; how many there are in all.
     const struct standing *standings;
     size_t standing_count, open_count;
@@ -148,6 +167,7 @@ struct situation {
     unsigned exports;          // bit per enum export_target that is offered
     const char *export_result; // in words, NULL = none yet
     bool export_failed;
+    enum copy_state mailed;  // COPY_UNKNOWN: not asked for
     const char *digest;      // of the session's log, in its short form, NULL = not known
     const char *digest_code; // the same whole, for the code
     bool digest_shown;       // as a code

@@ -56,6 +56,10 @@ void view_end(struct view *view, const struct facts *facts);
 void view_reschedule(struct view *view, const struct facts *facts);
 void view_confirmed(struct view *view, const struct facts *facts);
 void view_summary(struct view *view, const struct facts *facts);
+// What is offered to take the log along, and in the summary's line what became of that.
+void view_export(struct view_summary *words, const struct situation *situation);
+// How saving on a stick stands, in a sentence and in a short one, "" = nothing to say; true when it did not go well.
+bool view_stick(char *text, size_t size, char *brief, size_t brief_size, const struct situation *situation);
 void view_ask(struct view *view, const struct facts *facts);
 void view_pin(struct view *view, const struct situation *situation);
 // "15:00", "tomorrow 12:00", "Thursday 26 Nov, 12:00".

@@ -101,30 +101,6 @@ static void set_pauses(struct view_summary *words, const struct facts *facts)
     }
 }
 
-static void set_exports(struct view_summary *words, const struct situation *situation)
-{
-    static const struct {
-        enum export_target target;
-        enum icon icon;
-        const char *text;
-    } exports[] = {
-        {EXPORT_USB, ICON_USB, N_("USB stick")},
-        {EXPORT_MAIL, ICON_MAIL, N_("E-mail")},
-        {EXPORT_QR, ICON_QR, N_("QR code")},
-        {EXPORT_FOLDER, ICON_TAG, N_("Save the log")},
-    };
-    for (size_t i = 0; i < sizeof exports / sizeof exports[0] && words->export_count < 3; i++) {
-        unsigned code = situation->digest != NULL ? 1u << EXPORT_QR : 0u;
-        unsigned offered = situation->exports == 0 ? 1u << EXPORT_FOLDER | code : situation->exports;
-        if (offered & 1u << exports[i].target) {
-            struct view_chip *chip = &words->export_[words->export_count++];
-            chip->icon = exports[i].icon;
-            text_copy(chip->text, sizeof chip->text, tr(exports[i].text));
-            chip->action = (struct action){ACTION_EXPORT, (int32_t)exports[i].target};
-        }
-    }
-}
-
 // How long the log of a session of this day stays; `keep_days` 0: for ever.
 static void set_keeping(struct view_summary *words, struct date date, int32_t keep_days)
 {
@@ -195,12 +171,7 @@ void view_summary(struct view *view, const struct facts *facts)
     words->end = session->ended_at > 0 ? view_mille(&session->block, session->ended_at) : PER_MILLE;
     set_keeping(words, date, situation->settings->log.keep_days);
     set_delivery(words, &situation->delivery);
-    if (situation->export_result != NULL) {
-        const char *said = situation->export_failed ? "{path}" : tr("The log is saved: {path}");
-        text_fill(words->line, sizeof words->line, said, FIELDS("path", situation->export_result));
-        words->line_amber = situation->export_failed;
-    }
-    set_exports(words, situation);
+    view_export(words, situation);
     set_digest(words, situation);
     text_copy(words->done.text, sizeof words->done.text, tr("Done"));
     words->done.icon = ICON_CHECK;

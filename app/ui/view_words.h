@@ -296,9 +296,10 @@ struct view_summary {
     int32_t begin, end; // of the session, 1/1000 of the block
     char more[VIEW_LABEL_MAX];
     char line[VIEW_TEXT_MAX];
-    bool line_amber;             // the export did not work
-    char digest[VIEW_LABEL_MAX]; // of the log, in its short form; "" = not known
-    bool has_code;               // in place of the lanes: the digest as a code
+    char line_short[VIEW_TEXT_MAX]; // may be empty
+    bool line_amber;                // the export did not work
+    char digest[VIEW_LABEL_MAX];    // of the log, in its short form; "" = not known
+    bool has_code;                  // in place of the lanes: the digest as a code
     char code[VIEW_CODE_MAX], code_line[VIEW_TEXT_MAX];
     size_t export_count;
     struct view_chip export_[3];

@@ -196,7 +196,7 @@ static void summary(struct story *story)
 static void summary_code(struct story *story)
 {
     summary(story);
-    story->situation.exports = 0;
+    story->situation.exports = 1u << EXPORT_FOLDER | 1u << EXPORT_QR;
     story->situation.digest_shown = true;
 }
 

@@ -206,6 +206,14 @@ static void draw_digest(struct frame *frame, const struct places *places, const 
     }
 }
 
+// One that is at work is no button until it is done.
+static void draw_export(struct frame *frame, struct rect box, const struct button *plain, const struct view_chip *chip)
+{
+    struct button button = *plain;
+    button.kind = chip->action.kind == ACTION_NONE ? BUTTON_OFF : plain->kind;
+    parts_button(frame, box, &button, chip);
+}
+
 // Done has a line of its own, the others the one above.
 static void draw_buttons_tall(struct frame *frame, struct rect units, const struct button *plain,
                               const struct button *done, const struct view_summary *words)
@@ -215,7 +223,7 @@ static void draw_buttons_tall(struct frame *frame, struct rect units, const stru
     for (int32_t i = 0; i < count; i++) {
         int32_t width = (units.w + gap) / count - gap;
         struct rect box = {units.x + i * (width + gap), units.y - gap - height, width, height};
-        parts_button(frame, box, plain, &words->export_[i]);
+        draw_export(frame, box, plain, &words->export_[i]);
     }
 }
 
@@ -232,7 +240,7 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     int32_t spare = units.w - (count - 1) * gap - count * 2 * plain.padding;
     int32_t share = spare * 10 / (10 * count + 2) + 2 * plain.padding, x = units.x;
     for (size_t i = 0; i < words->export_count; i++) {
-        parts_button(frame, (struct rect){x, units.y, share, units.h}, &plain, &words->export_[i]);
+        draw_export(frame, (struct rect){x, units.y, share, units.h}, &plain, &words->export_[i]);
         x += share + gap;
     }
     parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &done, &words->done);
@@ -279,7 +287,7 @@ void screen_summary(struct frame *frame, const struct view *view)
     if (tall) {
         words_paragraph(frame, box, line, 130, 2, words->line);
     } else {
-        words_single(frame, box, line, ALIGN_LEFT, words->line);
+        words_line(frame, box, line, ALIGN_LEFT, (const char *const[]){words->line, words->line_short, NULL});
     }
     draw_seen(frame, places.line, tall ? places.buttons.y - 96 : places.buttons.y, &words->seen);
     draw_buttons(frame, places.buttons, words);
