@@ -151,15 +151,30 @@ static bool was_database(const char *path)
     return same;
 }
 
+// SQLite would make it readable for everybody and writable for its owner alone, whatever the umask would leave to the
+// group; its log and index get what the file has.
+static void make_file(const char *path)
+{
+    int fd = strcmp(path, ":memory:") != 0 ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660) : -1;
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
 static bool open_to_write(struct store *store, struct error *error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     make_parents(store->path);
     int lock = store_lock_folder(store->path);
+    make_file(store->path);
     bool ok = connect(store, store->path, flags, STORE_WRITE, error);
     if (!ok && store->fault == STORE_DAMAGED && was_database(store->path)) {
         disconnect(store);
-        ok = move_aside(store, error) && connect(store, store->path, flags, STORE_WRITE, error);
+        ok = move_aside(store, error);
+        if (ok) {
+            make_file(store->path);
+            ok = connect(store, store->path, flags, STORE_WRITE, error);
+        }
     }
     if (lock >= 0) {
         close(lock);

@@ -19,7 +19,7 @@ bool store_outbox_lock(struct store *store, bool *mine, struct error *error)
         return true;
     }
     store_outbox_path(store->path, path, sizeof path);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
     if (fd < 0) {
         return error_set(error, "%s: %s", path, strerror(errno));
     }

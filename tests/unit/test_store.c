@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -473,11 +474,35 @@ static void data_version_when_another_connection_commits_then_changes(void **sta
     store_close(other);
 }
 
+// Two users of one group share the file.
+static void file_when_it_is_made_then_the_group_may_write_what_the_umask_leaves(void **state)
+{
+    struct fixture *fixture = *state;
+    static const mode_t masks[] = {0007, 0077, 0022};
+    static const mode_t expected[] = {0660, 0600, 0640};
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++) {
+        store_close(fixture->store);
+        assert_int_equal(unlink(fixture->path), 0);
+        mode_t before = umask(masks[i]);
+        assert_true(store_open(&fixture->store, fixture->path, STORE_WRITE, NULL));
+        umask(before);
+        for (size_t n = 0; n < sizeof endings / sizeof endings[0]; n++) {
+            char path[128];
+            struct stat status;
+            snprintf(path, sizeof path, "%s%s", fixture->path, endings[n]);
+            assert_int_equal(stat(path, &status), 0);
+            assert_int_equal(status.st_mode & 0777, expected[i]);
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(file_when_it_is_made_then_the_group_may_write_what_the_umask_leaves),
         TEST(blocks_when_put_then_every_field_comes_back_after_reopening),
         TEST(blocks_between_when_asked_for_a_window_then_only_what_overlaps_sorted_by_start),
         TEST(blocks_clear_when_one_source_then_the_others_and_the_sessions_stay),
