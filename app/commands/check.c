@@ -301,7 +301,7 @@ static int tell_agreement(const struct settings *settings, const char *config, s
 int command_check(int argc, char **argv)
 {
     const char *config = NULL, *db = NULL, *calendar = NULL, *block = NULL, *now = NULL;
-    bool sample = false, json = false;
+    bool sample = false, manual = false, json = false;
     const struct option_rule rules[] = {
         OPTION_CONFIG(&config),
         OPTION_DB(&db),
@@ -316,6 +316,7 @@ int command_check(int argc, char **argv)
         {.name = "--now", .word = "UTC", .value = &now, .help = "with --for: the time that counts as now"},
         {.name = "--json", .flag = &json, .help = "with --for: print JSON"},
         {.name = "--print-sample", .flag = &sample, .help = "print the settings with their defaults, and leave"},
+        {.name = "--print-manual", .flag = &manual, .help = "print the manual page adjourn.ini(5), and leave"},
     };
     int code = options_parse(argc, argv, "check [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
     if (code != OPTIONS_RUN) {
@@ -323,6 +324,10 @@ int command_check(int argc, char **argv)
     }
     if (sample) {
         config_write_sample(stdout);
+        return EXIT_OK;
+    }
+    if (manual) {
+        config_write_manual(stdout);
         return EXIT_OK;
     }
     struct findings findings = {.config = options_config_path(config)};

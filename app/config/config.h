@@ -37,3 +37,5 @@ int config_find_line(const char *path, const char *section, const char *key);
 
 // The sample: every key with its help and its default. Reading it gives the defaults.
 void config_write_sample(FILE *out);
+// The manual page adjourn.ini(5), as roff.
+void config_write_manual(FILE *out);

@@ -88,23 +88,37 @@ static void settings_when_read_then_their_digest_is_that_of_the_bytes(void **sta
     assert_string_equal(settings.digest, "c02391d0f5c11a3ceebef498a21484a8fa0ec69aa1abf2e065b4c34da8e35a64");
 }
 
-static void sample_when_written_is_the_one_in_assets(void **state)
+static void assert_written_is(void (*write)(FILE *out), const char *path)
 {
-    (void)state;
     char *written = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&written, &length);
     assert_non_null(out);
-    config_write_sample(out);
+    write(out);
     assert_int_equal(fclose(out), 0);
-    FILE *file = fopen("assets/adjourn.ini", "r");
+    FILE *file = fopen(path, "r");
     assert_non_null(file);
     char *kept = calloc(1, length + 2);
     assert_int_equal(fread(kept, 1, length + 1, file), length);
     fclose(file);
+    if (memcmp(kept, written, length) != 0) {
+        print_error("%s: written anew by build/adjourn check --print-sample or --print-manual\n", path);
+    }
     assert_memory_equal(kept, written, length);
     free(kept);
     free(written);
+}
+
+static void sample_when_written_is_the_one_in_assets(void **state)
+{
+    (void)state;
+    assert_written_is(config_write_sample, "assets/adjourn.ini");
+}
+
+static void manual_when_written_is_the_one_in_assets(void **state)
+{
+    (void)state;
+    assert_written_is(config_write_manual, "assets/man/adjourn.ini.5");
 }
 
 static void sample_when_written_names_every_key(void **state)
@@ -405,6 +419,7 @@ int main(void)
         cmocka_unit_test(sample_when_read_gives_the_defaults),
         cmocka_unit_test(settings_when_read_then_their_digest_is_that_of_the_bytes),
         cmocka_unit_test(sample_when_written_is_the_one_in_assets),
+        cmocka_unit_test(manual_when_written_is_the_one_in_assets),
         cmocka_unit_test(sample_when_written_names_every_key),
         cmocka_unit_test(faults_when_a_file_has_many_are_all_told_with_line_and_allowed),
         cmocka_unit_test(good_lines_when_others_are_bad_are_kept),
