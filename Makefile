@@ -25,8 +25,10 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
                   libseccomp-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
-                  python3-aiosmtpd postfix mosquitto mosquitto-clients
-CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb
+                  python3-aiosmtpd postfix mosquitto mosquitto-clients lintian dpkg-dev
+CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb shellcheck
+
+IMAGE_PACKAGES := mmdebstrap squashfs-tools mtools dosfstools fdisk e2fsprogs zstd dpkg-dev $(if $(filter arm64,$(ARCH)),gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
 define install_missing
@@ -48,7 +50,9 @@ ifneq ($(CROSS_COMPILE),)
 CC            := $(CROSS_COMPILE)gcc
 AR            := $(CROSS_COMPILE)ar
 TRIPLET       := $(notdir $(CROSS_COMPILE:-=))
-export PKG_CONFIG_LIBDIR := $(SYSROOT)/usr/lib/$(TRIPLET)/pkgconfig:$(SYSROOT)/usr/lib/pkgconfig:$(SYSROOT)/usr/share/pkgconfig
+# Not by export: what make exports reaches recipes, but not $(shell) before make 4.4.
+override PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
+    PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TRIPLET)/pkgconfig:$(SYSROOT)/usr/lib/pkgconfig:$(SYSROOT)/usr/share/pkgconfig $(PKG_CONFIG)
 else ifeq ($(origin CC),default)
 CC            := gcc
 endif
@@ -56,8 +60,10 @@ ifeq ($(origin AR),default)
 AR            := ar
 endif
 ifneq ($(SYSROOT),)
-export PKG_CONFIG_SYSROOT_DIR := $(SYSROOT)
 SYSROOT_FLAG  := --sysroot=$(SYSROOT)
+# A compiler of the machine's own architecture would look in the machine's folders first.
+SYSROOT_LINK  := $(SYSROOT_FLAG) -B$(SYSROOT)/usr/lib/$(TRIPLET) -L$(SYSROOT)/usr/lib/$(TRIPLET) \
+                 -Wl,-rpath-link=$(SYSROOT)/usr/lib/$(TRIPLET)
 endif
 
 # One folder for each way to build, so that they never mix.
@@ -93,7 +99,7 @@ endif
 
 COMPILE        = $(CC) $(SYSROOT_FLAG) -Iapp -I. -D_GNU_SOURCE $(PACKAGE_CFLAGS) $(CPPFLAGS) -std=c17 $(WARNINGS) \
                  $(CFLAGS) $(HARDENING) $(MODE_FLAGS)
-LINK           = $(CC) $(SYSROOT_FLAG) $(CFLAGS) $(HARDENING) $(MODE_FLAGS) $(LINK_HARDENING) -Wl,--as-needed $(LDFLAGS)
+LINK           = $(CC) $(SYSROOT_LINK) $(CFLAGS) $(HARDENING) $(MODE_FLAGS) $(LINK_HARDENING) -Wl,--as-needed $(LDFLAGS)
 LIBS           = $(PACKAGE_LIBS) -lm
 Q             := $(if $(V),,@)
 
@@ -245,6 +251,8 @@ lint: $(BUILD)/compile.flags ## clang-tidy and cppcheck
 	@echo "lint: clang-tidy"
 	@printf '%s\n' $(SOURCES) app/main.c | xargs -P $(JOBS) -n 1 sh -c \
 	    'said=$$($(CLANG_TIDY) --quiet "$$1" -- $(filter-out $(CC),$(COMPILE)) $(LINT_DEFINES) 2>&1) || { echo "$$said"; exit 1; }' tidy
+	@echo "lint: shellcheck"
+	@shellcheck --severity=warning $$(grep -lrE '^#!/bin/(ba)?sh' image assets/system)
 	@echo "lint: cppcheck"
 	@$(CPPCHECK) --quiet -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Iapp -I. -D_GNU_SOURCE $(LINT_DEFINES) app platform
@@ -267,7 +275,7 @@ compile_commands.json: $(BUILD)/compile.flags FORCE ## for editors and language 
 
 # --- Use ---
 
-.PHONY: deps check-deps servers-deps ci-deps
+.PHONY: deps check-deps servers-deps ci-deps image-deps
 deps: ## install the Debian packages that are missing (with apt)
 	$(call install_missing,$(CHECK_PACKAGES))
 check-deps:
@@ -276,6 +284,8 @@ servers-deps:
 	$(call install_missing,$(SERVER_PACKAGES))
 ci-deps:
 	$(call install_missing,$(CI_PACKAGES))
+image-deps:
+	$(call install_missing,$(IMAGE_PACKAGES))
 
 # A display that can be used: X11, Wayland, or a KMS card with a monitor (and nobody else's session on it).
 define play
@@ -320,11 +330,37 @@ DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
 install: all ## install below PREFIX (/usr/local), inside DESTDIR
 	install -D -m 755 $(BUILD)/adjourn $(DESTDIR)$(PREFIX)/bin/adjourn
 	install -D -m 644 assets/man/adjourn.1 $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
+	install -D -m 644 assets/man/adjourn.ini.5 $(DESTDIR)$(PREFIX)/share/man/man5/adjourn.ini.5
+	install -D -m 644 assets/completions/adjourn $(DESTDIR)$(PREFIX)/share/bash-completion/completions/adjourn
+	install -D -m 644 assets/adjourn.desktop $(DESTDIR)$(PREFIX)/share/applications/adjourn.desktop
+	install -D -m 644 assets/adjourn.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/adjourn.svg
 	cd assets && find adjourn.ini icons messages schema -type f -exec install -D -m 644 {} $(abspath $(DATA))/{} \;
 	$(if $(CATALOGUES),cd $(BUILD) && find locale -name '*.mo' -exec install -D -m 644 {} $(abspath $(DATA))/{} \;)
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/adjourn $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/adjourn share/man/man1/adjourn.1 share/man/man5/adjourn.ini.5 \
+	    share/bash-completion/completions/adjourn share/applications/adjourn.desktop share/icons/hicolor/scalable/apps/adjourn.svg)
 	rm -rf $(DATA)
+
+# --- The appliance ---
+
+# The package for this machine; with ARCH=amd64 or arm64 for the image's release, cross built against its sysroot.
+ARCH          ?=
+TRIPLET_amd64 := x86_64-linux-gnu
+TRIPLET_arm64 := aarch64-linux-gnu
+IMAGE_CACHE   ?= build/image
+SYSROOT_NEEDS := $(filter lib%-dev,$(RUN_PACKAGES))
+SYSROOT_AT     = $(abspath $(IMAGE_CACHE))/sysroot-$(ARCH)-$(shell echo '$(SYSROOT_NEEDS)' | cat - image/build-sysroot image/note-packages | sha256sum | cut -c 1-12)
+DEB_OUT       ?= build/package
+.PHONY: deb
+ifeq ($(ARCH),)
+deb: all ## build the Debian package in build/package (ARCH=arm64: cross built for the image)
+	@image/build-deb $(BUILD) $$(dpkg --print-architecture) $(VERSION) $(DEB_OUT)
+else
+deb: image-deps
+	@image/build-sysroot $(ARCH) $(SYSROOT_AT) $(SYSROOT_NEEDS)
+	@env -u LIBRARY_PATH $(MAKE) --no-print-directory CROSS_COMPILE=$(TRIPLET_$(ARCH))- SYSROOT=$(SYSROOT_AT) ARCH= all
+	@image/build-deb build/$(TRIPLET_$(ARCH)) $(ARCH) $(VERSION) $(DEB_OUT) $(SYSROOT_AT)
+endif
 
 .PHONY: clean
 clean: ## remove everything that was built

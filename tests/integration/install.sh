@@ -25,7 +25,8 @@ into() { make -s -o all BUILD="$BUILD" DESTDIR="$scratch/root" PREFIX="$1" "$2";
 installed() {
     [ -x "$scratch/root/opt/x/bin/adjourn" ] && [ -r "$scratch/root/opt/x/share/adjourn/adjourn.ini" ] &&
         [ -r "$scratch/root/opt/x/share/adjourn/icons/play.svg" ] &&
-        [ -r "$scratch/root/opt/x/share/man/man1/adjourn.1" ] &&
+        [ -r "$scratch/root/opt/x/share/man/man1/adjourn.1" ] && [ -r "$scratch/root/opt/x/share/man/man5/adjourn.ini.5" ] &&
+        [ -r "$scratch/root/opt/x/share/bash-completion/completions/adjourn" ] &&
         for po in assets/locale/*.po; do
             [ -r "$scratch/root/opt/x/share/adjourn/locale/$(basename "${po%.po}")/LC_MESSAGES/adjourn.mo" ] || return 1
         done
