@@ -27,6 +27,7 @@ bool face_open(struct face *face, struct kiosk *kiosk, struct display *display, 
 
 void face_close(struct face *face)
 {
+    fade_finish(&face->fade);
     stage_destroy(face->stage);
     painter_destroy(face->painter);
     *face = (struct face){0};
@@ -34,9 +35,77 @@ void face_close(struct face *face)
 
 bool face_resize(struct face *face, struct error *error)
 {
+    fade_finish(&face->fade);
     stage_destroy(face->stage);
     face->stage = NULL;
     return open_stage(face, error);
+}
+
+// A display that does not tell of a frame for so long is not waited for.
+#define FRAME_LOST_MS 100
+
+// Whether the panel is ready for another frame of what moves.
+static bool frame_is_due(const struct face *face, struct now now)
+{
+    int64_t waited_ms = now.boot.ms - face->painted_at.ms;
+    if (display_tells_shown(face->display)) {
+        return face->shown_frame >= display_presents(face->display) || waited_ms >= FRAME_LOST_MS;
+    }
+    return waited_ms >= MOTION_FRAME_MS;
+}
+
+struct wall face_next_frame(const struct face *face, struct now now)
+{
+    if (face->fade.kind == MOTION_NONE) {
+        return (struct wall){INT64_MAX};
+    }
+    int64_t due = face->painted_at.ms + (display_tells_shown(face->display) ? FRAME_LOST_MS : MOTION_FRAME_MS);
+    int64_t at = due > face->fade.since_ms ? due : face->fade.since_ms;
+    return (struct wall){now.wall.ms + (at > now.boot.ms ? at - now.boot.ms : 1)};
+}
+
+struct shown {
+    size_t count;
+    struct display_rect rects[STAGE_DAMAGE_MAX + FADE_RECTS_MAX];
+    uint64_t pixels;
+};
+
+static void note_shown(struct shown *shown, const struct rect *rects, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        shown->rects[shown->count++] = (struct display_rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+        shown->pixels += (uint64_t)rects[i].w * (uint64_t)rects[i].h;
+    }
+}
+
+// What differs from the last picture goes into it at once, or begins to move there.
+static void show_change(struct face *face, bool moves, struct canvas canvas, const struct rect *damage, size_t count,
+                        struct shown *shown)
+{
+    const struct stage_change *change = stage_change(face->stage);
+    enum motion_kind kind = moves ? change->kind : MOTION_NONE;
+    if (kind != MOTION_NONE) {
+        fade_begin(&face->fade, face->painter, canvas, change);
+    }
+    if (kind == MOTION_SCREEN || kind == MOTION_DIAL || kind == MOTION_START) {
+        return; // all of it moves
+    }
+    for (size_t i = 0; i < count && !face->blind; i++) {
+        painter_draw(face->painter, stage_scene(face->stage), canvas, damage[i]);
+    }
+    if (kind == MOTION_NONE) {
+        fade_follow(&face->fade, face->painter, change, damage, count);
+    }
+    note_shown(shown, damage, count);
+}
+
+static void present(struct face *face, const struct shown *shown, int64_t stamp_us)
+{
+    display_present(face->display, shown->rects, shown->count);
+    latency_await(&face->latency, stamp_us, display_presents(face->display));
+    if (!display_tells_shown(face->display)) {
+        latency_shown(&face->latency, display_presents(face->display), clock_monotonic_us());
+    }
 }
 
 uint64_t face_show(struct face *face, struct now now)
@@ -45,30 +114,32 @@ uint64_t face_show(struct face *face, struct now now)
         stage_invalidate(face->stage); // the screen did not take the last picture
     }
     struct rect damage[STAGE_DAMAGE_MAX];
-    struct display_rect presented[STAGE_DAMAGE_MAX];
-    size_t count = stage_update(face->stage, kiosk_situation(face->kiosk, now), damage);
+    struct rect moved[FADE_RECTS_MAX];
+    struct shown shown = {0};
+    const struct situation *situation = kiosk_situation(face->kiosk, now);
+    bool moves = face->moves && !face->blind && !situation->settings->display.reduced_motion;
+    size_t count = stage_update(face->stage, situation, damage);
     int64_t stamp_us = face->unshown_us;
     face->unshown_us = 0; // also when the touch changed nothing
-    if (count == 0) {
-        return 0;
-    }
     struct canvas canvas;
     display_size(face->display, &canvas.width, &canvas.height);
     canvas.pixels = display_pixels(face->display, &canvas.pitch);
-    uint64_t painted = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!face->blind) {
-            painter_draw(face->painter, stage_scene(face->stage), canvas, damage[i]);
-        }
-        presented[i] = (struct display_rect){damage[i].x, damage[i].y, damage[i].w, damage[i].h};
-        painted += (uint64_t)damage[i].w * (uint64_t)damage[i].h;
+    if (!moves || stage_change(face->stage)->fresh) {
+        fade_finish(&face->fade);
     }
-    display_present(face->display, presented, count);
-    latency_await(&face->latency, stamp_us, display_presents(face->display));
-    if (!display_tells_shown(face->display)) {
-        latency_shown(&face->latency, display_presents(face->display), clock_monotonic_us());
+    if (count > 0) {
+        show_change(face, moves, canvas, damage, count, &shown);
     }
-    return painted;
+    bool waits = now.boot.ms < face->fade.since_ms; // a pressed plane is held
+    if (shown.count > 0 || (!waits && frame_is_due(face, now))) {
+        size_t frame = fade_step(&face->fade, face->painter, face->stage, canvas, now.boot.ms, moved);
+        face->painted_at = now.boot;
+        note_shown(&shown, moved, frame);
+    }
+    if (shown.count > 0) {
+        present(face, &shown, stamp_us);
+    }
+    return shown.pixels;
 }
 
 void face_set_dark(struct face *face, bool dark, struct now now)
@@ -114,6 +185,7 @@ void face_input(struct face *face, const struct display_event *event, struct now
         stage_invalidate(face->stage);
         break;
     case DISPLAY_SHOWN:
+        face->shown_frame = event->frame;
         latency_shown(&face->latency, event->frame, event->stamp_us);
         break;
     case DISPLAY_MOVE:

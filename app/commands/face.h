@@ -7,6 +7,7 @@
 #include "platform/latency.h"
 #include "platform/touch_gate.h"
 #include "ui/painter.h"
+#include "ui/painter_fade.h"
 #include "ui/stage.h"
 
 struct face {
@@ -15,6 +16,10 @@ struct face {
     struct painter *painter; // owned
     struct stage *stage;     // owned
     bool blind;              // pictures are laid out and counted, but not painted
+    bool moves;              // changes are shown in motion, unless the settings want none
+    struct fade fade;        // the one under way
+    struct boot painted_at;  // its last frame
+    uint64_t shown_frame;    // the last that the display told of
     struct touch_gate gate;  // which touches go on to the picture
     struct latency latency;  // from the kernel's stamp of a touch to the presented frame
     int64_t unshown_us;      // the stamp of a touch whose frame is not presented yet; 0 = none
@@ -31,6 +36,10 @@ MUST_CHECK bool face_resize(struct face *face, struct error *error);
 
 // Paints and presents what differs from the last call; returns how many pixels were painted.
 uint64_t face_show(struct face *face, struct now now);
+
+// When the next frame of what moves is due; INT64_MAX ms: nothing moves. A display that tells when a frame is shown
+// wakes for it by itself.
+struct wall face_next_frame(const struct face *face, struct now now);
 
 // The screen went dark, or is lit again. The touch that wakes it lights it here and does nothing else; the caller sees
 // in gate.dark that it did.

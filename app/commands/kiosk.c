@@ -136,6 +136,7 @@ static int open_face(struct board *board, const struct kiosk_options *options, s
     if (!face_open(&board->face, board->kiosk, board->display, board->places.icons, error)) {
         return fail(error->text, EXIT_BOARD);
     }
+    board->face.moves = true;
     return EXIT_OK;
 }
 
@@ -255,7 +256,9 @@ static struct wall turn(void *context, struct now now)
     struct wall wake = kiosk_next_wake(board->kiosk, now);
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
+    struct wall frame = face_next_frame(&board->face, now);
     wake = told.ms < wake.ms ? told : wake;
+    wake = frame.ms < wake.ms ? frame : wake;
     return lit.ms < wake.ms ? lit : wake;
 }
 

@@ -295,6 +295,11 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "painted") == 0) {
         return expect_at_most("painted", world->painted, &rest, error);
     }
-    return error_set(
-        error, "expect text, target, screen, theme, figures, log, light, wakeups, painted or file; not '%s'", what);
+    if (strcmp(what, "frames") == 0) {
+        return expect_at_most("frames", display_presents(world->display) - world->presented, &rest, error);
+    }
+    return error_set(error,
+                     "expect text, target, screen, theme, figures, log, light, wakeups, painted, frames or file; "
+                     "not '%s'",
+                     what);
 }

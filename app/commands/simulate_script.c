@@ -223,6 +223,7 @@ static bool run_reset(struct script *script, const struct words *words, struct e
     (void)error;
     script->world->wakeups = 0;
     script->world->painted = 0;
+    script->world->presented = display_presents(script->world->display);
     return true;
 }
 
@@ -337,6 +338,16 @@ static bool run_painting(struct script *script, const struct words *words, struc
     return true;
 }
 
+static bool run_motion(struct script *script, const struct words *words, struct error *error)
+{
+    bool on = strcmp(words->word[1], "on") == 0;
+    if (!on && strcmp(words->word[1], "off") != 0) {
+        return error_set(error, "motion on or motion off");
+    }
+    script->world->face.moves = on;
+    return true;
+}
+
 static bool run_light(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -366,6 +377,7 @@ static const struct command commands[] = {
     {"reply", 1, 2, run_reply, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
+    {"motion", 1, 1, run_motion, true},
 };
 
 static bool run_line(struct script *script, char *line, struct error *error)

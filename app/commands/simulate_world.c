@@ -170,6 +170,8 @@ void world_advance(struct world *world, int64_t ms)
     int64_t until = world->now.boot.ms + ms;
     for (int64_t steps = 0; steps < STEPS_MAX; steps++) {
         int64_t wake = kiosk_next_wake(world->kiosk, world->now).ms;
+        int64_t frame = face_next_frame(&world->face, world->now).ms;
+        wake = frame < wake ? frame : wake;
         int64_t sleep = (world->light_until.ms < wake ? world->light_until.ms : wake) - world->now.wall.ms;
         if (sleep > until - world->now.boot.ms &&
             world->requests_due.ms - world->now.wall.ms > until - world->now.boot.ms) {

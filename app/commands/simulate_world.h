@@ -43,6 +43,7 @@ struct world {
     struct boot screen_since; // how long it stands
     uint64_t wakeups;         // since the last reset
     uint64_t painted;         // pixels, since the last reset
+    uint64_t presented;       // frames up to the last reset
     struct world_source source[SOURCES_MAX];
     size_t source_count;
     struct wall requests_due; // when the sync process works on open requests again; INT64_MAX ms: not by itself

@@ -279,6 +279,8 @@ const struct config_key config_table[] = {
      .help = "How people are named on the screen; first is the first name and one initial."},
     {"display", "left_handed", CONFIG_BOOL, AT(display.left_handed), .standard = "no",
      .help = "Mirrors the two halves of the screen."},
+    {"display", "reduced_motion", CONFIG_BOOL, AT(display.reduced_motion), .standard = "no",
+     .help = "Every change shows at once, without a cross-fade or a dial that moves."},
     {"display", "backend", CONFIG_WORD, AT(display.backend), .words = backends, .standard = "auto",
      .help = "What shows the picture: drm asks the kernel, sdl is SDL, window is SDL on X11 or Wayland; auto chooses."},
 

@@ -230,6 +230,7 @@ struct settings {
         struct hours_day light_hours; // of every day; what THEME_AUTO goes by
         enum names names;
         bool left_handed;
+        bool reduced_motion;
         enum display_backend backend;
     } display;
     struct light_rules backlight;

@@ -16,6 +16,13 @@ enum size_class {
 
 #define SCALE_ONE 4096
 
+// Where a scene has its dial: the centre in units, and which of the items it is made of.
+struct dial_place {
+    bool there;
+    int32_t x, y, size;       // size: enum dial_size
+    size_t ring, inside, end; // items [ring, inside) are the ring, [inside, end) what is written in it
+};
+
 struct frame {
     struct scene *scene; // where items go
     struct text_metrics metrics;
@@ -24,7 +31,8 @@ struct frame {
     int32_t scale;         // pixels per unit, in 1/SCALE_ONE
     int32_t width, height; // of the surface, in units
     struct action pressed; // the target under the finger; ACTION_NONE
-    char cut[64];          // the first words that fitted in no form and were cut; empty: none. What tests look for
+    struct dial_place dial;
+    char cut[64]; // the first words that fitted in no form and were cut; empty: none. What tests look for
 };
 
 // How text looks. Size in units, spacing in 1/1000 em.

@@ -81,12 +81,25 @@ static void paint_item(struct painter *painter, struct brush *brush, const struc
     }
 }
 
+// What of a scene is painted, and whether its ground is.
+struct share {
+    const struct scene *scene;
+    size_t hidden_from, hidden_to;
+    bool over;
+};
+
 // One strip of the clip, narrow enough for a row of the raster.
-static void paint_strip(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect strip)
+static void paint_strip(struct painter *painter, const struct share *share, struct canvas canvas, struct rect strip)
 {
+    const struct scene *scene = share->scene;
     struct brush brush = {.canvas = canvas, .clip = strip, .colour = scene->ground, .alpha = 255};
-    brush_fill(&brush, strip);
+    if (!share->over) {
+        brush_fill(&brush, strip);
+    }
     for (size_t i = 0; i < scene->count; i++) {
+        if (i >= share->hidden_from && i < share->hidden_to) {
+            continue;
+        }
         brush.clip = rect_intersect(strip, scene_item_reach(&scene->items[i]));
         if (brush.clip.w > 0) {
             paint_item(painter, &brush, &scene->items[i]);
@@ -95,13 +108,29 @@ static void paint_strip(struct painter *painter, const struct scene *scene, stru
     painter->pixels += brush.pixels;
 }
 
-void painter_draw(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip)
+static void paint_share(struct painter *painter, const struct share *share, struct canvas canvas, struct rect clip)
 {
     clip = rect_intersect(clip, (struct rect){0, 0, canvas.width, canvas.height});
     for (int32_t x = clip.x; x < clip.x + clip.w; x += CANVAS_ROW_MAX) {
         struct rect strip = {x, clip.y, CANVAS_ROW_MAX, clip.h};
-        paint_strip(painter, scene, canvas, rect_intersect(strip, clip));
+        paint_strip(painter, share, canvas, rect_intersect(strip, clip));
     }
+}
+
+void painter_draw(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip)
+{
+    paint_share(painter, &(struct share){.scene = scene}, canvas, clip);
+}
+
+void painter_draw_without(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip,
+                          size_t from, size_t to)
+{
+    paint_share(painter, &(struct share){scene, from, to, false}, canvas, clip);
+}
+
+void painter_draw_over(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip)
+{
+    paint_share(painter, &(struct share){.scene = scene, .over = true}, canvas, clip);
 }
 
 uint64_t painter_pixels(const struct painter *painter)

@@ -24,5 +24,11 @@ struct text_metrics painter_metrics(struct painter *painter);
 // Draws the items of `scene` that touch `clip` into canvas, inside `clip` only.
 void painter_draw(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip);
 
+// The same without the items [from, to).
+void painter_draw_without(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip,
+                          size_t from, size_t to);
+// The items alone, over what is there.
+void painter_draw_over(struct painter *painter, const struct scene *scene, struct canvas canvas, struct rect clip);
+
 // Pixels painted since creation (a count for tests and benches).
 uint64_t painter_pixels(const struct painter *painter);

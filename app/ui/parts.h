@@ -56,3 +56,10 @@ enum dial_size {
 // Centre in units. parts_dial draws the ring and what is inside; parts_dial_ring the ring alone.
 void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial);
 void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial);
+
+// The dial on its way from one place to another, `progress` of `whole` behind it.
+void parts_dial_between(struct frame *frame, const struct dial_place *from, const struct dial_place *to,
+                        int32_t progress, int32_t whole, const struct view_dial *dial);
+// The ring of a dial whose time left closes clockwise from the hand on.
+void parts_dial_closing(struct frame *frame, const struct dial_place *place, int32_t progress, int32_t whole,
+                        const struct view_dial *dial);

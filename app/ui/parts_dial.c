@@ -177,17 +177,25 @@ static enum tone rest_tone(enum dial_rest rest)
     return rest == REST_WAITING ? TONE_INK3 : rest == REST_SET_ASIDE ? TONE_BLUE : TONE_GREEN;
 }
 
+// A quarter's label gives way to that of the mark beside it.
+static const char *quarter_label(const struct dial_style *style, const struct view_dial *dial, int32_t quarter)
+{
+    int32_t apart = (dial->mark - quarter * QUARTER + TURN + TURN / 2) % TURN - TURN / 2;
+    bool near = style->mark && dial->mark >= 0 && apart > -TURN / 28 && apart < TURN / 28;
+    return near ? "" : dial->label[quarter];
+}
+
 // Labels at the quarters, in units around the centre.
 static void draw_labels(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
                         const struct view_dial *dial)
 {
     struct style text = {FONT_TEXT, style->label, 0, TONE_INK2}, strong = {FONT_STRONG, style->label, 0, TONE_INK};
     int32_t radius = style->radius, side = 7 * style->label / 20, room = 80;
-    layout_text_at(frame, x - room / 2, room, y - radius - 26, strong, ALIGN_CENTRE, dial->label[0]);
-    layout_text_at(frame, x + radius + 24, room, y + side, text, ALIGN_LEFT, dial->label[1]);
+    layout_text_at(frame, x - room / 2, room, y - radius - 26, strong, ALIGN_CENTRE, quarter_label(style, dial, 0));
+    layout_text_at(frame, x + radius + 24, room, y + side, text, ALIGN_LEFT, quarter_label(style, dial, 1));
     layout_text_at(frame, x - room / 2, room, y + radius + 24 + 16 * style->label / 20, text, ALIGN_CENTRE,
-                   dial->label[2]);
-    layout_text_at(frame, x - radius - 24 - room, room, y + side, text, ALIGN_RIGHT, dial->label[3]);
+                   quarter_label(style, dial, 2));
+    layout_text_at(frame, x - radius - 24 - room, room, y + side, text, ALIGN_RIGHT, quarter_label(style, dial, 3));
 }
 
 static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
@@ -211,9 +219,10 @@ static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const str
     }
 }
 
-void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+// The ring; its time left reaches to `rest_to`.
+static void draw_ring(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
+                      const struct view_dial *dial, int32_t rest_to)
 {
-    const struct dial_style *style = &styles[frame->size][size];
     double unit = (double)frame->scale / SCALE_ONE;
     struct ring ring = {
         frame, layout_px(frame, x), layout_px(frame, y), layout_px(frame, style->radius), layout_px(frame, style->band),
@@ -221,8 +230,8 @@ void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size s
     double inner = ring.radius - ring.band;
     add_arc(&ring, 0, TURN, inner, ring.radius, TONE_TRACK);
     draw_record(&ring, dial);
-    if (dial->rest != REST_NONE && dial->hand < TURN) {
-        add_arc(&ring, dial->hand, TURN, inner, ring.radius, rest_tone(dial->rest));
+    if (dial->rest != REST_NONE && dial->hand < rest_to) {
+        add_arc(&ring, dial->hand, rest_to, inner, ring.radius, rest_tone(dial->rest));
     }
     draw_ticks(&ring);
     notch(&ring, 0);
@@ -240,6 +249,13 @@ void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size s
     }
 }
 
+void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+{
+    frame->dial = (struct dial_place){.there = true, .x = x, .y = y, .size = size, .ring = frame->scene->count};
+    draw_ring(frame, x, y, &styles[frame->size][size], dial, TURN);
+    frame->dial.inside = frame->dial.end = frame->scene->count;
+}
+
 // How wide a line may be at `below` the centre: inside the ring, and clear of the hand that reaches into it.
 static int32_t chord(const struct dial_style *style, int32_t below)
 {
@@ -251,16 +267,15 @@ static int32_t chord(const struct dial_style *style, int32_t below)
     return 2 * half - style->band / 2;
 }
 
-void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
+                        const struct view_dial *dial)
 {
-    const struct dial_style *style = &styles[frame->size][size];
     int32_t inside = 2 * (style->radius - style->band);
     struct style caption = {FONT_TEXT, style->caption, 0, TONE_INK2};
     struct style large = {FONT_DIGITS, style->minutes, -35, TONE_INK};
     struct style small = {FONT_DIGITS, style->seconds, -20, TONE_INK2};
     struct style ends = {FONT_STRONG, style->ends, 0, TONE_INK};
 
-    parts_dial_ring(frame, x, y, size, dial);
     struct rect line = {x - inside * 3 / 8, y + style->caption_y - style->caption, inside * 3 / 4, 2 * style->caption};
     words_single(frame, line, caption, ALIGN_CENTRE, dial->caption);
     bool both = dial->small[0] != '\0';
@@ -274,4 +289,49 @@ void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, 
     int32_t width = chord(style, style->ends_y);
     line = (struct rect){x - width / 2, y + style->ends_y - style->ends, width, 2 * style->ends};
     words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
+}
+
+void parts_dial(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
+{
+    parts_dial_ring(frame, x, y, size, dial);
+    draw_inside(frame, x, y, &styles[frame->size][size], dial);
+    frame->dial.end = frame->scene->count;
+}
+
+static int32_t between(int32_t from, int32_t to, int32_t progress, int32_t whole)
+{
+    return from + (to - from) * progress / whole;
+}
+
+static struct dial_style style_between(const struct dial_style *from, const struct dial_style *to, int32_t progress,
+                                       int32_t whole)
+{
+    struct dial_style style = {.mark = from->mark && to->mark, .labels = from->labels && to->labels};
+    const int32_t *ends[] = {&from->radius,  &to->radius,       &from->band,     &to->band,      &from->minutes,
+                             &to->minutes,   &from->seconds,    &to->seconds,    &from->caption, &to->caption,
+                             &from->ends,    &to->ends,         &from->label,    &to->label,     &from->caption_y,
+                             &to->caption_y, &from->baseline_y, &to->baseline_y, &from->ends_y,  &to->ends_y};
+    int32_t *fields[] = {&style.radius, &style.band,  &style.minutes,   &style.seconds,    &style.caption,
+                         &style.ends,   &style.label, &style.caption_y, &style.baseline_y, &style.ends_y};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        *fields[i] = between(*ends[2 * i], *ends[2 * i + 1], progress, whole);
+    }
+    return style;
+}
+
+void parts_dial_between(struct frame *frame, const struct dial_place *from, const struct dial_place *to,
+                        int32_t progress, int32_t whole, const struct view_dial *dial)
+{
+    const struct dial_style *styles_here = styles[frame->size];
+    struct dial_style style = style_between(&styles_here[from->size], &styles_here[to->size], progress, whole);
+    int32_t x = between(from->x, to->x, progress, whole), y = between(from->y, to->y, progress, whole);
+    draw_ring(frame, x, y, &style, dial, TURN);
+    draw_inside(frame, x, y, &style, dial);
+}
+
+void parts_dial_closing(struct frame *frame, const struct dial_place *place, int32_t progress, int32_t whole,
+                        const struct view_dial *dial)
+{
+    int32_t rest_to = between(dial->hand, TURN, progress, whole);
+    draw_ring(frame, place->x, place->y, &styles[frame->size][place->size], dial, rest_to);
 }

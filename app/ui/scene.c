@@ -20,7 +20,7 @@ static bool rect_empty(struct rect r)
     return r.w <= 0 || r.h <= 0;
 }
 
-static struct rect rect_join(struct rect a, struct rect b)
+struct rect rect_around(struct rect a, struct rect b)
 {
     int32_t x = a.x < b.x ? a.x : b.x;
     int32_t y = a.y < b.y ? a.y : b.y;
@@ -46,7 +46,7 @@ static int64_t rect_area(struct rect r)
 // Pixels that are painted for nothing when two rectangles become one; negative when they overlap much.
 static int64_t join_waste(struct rect a, struct rect b)
 {
-    return rect_area(rect_join(a, b)) - rect_area(a) - rect_area(b);
+    return rect_area(rect_around(a, b)) - rect_area(a) - rect_area(b);
 }
 
 static void damage_merge_cheapest(struct damage *damage)
@@ -63,7 +63,7 @@ static void damage_merge_cheapest(struct damage *damage)
             }
         }
     }
-    damage->rects[first] = rect_join(damage->rects[first], damage->rects[second]);
+    damage->rects[first] = rect_around(damage->rects[first], damage->rects[second]);
     damage->rects[second] = damage->rects[--damage->count];
 }
 
@@ -74,7 +74,7 @@ static void damage_merge_overlaps(struct damage *damage)
         for (size_t j = i + 1; j < damage->count; j++) {
             bool apart = rect_empty(rect_meet(damage->rects[i], damage->rects[j]));
             if (!apart || join_waste(damage->rects[i], damage->rects[j]) <= 0) {
-                damage->rects[i] = rect_join(damage->rects[i], damage->rects[j]);
+                damage->rects[i] = rect_around(damage->rects[i], damage->rects[j]);
                 damage->rects[j] = damage->rects[--damage->count];
                 i = (size_t)-1; // the larger one may overlap others: from the start
                 break;
@@ -173,10 +173,10 @@ static struct rect arc_sector(const struct item *arc, int32_t from, int32_t to)
         // Extremes lie at the ends and on the axes, which are crossed at the quarter turns.
         for (int32_t angle = from; angle < to; angle = (angle / (TURN / 4) + 1) * (TURN / 4)) {
             arc_point(arc, radii[r], angle, &x, &y);
-            box = rect_join(box, (struct rect){x, y, 1, 1});
+            box = rect_around(box, (struct rect){x, y, 1, 1});
         }
         arc_point(arc, radii[r], to, &x, &y);
-        box = rect_join(box, (struct rect){x, y, 1, 1});
+        box = rect_around(box, (struct rect){x, y, 1, 1});
     }
     return rect_meet((struct rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, arc->box);
 }

@@ -144,5 +144,8 @@ size_t scene_damage(const struct scene *before, const struct scene *after, struc
 // painter draws nothing outside.
 struct rect scene_item_reach(const struct item *item);
 
+// The smallest rectangle around both.
+struct rect rect_around(struct rect a, struct rect b);
+
 // The topmost enabled target at a point, or NULL.
 const struct item *scene_hit(const struct scene *scene, int32_t x, int32_t y);

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "core/error.h"
+#include "ui/motion.h"
 #include "ui/scene.h"
 #include "ui/view.h"
 
 #define STAGE_DAMAGE_MAX 8
+#define STAGE_MOVING_MAX (STAGE_DAMAGE_MAX + VIEW_ROWS_MAX + 1)
 
 struct stage;
 
@@ -18,6 +20,23 @@ void stage_destroy(struct stage *stage);
 // Builds the scene of the situation; fills `damage` (at most STAGE_DAMAGE_MAX) with what differs from the last update
 // and returns how many; 0 = nothing to paint. The first update damages everything.
 size_t stage_update(struct stage *stage, const struct situation *situation, struct rect damage[STAGE_DAMAGE_MAX]);
+
+// What the last update changed, for who shows it in motion. The scenes stay as they are until the next update.
+struct stage_change {
+    enum motion_kind kind;
+    bool fresh;       // the first picture, or all of it anew
+    bool at_once;     // a plane is pressed: it shows over what moves
+    int64_t since_ms; // boot clock: the motion begins; later than the update while a pressed plane is held
+    const struct scene *before, *after;
+    struct dial_place from, to; // their dials
+    size_t count;
+    struct rect where[STAGE_MOVING_MAX]; // what moves: all the damage, or parts of it (MOTION_HELD, MOTION_ROW)
+};
+const struct stage_change *stage_change(const struct stage *stage);
+
+// The items in between of a dial that moves (MOTION_DIAL, MOTION_START), as the last update has it.
+const struct scene *stage_between(struct stage *stage, enum motion_kind kind, const struct dial_place *from,
+                                  int32_t progress);
 
 // The next update damages everything (the display lost its contents).
 void stage_invalidate(struct stage *stage);

@@ -45,6 +45,29 @@ void screen_note(struct frame *frame, const struct halves *halves, const struct 
     words_paragraph(frame, (struct rect){x + icon + gap, y, width + 1, 26 * lines}, style, 130, lines, note->text);
 }
 
+const struct view_dial *screen_dial(const struct view *view)
+{
+    switch (view->screen) {
+    case SCREEN_SESSION:
+        return &view->session.dial;
+    case SCREEN_PAUSED:
+        return &view->paused.dial;
+    case SCREEN_OFFER:
+    case SCREEN_END:
+        return &view->choices.dial;
+    case SCREEN_IDLE:
+    case SCREEN_READY:
+    case SCREEN_RESCHEDULE:
+    case SCREEN_CONFIRMED:
+    case SCREEN_SUMMARY:
+    case SCREEN_ASK:
+    case SCREEN_PIN:
+    case SCREENS:
+        break;
+    }
+    return NULL;
+}
+
 void screen_layout(struct frame *frame, const struct view *view)
 {
     parts_header(frame, view);

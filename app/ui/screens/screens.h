@@ -19,6 +19,9 @@ void screen_summary(struct frame *frame, const struct view *view);
 void screen_ask(struct frame *frame, const struct view *view);
 void screen_pin(struct frame *frame, const struct view *view);
 
+// The dial of a session's screen, or NULL.
+const struct view_dial *screen_dial(const struct view *view);
+
 // The two halves of a session-like screen: the centre of the dial and the column beside (below, when tall) it.
 struct halves {
     int32_t dial_x, dial_y;
