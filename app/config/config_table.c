@@ -71,6 +71,8 @@ const struct config_key config_table[] = {
      .help = "The room's time zone."},
     {"room", "language", CONFIG_NAME, AT(room.language), .words = languages, .standard = "en",
      .help = "The language of the screen."},
+    {"room", "guest_language", CONFIG_BOOL, AT(room.guest_language), .standard = "yes",
+     .help = "Guests can switch the screen's language; the room's comes back at the end of the session."},
 
     {"calendar", "file", CONFIG_PATH, AT(calendar.file), .standard = "",
      .help = "The room's calendar, an .ics file. Empty: none."},

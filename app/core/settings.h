@@ -171,6 +171,7 @@ struct settings {
         char name[SETTINGS_TEXT_MAX]; // on the screen
         char zone[ZONE_NAME_MAX];     // IANA name
         char language[8];             // en, pl, ru, vi, es
+        bool guest_language;          // guests may switch it
     } room;
     struct {
         char file[SETTINGS_PATH_MAX]; // an .ics file; also source[0], under the name "room"

@@ -35,6 +35,7 @@ bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const s
 void kiosk_destroy(struct kiosk *kiosk)
 {
     if (kiosk != NULL) {
+        kiosk_rooms_language(kiosk);
         kiosk_tell_unsaved(&kiosk->earlier);
         kiosk_tell_unsaved(&kiosk->current);
         free(kiosk);
@@ -102,6 +103,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
     }
     kiosk_watch_asking(kiosk, now);
     kiosk_watch_stick(kiosk, now);
+    kiosk_watch_language(kiosk, now);
 }
 
 static void earlier(int64_t *wake, int64_t at, int64_t now)
@@ -164,6 +166,9 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     int64_t stick = kiosk_stick_until(kiosk);
     if (stick != NEVER) {
         earlier(&wake, now.wall.ms + (stick - now.boot.ms), now.wall.ms);
+    }
+    if (kiosk_guest_until(kiosk) != NEVER) {
+        earlier(&wake, now.wall.ms + (kiosk_guest_until(kiosk) - now.boot.ms), now.wall.ms);
     }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);

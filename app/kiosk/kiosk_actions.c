@@ -335,6 +335,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_ENTER:
     case ACTION_ANSWER:
     case ACTION_ASK_BACK:
+    case ACTION_LANGUAGE:
         break;
     }
 }
@@ -380,7 +381,9 @@ void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
         kiosk_turn(kiosk, now);
         return;
     }
-    if (action.kind == ACTION_START) {
+    if (action.kind == ACTION_LANGUAGE) {
+        kiosk_switch_language(kiosk, now);
+    } else if (action.kind == ACTION_START) {
         act_start(kiosk, action.value == 1, now);
     } else if (!kiosk->active && action.kind == ACTION_RESCHEDULE) {
         kiosk_choose_unstarted(kiosk, now);

@@ -21,6 +21,7 @@
 #define NO_OFFER_MS     (5 * MS_PER_MINUTE)  // no time to propose: looked for again after this
 #define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
 #define SUMMARY_MS      (10 * MS_PER_MINUTE)
+#define GUEST_MS        (5 * MS_PER_MINUTE) // outside a session the room's language comes back after this
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
 #define AUTO_START_MS   (5 * MS_PER_MINUTE) // so late a block still starts by itself
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
@@ -150,6 +151,10 @@ struct kiosk {
     int32_t tries; // wrong PINs in a row
     struct boot tried_at;
 
+    // A guest switched the language of the screen: the room's, and when it comes back outside a session. "": it stands.
+    char home_language[8];
+    struct boot guest_until;
+
     struct situation situation;
     struct session_record record; // room to load a session into
     struct request request;       // and a request
@@ -265,6 +270,13 @@ enum screen kiosk_asking_screen(const struct kiosk *kiosk, enum screen below);
 void kiosk_fill_asking(const struct kiosk *kiosk, struct now now, struct situation *situation);
 // When kiosk_watch_asking has something to do, on the boot clock; NEVER ms: not by itself.
 int64_t kiosk_asking_until(const struct kiosk *kiosk, struct now now);
+
+// kiosk_language.c
+void kiosk_switch_language(struct kiosk *kiosk, struct now now);
+void kiosk_rooms_language(struct kiosk *kiosk);
+void kiosk_watch_language(struct kiosk *kiosk, struct now now);
+// When kiosk_watch_language brings the room's back, on the boot clock; NEVER ms: not by itself.
+int64_t kiosk_guest_until(const struct kiosk *kiosk);
 
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);

@@ -54,6 +54,9 @@ void kiosk_leave_session(struct kiosk *kiosk)
         kiosk->earlier = kiosk->current;
         kiosk->current.count = 0;
     }
+    if (kiosk->active) {
+        kiosk_rooms_language(kiosk);
+    }
     kiosk->active = false;
     kiosk->current.session_id = 0;
     forget_screen(kiosk);

@@ -106,6 +106,37 @@ const char *text_language(void)
     return current->code;
 }
 
+// The order that text_next_language tells.
+static const char *language_at(const char *home, size_t place)
+{
+    if (place == 0) {
+        return home;
+    }
+    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
+        place -= strcmp(languages[i].code, home) != 0;
+        if (place == 0) {
+            return languages[i].code;
+        }
+    }
+    return home;
+}
+
+const char *text_next_language(const char *home)
+{
+    const size_t count = sizeof languages / sizeof languages[0];
+    size_t place = 0;
+    while (place < count && strcmp(language_at(home, place), current->code) != 0) {
+        place++;
+    }
+    for (size_t i = 1; i <= count; i++) {
+        const struct language *next = find_language(language_at(home, (place + i) % count));
+        if (next != NULL) {
+            return next->code;
+        }
+    }
+    return current->code;
+}
+
 const char *tr(const char *english)
 {
     size_t length;

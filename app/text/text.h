@@ -17,6 +17,9 @@ void text_init(const char *locale_dir);
 // False when there is no such language or its catalogue cannot be read; the current one stays.
 bool text_use(const char *language);
 const char *text_language(void);
+// The one after the current language, when `home` comes first, then English, then the others; those without a catalogue
+// are left out. The current one, when there is no other.
+const char *text_next_language(const char *home);
 
 // Between these two all words are in another language than the screen's: a letter is in its reader's. False, with
 // nothing to leave, when text_use would be false. Not nested.

@@ -45,6 +45,7 @@ enum action_kind {
     ACTION_ENTER,  // the PIN is complete
     ACTION_ANSWER, // value: 1 = accepted, 0 = refused
     ACTION_ASK_BACK,
+    ACTION_LANGUAGE, // the next language of the screen, for guests
 };
 
 // Values of ACTION_BREAK that are no minutes.

@@ -46,18 +46,23 @@ static int32_t health_width(const struct frame *frame, struct style style, const
     return health->text[0] == '\0' ? 0 : layout_width(frame, style, health->text) + style.size + 4 + 10 + HEALTH_GAP;
 }
 
-// Health of the idle screen, to the right edge: as much of it as there is room for, the calendar first.
-static int32_t header_health(struct frame *frame, const struct header_style *style, int32_t left,
+static struct style health_style(const struct frame *frame)
+{
+    return (struct style){FONT_TEXT, layout_smallest(frame), 0, TONE_INK2};
+}
+
+// Health of the idle screen, to its right edge: as much of it as there is room for, the calendar first.
+static int32_t header_health(struct frame *frame, const struct header_style *style, int32_t left, int32_t right,
                              const struct view_idle *idle)
 {
-    struct style text = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
-    int32_t room = frame->width - style->margin - left + HEALTH_GAP, icon = text.size + 4, all = 0;
+    struct style text = health_style(frame);
+    int32_t room = right - left + HEALTH_GAP, icon = text.size + 4, all = 0;
     size_t count = 0;
     while (count < sizeof idle->health / sizeof idle->health[0] &&
            all + health_width(frame, text, &idle->health[count]) <= room) {
         all += health_width(frame, text, &idle->health[count++]);
     }
-    int32_t first = frame->width - style->margin + HEALTH_GAP - all, x = first;
+    int32_t first = right + HEALTH_GAP - all, x = first;
     for (size_t i = 0; i < count; i++) {
         const struct view_health *health = &idle->health[i];
         int32_t width = health_width(frame, text, health);
@@ -73,45 +78,95 @@ static int32_t header_health(struct frame *frame, const struct header_style *sty
     return first;
 }
 
+// Left of the way back to a folded offer, which reaches up beside the clock.
+static int32_t header_right(const struct frame *frame, const struct header_style *style, int32_t right,
+                            const struct view *view)
+{
+    if (view->screen != SCREEN_SESSION || view->session.folded.action.kind == ACTION_NONE || frame->size == SIZE_TALL) {
+        return right;
+    }
+    bool compact = frame->size == SIZE_COMPACT;
+    int32_t edge = frame->width - (compact ? HEADER_CLOCK_COMPACT : style->margin);
+    right = compact ? edge - HEADER_FOLDED_COMPACT : right;
+    struct style chip = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+    int32_t around = chip.size + 4 + 8 + 2 * 14;
+    int32_t left = edge - layout_width(frame, chip, view->session.folded.text) - around;
+    return left + style->gap - 8 < right ? left + style->gap - 8 : right;
+}
+
+static int32_t header_chip_width(const struct frame *frame, enum icon glyph, const char *label)
+{
+    struct style text = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+    int32_t width = layout_width(frame, text, label) + 2 * 14 + (glyph == ICON_NONE ? 0 : text.size + 4 + 8);
+    int32_t side = layout_target_side(frame);
+    return width < side ? side : width;
+}
+
+// A quiet chip in the header that ends `style->gap` left of `right`; returns its left edge.
+static int32_t header_chip(struct frame *frame, const struct header_style *style, int32_t right, enum icon glyph,
+                           const char *label, const char *full, struct action action)
+{
+    struct style text = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+    int32_t icon = glyph == ICON_NONE ? 0 : text.size + 4, words = layout_width(frame, text, label);
+    int32_t width = header_chip_width(frame, glyph, label), gap = icon > 0 ? 8 : 0;
+    int32_t x = right - style->gap - width + (width - icon - gap - words) / 2;
+    int32_t height = frame->size == SIZE_COMPACT ? 36 : 44, left = right - style->gap - width;
+    struct rect plane = {left, style->middle - height / 2, width, height};
+    if (layout_pressed(frame, action)) {
+        layout_plane(frame, plane, height / 2, TONE_LINE);
+    } else {
+        layout_frame_only(frame, plane, height / 2, 2, TONE_LINE);
+    }
+    layout_icon(frame, x, style->middle - icon / 2, icon, glyph, TONE_INK);
+    layout_text(frame, (struct rect){x + icon + gap, plane.y, words, height}, text, ALIGN_LEFT, label);
+    layout_target(frame, (struct rect){left, frame->size == SIZE_COMPACT ? 0 : 8, width, layout_target_side(frame)},
+                  action, full);
+    return left;
+}
+
 // "Note a request", beside the clock: the column below has no place to spare. Its short form where the title would be
 // cut; nothing while a note needs the line.
 static int32_t header_ask(struct frame *frame, const struct header_style *style, int32_t taken, int32_t right,
                           const struct view *view)
 {
     const struct view_session *words = &view->session;
-    bool folded = words->folded.action.kind != ACTION_NONE, regular = frame->size == SIZE_REGULAR;
-    struct style text = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
-    int32_t icon = text.size + 4, around = icon + 8 + 2 * 14, side = layout_target_side(frame);
+    bool regular = frame->size == SIZE_REGULAR;
     if (!regular && view->note.icon != ICON_NONE) {
         return right;
     }
-    if (folded && frame->size != SIZE_TALL) {
-        // The way back to the offer stands right of it, or reaches up to here.
-        struct style chip = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
-        int32_t edge = regular ? frame->width - style->margin : frame->width - HEADER_CLOCK_COMPACT;
-        int32_t left = edge - layout_width(frame, chip, words->folded.text) - around;
-        right = left + style->gap - 8 < right ? left + style->gap - 8 : right;
+    struct style text = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
+    int32_t width = layout_width(frame, text, words->ask.text) + text.size + 4 + 8 + 2 * 14;
+    const char *label = !regular || taken + width + style->gap > right ? words->ask_short : words->ask.text;
+    return header_chip(frame, style, right, words->ask.icon, label, words->ask.text, words->ask.action);
+}
+
+// What must stand left of the language: the room, the title at its shortest and smallest, "Note a request".
+static int32_t header_least(const struct frame *frame, const struct header_style *style, const struct view *view)
+{
+    struct style room = {FONT_STRONG, style->room, -10, TONE_INK},
+                 title = {FONT_TEXT, layout_smallest(frame), 0, TONE_INK2};
+    const char *shortest = view->head.title_least[0] != '\0'   ? view->head.title_least
+                           : view->head.title_short[0] != '\0' ? view->head.title_short
+                                                               : view->head.title;
+    bool asks = view->screen == SCREEN_SESSION && view->session.ask.action.kind != ACTION_NONE;
+    return style->margin + layout_width(frame, room, view->head.room) + 2 * style->gap + 2 +
+           layout_width(frame, title, shortest) + style->gap +
+           (asks ? header_chip_width(frame, view->session.ask.icon, view->session.ask_short) + style->gap : 0);
+}
+
+// The language, for guests: without its icon where the title would be cut, and not at all where it still would, or
+// where a note needs the line.
+static int32_t header_language(struct frame *frame, const struct header_style *style, int32_t right,
+                               const struct view *view)
+{
+    const char *code = view->head.language;
+    bool note = view->note.icon != ICON_NONE && view->screen != SCREEN_IDLE && frame->size != SIZE_REGULAR;
+    int32_t room = right - style->gap - header_least(frame, style, view);
+    if (code[0] == '\0' || note || room < header_chip_width(frame, ICON_NONE, code)) {
+        return right;
     }
-    const char *label = words->ask.text;
-    int32_t width = layout_width(frame, text, label) + around;
-    if (!regular || taken + width + style->gap > right) {
-        label = words->ask_short;
-        width = layout_width(frame, text, label) + around;
-    }
-    width = width < side ? side : width;
-    int32_t height = regular ? 44 : frame->size == SIZE_TALL ? 44 : 36, left = right - style->gap - width;
-    struct rect plane = {left, style->middle - height / 2, width, height};
-    if (layout_pressed(frame, words->ask.action)) {
-        layout_plane(frame, plane, height / 2, TONE_LINE);
-    } else {
-        layout_frame_only(frame, plane, height / 2, 2, TONE_LINE);
-    }
-    layout_icon(frame, left + 14, style->middle - icon / 2, icon, words->ask.icon, TONE_INK);
-    layout_text(frame, (struct rect){left + 14 + icon + 8, plane.y, width - around + 14, height}, text, ALIGN_LEFT,
-                label);
-    layout_target(frame, (struct rect){left, frame->size == SIZE_COMPACT ? 0 : 8, width, side}, words->ask.action,
-                  words->ask.text);
-    return left;
+    enum icon icon = room < header_chip_width(frame, ICON_GLOBE, code) ? ICON_NONE : ICON_GLOBE;
+    return header_chip(frame, style, right, icon, code, code, (struct action){ACTION_LANGUAGE, 0});
 }
 
 void parts_header(struct frame *frame, const struct view *view)
@@ -120,11 +175,19 @@ void parts_header(struct frame *frame, const struct view *view)
     struct style room = {FONT_STRONG, style->room, -10, TONE_INK}, title = {FONT_TEXT, style->title, 0, TONE_INK2};
     int32_t taken = 2 * style->margin + layout_width(frame, room, view->head.room) + 2 * style->gap +
                     layout_width(frame, title, view->head.title);
-    int32_t right = view->screen == SCREEN_IDLE ? header_health(frame, style, taken, &view->idle)
-                                                : header_clock(frame, style, view->head.clock);
-    bool folded = view->screen == SCREEN_SESSION && view->session.folded.action.kind != ACTION_NONE;
-    if (folded && frame->size == SIZE_COMPACT) {
-        right = frame->width - HEADER_CLOCK_COMPACT - HEADER_FOLDED_COMPACT;
+    int32_t right = frame->width - style->margin + style->gap; // of the idle screen, which has its clock elsewhere
+    if (view->screen != SCREEN_IDLE) {
+        right = header_right(frame, style, header_clock(frame, style, view->head.clock), view);
+    }
+    right = header_language(frame, style, right, view);
+    if (view->screen == SCREEN_IDLE) {
+        // The day's short form leaves room where the long one leaves none for how old the calendar is.
+        int32_t edge = right - style->gap;
+        bool brief = taken + health_width(frame, health_style(frame), &view->idle.health[0]) > edge + HEALTH_GAP;
+        taken -= brief
+                     ? layout_width(frame, title, view->head.title) - layout_width(frame, title, view->head.title_short)
+                     : 0;
+        right = header_health(frame, style, taken, edge, &view->idle);
     }
     if (view->screen == SCREEN_SESSION && view->session.ask.action.kind != ACTION_NONE) {
         right = header_ask(frame, style, taken, right, view);
@@ -144,7 +207,7 @@ void parts_header(struct frame *frame, const struct view *view)
         return;
     }
     words_line(frame, (struct rect){x, style->middle - 20, right - style->gap - x, 40}, title, ALIGN_LEFT,
-               (const char *const[]){view->head.title, view->head.title_short, NULL});
+               (const char *const[]){view->head.title, view->head.title_short, view->head.title_least, NULL});
 }
 
 static enum tone plane_of(enum button_kind kind)

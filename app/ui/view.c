@@ -4,12 +4,18 @@
 
 #include "text/text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static void set_head(struct view *view, const struct situation *situation)
 {
     text_copy(view->head.room, sizeof view->head.room, situation->settings->room.name);
     view_clock(view->head.clock, situation, situation->now.wall.ms);
+    bool asks = situation->screen == SCREEN_ASK || situation->screen == SCREEN_PIN;
+    const char *language = situation->may_switch && !asks ? text_language() : "";
+    for (size_t i = 0; language[i] != '\0' && i + 1 < sizeof view->head.language; i++) {
+        view->head.language[i] = (char)toupper((unsigned char)language[i]);
+    }
     const struct block *block = situation->session != NULL ? &situation->session->block : situation->next;
     if (block != NULL) {
         view_title(view->head.title, view->head.title_short, block);

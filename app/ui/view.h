@@ -163,6 +163,7 @@ struct situation {
     int64_t moving_ms;        // what is moved
     const char *qr;           // bytes of the code on the screen, NULL = none
     struct delivery delivery; // of the invitation; SCREEN_SUMMARY too
+    bool may_switch;          // the language of the screen
     // SCREEN_SUMMARY
     unsigned exports;          // bit per enum export_target that is offered
     const char *export_result; // in words, NULL = none yet

@@ -159,6 +159,7 @@ void view_summary(struct view *view, const struct facts *facts)
     text_date_short(day, sizeof day, date);
     text_fill(view->head.title_short, sizeof view->head.title_short, "{title} · {day}",
               FIELDS("title", brief, "day", day));
+    text_copy(view->head.title_least, sizeof view->head.title_least, brief);
     struct figures whole = report_whole_seconds(&facts->figures);
     set_parts(words, &whole);
     int64_t length = session->block.end.ms - session->block.start.ms;

@@ -40,8 +40,9 @@ struct view_note {
 
 struct view_head {
     char room[VIEW_TEXT_MAX];
-    char title[VIEW_TEXT_MAX], title_short[VIEW_TEXT_MAX];
+    char title[VIEW_TEXT_MAX], title_short[VIEW_TEXT_MAX], title_least[VIEW_TEXT_MAX]; // the shorter may be empty
     char clock[VIEW_CLOCK_MAX];
+    char language[8]; // to touch for another one: "EN"; empty: guests may not
 };
 
 // Something small to touch.

@@ -69,6 +69,7 @@ void story_init(struct story *story)
     situation->zone = &story->zone;
     situation->promise_of = situation->still_out_of = NOBODY_ASKED;
     situation->chosen = -1;
+    situation->may_switch = true;
     story_people(story, people, 4, 4);
 }
 

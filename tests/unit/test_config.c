@@ -143,7 +143,7 @@ static void faults_when_a_file_has_many_are_all_told_with_line_and_allowed(void 
         FILE_NAME ":4: [room] zone: 'Not a zone': not a zone name (allowed: a zone name such as UTC or Europe/Warsaw)",
         FILE_NAME ":5: [room] language: 'de': not one of the words (allowed: en, pl, ru, vi, es)",
         FILE_NAME ":6: [room] name: 'Second': given twice (allowed: once; it is in line 3)",
-        FILE_NAME ":7: [room] colour: 'red': unknown key (allowed: name, zone, language)",
+        FILE_NAME ":7: [room] colour: 'red': unknown key (allowed: name, zone, language, guest_language)",
         FILE_NAME ":8: neither a section nor a key with a value (allowed: [section], key = value, # comment)",
         FILE_NAME ":9: [rom]: unknown section (allowed: room, calendar, source NAME, session, policy, client "
                   "\"NAME\", step \"NAME\", hours, reschedule, approver \"NAME\", approval, requests, outbox, mail, "

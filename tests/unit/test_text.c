@@ -48,6 +48,22 @@ static void text_enter_when_left_again_then_the_screen_has_its_language_back(voi
     assert_string_equal(text_language(), "pl");
 }
 
+static void text_next_language_when_touched_goes_round_from_the_rooms_to_english_and_the_others(void **state)
+{
+    (void)state;
+    static const char *const rounds[][6] = {{"en", "pl", "ru", "vi", "es", "en"}, {"ru", "en", "pl", "vi", "es", "ru"}};
+    for (size_t i = 0; i < 2; i++) {
+        use(rounds[i][0]);
+        for (size_t j = 1; j < 6; j++) {
+            assert_string_equal(text_next_language(rounds[i][0]), rounds[i][j]);
+            use(rounds[i][j]);
+        }
+    }
+    text_init("/nonexistent");
+    assert_string_equal(text_next_language("en"), "en");
+    set_up(NULL);
+}
+
 static void text_use_when_catalogue_is_missing_then_false(void **state)
 {
     (void)state;
@@ -208,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_use_when_unknown_then_language_stays),
         cmocka_unit_test(text_enter_when_left_again_then_the_screen_has_its_language_back),
+        cmocka_unit_test(text_next_language_when_touched_goes_round_from_the_rooms_to_english_and_the_others),
         cmocka_unit_test(text_use_when_catalogue_is_missing_then_false),
         cmocka_unit_test(text_use_when_catalogue_is_broken_then_false),
         cmocka_unit_test(tr_when_not_in_catalogue_then_english),

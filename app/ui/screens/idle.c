@@ -74,8 +74,15 @@ static void draw_banner(struct frame *frame, struct rect units, const struct vie
     layout_icon(frame, units.x + padding, units.y + (units.h - icon) / 2, icon, note->icon,
                 note->amber ? TONE_AMBER_TEXT : TONE_INK2);
     int32_t x = units.x + padding + icon + gap;
-    words_line(frame, (struct rect){x, units.y, units.x + units.w - padding - x, units.h}, style, ALIGN_LEFT,
-               (const char *const[]){note->text, note->brief, NULL});
+    struct rect room = {x, units.y, units.x + units.w - padding - x, units.h};
+    if (frame->size == SIZE_TALL && layout_width(frame, style, note->text) > room.w) { // then in two lines
+        style.size = 22;
+        int32_t height = words_paragraph_height(frame, room.w, style, 125, 2, note->text);
+        room.y += (room.h - height) / 2;
+        words_paragraph(frame, room, style, 125, 2, note->text);
+        return;
+    }
+    words_line(frame, room, style, ALIGN_LEFT, (const char *const[]){note->text, note->brief, NULL});
 }
 
 static void draw_next(struct frame *frame, struct rect units, const struct view_idle *words, bool banner)
