@@ -189,6 +189,14 @@ static const struct zone *renew_zone(void *context)
     return ports->zone;
 }
 
+static void chime(void *context, enum chime chime)
+{
+    const struct ports *ports = context;
+    if (ports->ring != NULL) {
+        ports->ring(ports->ringer, chime, ports->settings->sound.volume);
+    }
+}
+
 struct kiosk_ports ports_of(struct ports *ports)
 {
     calendar_zones_identity(ports->zones, ports->zone);
@@ -203,5 +211,6 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .use_store = use_store,
                                 .zone = renew_zone,
                                 .deliver = deliver,
+                                .chime = chime,
                                 .export = export};
 }
