@@ -110,6 +110,7 @@ static void paused(struct story *story)
 static void offer(struct story *story)
 {
     story_away(story);
+    offer_times(story);
     story_show(story, SCREEN_OFFER, story_time(12, 38, 0));
 }
 
