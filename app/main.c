@@ -18,6 +18,7 @@ static const struct {
     {"notice", command_notice, "put the confirmation before a block into the outbox"},
     {"slots", command_slots, "print where the rest of a block may go"},
     {"export", command_export, "print the interruption log as CSV, JSON or a page"},
+    {"stick", command_stick, "save the sessions of some days on a stick, and check what it reads back"},
     {"report", command_report, "print the sessions of some days together, per client and for the room"},
     {"verify", command_verify, "prove that the log, or an export of it, is as it was noted"},
     {"requests", command_requests, "print the requests that are open, and what happens next"},

@@ -91,9 +91,26 @@ static void drain(const struct storage *storage)
     }
 }
 
+static bool is_same(const struct storage_stick *one, const struct storage_stick *other)
+{
+    return one->device == other->device && strcmp(one->name, other->name) == 0;
+}
+
+static const struct storage_stick *find_same(const struct storage_stick *sticks, size_t count,
+                                             const struct storage_stick *wanted)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_same(&sticks[i], wanted)) {
+            return &sticks[i];
+        }
+    }
+    return NULL;
+}
+
+// Once, also when the list of mounts has it twice: in a mount namespace of a service it does.
 static void add(struct found *found, const struct storage_stick *stick)
 {
-    if (found->count < FOUND_MAX) {
+    if (found->count < FOUND_MAX && find_same(found->stick, found->count, stick) == NULL) {
         found->stick[found->count++] = *stick;
     }
 }
@@ -185,22 +202,6 @@ static void find_folders(const struct storage *storage, struct found *found)
     if (folder != NULL) {
         closedir(folder);
     }
-}
-
-static bool is_same(const struct storage_stick *one, const struct storage_stick *other)
-{
-    return one->device == other->device && strcmp(one->name, other->name) == 0;
-}
-
-static const struct storage_stick *find_same(const struct storage_stick *sticks, size_t count,
-                                             const struct storage_stick *wanted)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (is_same(&sticks[i], wanted)) {
-            return &sticks[i];
-        }
-    }
-    return NULL;
 }
 
 // Those that stayed in their order, then those that came.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Sticks: removable file systems that somebody else has mounted. The kiosk has no right to mount. On an appliance a
 // udev rule and a unit mount each file system of a removable disk in a folder of its own below the root, named after
-// its label, with nosuid,nodev,noexec (FAT also flush and utf8), and take it away lazily (umount -l, then rmdir) when
-// the disk is gone. Nothing else has to be told to the kiosk.
+// its label or its device, with nosuid,nodev,noexec (FAT also flush and utf8) and so that the kiosk's user may write in
+// it, and take it away lazily (umount -l, then rmdir) when the disk is gone. Nothing else has to be told to the kiosk.
 //
 // A stick is heard of through the kernel's list of mounts, which says when it changes (proc_pid_mountinfo(5)), so
 // nothing is polled, and looking never touches the stick itself: one that no longer answers holds up nobody.

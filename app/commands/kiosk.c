@@ -3,7 +3,6 @@
 // kiosk, the picture, sleep.
 #include "kiosk/kiosk.h"
 #include "calendar/calendar.h"
-#include "commands/bell.h"
 #include "commands/commands.h"
 #include "commands/face.h"
 #include "commands/fingers.h"
@@ -12,6 +11,7 @@
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "commands/screen.h"
+#include "commands/sticks.h"
 #include "commands/supervision.h"
 #include "commands/sync_keeper.h"
 #include "platform/clock.h"
@@ -39,7 +39,7 @@ struct board {
     struct loop *loop;
     struct fingers fingers;
     struct lamp lamp;
-    struct bell bell;
+    struct sticks sticks;
     int watch;                   // inotify, -1 = none
     const struct store *watched; // whose folder is watched
     struct sync_keeper sync;
@@ -50,7 +50,7 @@ struct board {
 };
 
 struct kiosk_options {
-    const char *config, *db, *window, *language, *backlight;
+    const char *config, *db, *window, *language, *backlight, *sticks;
     bool fullscreen, drm, once, no_sync, allow_root;
     int32_t width, height;
 };
@@ -71,6 +71,10 @@ static int read_options(int argc, char **argv, struct kiosk_options *options)
          .word = "DIR",
          .value = &options->backlight,
          .help = "where the panels' lights are (" BACKLIGHT_ROOT "; in a window: left alone)"},
+        {.name = "--sticks",
+         .word = "DIR",
+         .value = &options->sticks,
+         .help = "take the folders in DIR for sticks, mounted or not"},
         {.name = "--no-sync", .flag = &options->no_sync, .help = "another service runs adjourn sync"},
         {.name = "--allow-root", .flag = &options->allow_root, .help = "root may have a board's own display"},
         {.name = "--once", .flag = &options->once, .help = "leave after the first picture (to measure the start)"},
@@ -108,12 +112,6 @@ static int open_words_and_zone(struct board *board, const struct kiosk_options *
     return board->zone != NULL ? EXIT_OK : fail(error->text, EXIT_FAULT);
 }
 
-static void ring(void *context, enum chime chime, int32_t volume)
-{
-    struct board *board = context;
-    bell_ring(&board->bell, chime, volume);
-}
-
 static int open_kiosk(struct board *board, int faults, struct error *error)
 {
     enum store_fault fault = STORE_OK;
@@ -125,8 +123,6 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     board->ports.zone = board->zone;
     board->ports.store = &board->store;
     board->ports.database = board->settings.store.file;
-    board->ports.ring = ring;
-    board->ports.ringer = board;
     snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);
     struct kiosk_ports ports = ports_of(&board->ports);
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
@@ -176,6 +172,7 @@ static void child_ended(void *context)
 {
     struct board *board = context;
     sync_keeper_ended(&board->sync);
+    sticks_child_ended(&board->sticks);
 }
 
 // First of all, so that a stop that comes while everything is being opened ends the kiosk as well as any other.
@@ -204,6 +201,8 @@ static void open_senses(struct board *board, const struct kiosk_options *options
         board->watch = -1;
     }
     watch_store(board);
+    sticks_open(&board->sticks, options->sticks != NULL ? options->sticks : board->settings.storage.sticks,
+                options->sticks != NULL, board->kiosk, board->loop);
 }
 
 static void end(struct board *board, int code)
@@ -266,8 +265,7 @@ static struct wall turn(void *context, struct now now)
     struct wall wake = kiosk_next_wake(board->kiosk, now);
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
-    struct wall frame = face_next_frame(&board->face, now), rung = bell_turn(&board->bell, now);
-    wake = rung.ms < wake.ms ? rung : wake;
+    struct wall frame = face_next_frame(&board->face, now);
     wake = told.ms < wake.ms ? told : wake;
     wake = frame.ms < wake.ms ? frame : wake;
     return lit.ms < wake.ms ? lit : wake;
@@ -277,9 +275,9 @@ static void close_board(struct board *board)
 {
     notify_stopping(&board->notify);
     lamp_close(&board->lamp);
-    bell_close(&board->bell);
     fingers_tell_latency("kiosk", &board->face.latency);
     sync_keeper_stop(&board->sync);
+    sticks_close(&board->sticks);
     loop_destroy(board->loop);
     fingers_close(&board->fingers);
     if (board->watch >= 0) {
@@ -324,6 +322,9 @@ static int open_board(struct board *board, const struct kiosk_options *options)
     if (!options->no_sync && !options->once && needed) {
         sync_keeper_start(&board->sync, options_config_path(options->config), options->db);
     }
+    if (!options->once && (options->sticks != NULL || board->settings.storage.sticks[0] != '\0')) {
+        sticks_start(&board->sticks, options_config_path(options->config), options->db, &board->ports);
+    }
     int code = open_loop(board);
     code = code != EXIT_OK ? code : open_words_and_zone(board, options, &error);
     code = code != EXIT_OK ? code : open_kiosk(board, faults, &error);
@@ -347,6 +348,7 @@ int command_kiosk(int argc, char **argv)
         return fail("out of memory", EXIT_BOARD);
     }
     board->watch = -1;
+    sticks_init(&board->sticks);
     board->once = options.once;
     board->fullscreen = options.fullscreen;
     supervision_open(&board->notify);

@@ -160,6 +160,18 @@ static bool export(void *context, struct store *store, int64_t session_id, enum 
            save_log(ports, store, session_id, LOG_CSV, "csv", where, where_size, now, error);
 }
 
+static bool begin_stick(void *context, const struct kiosk_stick_order *order, struct error *error)
+{
+    const struct ports *ports = context;
+    return ports->stick.begin(ports->stick.context, order, error);
+}
+
+static void stop_stick(void *context)
+{
+    const struct ports *ports = context;
+    ports->stick.stop(ports->stick.context);
+}
+
 static bool open_store(void *context, struct store **store, struct error *error)
 {
     const struct ports *ports = context;
@@ -189,14 +201,6 @@ static const struct zone *renew_zone(void *context)
     return ports->zone;
 }
 
-static void chime(void *context, enum chime chime)
-{
-    const struct ports *ports = context;
-    if (ports->ring != NULL) {
-        ports->ring(ports->ringer, chime, ports->settings->sound.volume);
-    }
-}
-
 struct kiosk_ports ports_of(struct ports *ports)
 {
     calendar_zones_identity(ports->zones, ports->zone);
@@ -211,6 +215,7 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .use_store = use_store,
                                 .zone = renew_zone,
                                 .deliver = deliver,
-                                .chime = chime,
-                                .export = export};
+                                .export = export,
+                                .stick_begin = ports->stick.begin != NULL ? begin_stick : NULL,
+                                .stick_stop = ports->stick.begin != NULL ? stop_stick : NULL};
 }

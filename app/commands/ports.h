@@ -3,19 +3,24 @@
 #pragma once
 
 #include "calendar/calendar.h"
-#include "core/chime.h"
 #include "core/settings.h"
 #include "kiosk/kiosk.h"
+
+// Who saves on sticks (struct kiosk_ports); begin NULL: nobody.
+struct stick_port {
+    void *context;
+    bool (*begin)(void *context, const struct kiosk_stick_order *order, struct error *error);
+    void (*stop)(void *context);
+};
 
 struct ports {
     const struct settings *settings;
     const struct zone *zone; // the room's; another one when the system's time-zone data are new
     struct store **store;    // whose database is open; closed and set when it is opened anew
     const char *database;
-    char zones[CALENDAR_ZONES_MAX];                               // the data that the zone comes from
-    char assets[SETTINGS_PATH_MAX];                               // folder of the message templates
-    void (*ring)(void *ringer, enum chime chime, int32_t volume); // NULL: chimes are not heard
-    void *ringer;
+    struct stick_port stick;
+    char zones[CALENDAR_ZONES_MAX]; // the data that the zone comes from
+    char assets[SETTINGS_PATH_MAX]; // folder of the message templates
 };
 
 // The ports, with all but `zones` set, bound to `ports`, which must outlive them.

@@ -325,6 +325,11 @@ static bool run_reply(struct script *script, const struct words *words, struct e
     return script_reply(script->world, words, error);
 }
 
+static bool run_stick(struct script *script, const struct words *words, struct error *error)
+{
+    return script_stick(script->world, words, error);
+}
+
 static bool run_export(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -375,6 +380,7 @@ static const struct command commands[] = {
     {"panel", 1, 1, run_panel, true},
     {"light", 0, 0, run_light, true},
     {"reply", 1, 2, run_reply, true},
+    {"stick", 1, 2, run_stick, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
     {"motion", 1, 1, run_motion, true},

@@ -27,6 +27,8 @@
 //   power-cut DURATION | restart | clock-step +3h | clock unset | clock trusted
 //   disk full | disk free                   nothing more can be written to any file, or again
 //   database gone | blocked | back          its file is deleted; it cannot be opened (before `at`); it can again
+//   stick in "NAME" | stick out             a stick is plugged in, a folder media/NAME in the out folder; or taken out
+//   stick good | full | read-only | bad | pulled | slow    what the next write on it meets
 //   export                                  writes interruptions.csv and interruptions.json
 //   painting off | painting on
 #pragma once
@@ -57,6 +59,9 @@ bool script_holds_words(const char *line, const char *wanted);
 // simulate_light.c
 MUST_CHECK bool script_light(struct world *world, struct error *error);
 MUST_CHECK bool script_expect_light(const struct world *world, const char *wanted, struct error *error);
+
+// simulate_stick.c
+MUST_CHECK bool script_stick(struct world *world, const struct words *words, struct error *error);
 
 // simulate_text.c
 MUST_CHECK bool script_duration(const char *text, int64_t *ms, struct error *error);

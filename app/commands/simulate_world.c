@@ -39,7 +39,11 @@ static bool open_kiosk(struct world *world, struct error *error)
     }
     lamp_stir(&world->lamp, world->now); // the process is new, and so is its boot clock
     struct kiosk_ports ports = ports_of(&world->ports);
-    return kiosk_create(&world->kiosk, &world->settings, world->zone, world->store, fault, &ports, world->now, error);
+    if (!kiosk_create(&world->kiosk, &world->settings, world->zone, world->store, fault, &ports, world->now, error)) {
+        return false;
+    }
+    world_tell_stick(world);
+    return true;
 }
 
 static void close_kiosk(struct world *world)
@@ -114,13 +118,6 @@ void world_show(struct world *world)
     world->painted += face_show(&world->face, world->now);
 }
 
-static void note_chime(void *context, enum chime chime, int32_t volume)
-{
-    struct world *world = context;
-    (void)volume;
-    world->chime = chime;
-}
-
 bool world_start(struct world *world, struct wall at, struct error *error)
 {
     if (world->started) {
@@ -136,8 +133,7 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->ports.zone = world->zone;
     world->ports.store = &world->store;
     world->ports.database = world->database;
-    world->ports.ring = note_chime;
-    world->ports.ringer = world;
+    world_join_stick(world);
     if (!open_kiosk(world, error)) {
         return false;
     }
@@ -182,6 +178,14 @@ void world_advance(struct world *world, int64_t ms)
         int64_t frame = face_next_frame(&world->face, world->now).ms;
         wake = frame < wake ? frame : wake;
         int64_t sleep = (world->light_until.ms < wake ? world->light_until.ms : wake) - world->now.wall.ms;
+        int64_t write = world->stick.pending ? world->stick.due.ms - world->now.boot.ms : INT64_MAX;
+        if (write <= sleep && write <= until - world->now.boot.ms) {
+            pass(world, write);
+            world->wakeups++; // the kiosk is told
+            world_write_stick(world);
+            world_turn(world);
+            continue;
+        }
         if (sleep > until - world->now.boot.ms &&
             world->requests_due.ms - world->now.wall.ms > until - world->now.boot.ms) {
             break;

@@ -8,6 +8,7 @@
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "core/settings.h"
+#include "platform/storage_write.h"
 
 #define WORLD_TEXT_MAX 65536
 
@@ -21,6 +22,16 @@ enum world_database {
     DATABASE_GONE,    // its files are deleted
     DATABASE_BLOCKED, // something else has its name
     DATABASE_BACK,    // no longer
+};
+
+// What the next write on the stick meets.
+enum world_stick {
+    WORLD_STICK_GOOD,
+    WORLD_STICK_FULL,
+    WORLD_STICK_READ_ONLY,
+    WORLD_STICK_BAD,    // it reads back something else
+    WORLD_STICK_PULLED, // in the middle of a write
+    WORLD_STICK_SLOW,   // it never ends
 };
 
 struct world {
@@ -38,7 +49,6 @@ struct world {
     struct display *display;
     struct face face;
     struct lamp lamp;         // without a panel until the scenario has one
-    enum chime chime;         // the last that was due, until a scenario asks for it
     struct wall light_until;  // when the lamp wants a turn
     enum screen screen;       // the one on the display
     struct boot screen_since; // how long it stands
@@ -47,6 +57,15 @@ struct world {
     uint64_t presented;       // frames up to the last reset
     struct world_source source[SOURCES_MAX];
     size_t source_count;
+    struct {
+        char name[STORAGE_NAME_MAX]; // "" = none is there
+        bool known;                  // the out folder was cleared of an earlier run's
+        enum world_stick meets;
+        bool pulled;
+        bool pending;
+        struct kiosk_stick_order order;
+        struct boot due; // when what is pending is done
+    } stick;
     struct wall requests_due; // when the sync process works on open requests again; INT64_MAX ms: not by itself
 };
 
@@ -79,6 +98,12 @@ void world_turn(struct world *world);
 void world_step_clock(struct world *world, int64_t ms);
 // From now on no file grows, as on a full disk; or they do again.
 MUST_CHECK bool world_fill_disk(bool full, struct error *error);
+
+// simulate_stick.c: a folder in the out folder stands for a stick. The kiosk is told which one is there, also a new
+// kiosk; what is to be saved is written after a moment, by the code that writes on real ones.
+void world_tell_stick(struct world *world);
+void world_join_stick(struct world *world);
+void world_write_stick(struct world *world);
 
 // A finger touches a point: down, the pressed state shows, up. On a screen that has only just come, a person needs a
 // moment first: the stage ignores touches that were meant for the one before.

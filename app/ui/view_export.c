@@ -48,7 +48,8 @@ bool view_stick(char *text, size_t size, char *brief, size_t brief_size, const s
         [STICK_SAVING] = {N_("Saving to the stick."), N_("Saving to the stick."), false},
         [STICK_SLOW] = {N_("Saving to the stick goes on. It stays plugged in until this is done."),
                         N_("Saving goes on; the stick stays in."), false},
-        [STICK_SAVED] = {N_("Saved to the stick: {name}. It can be taken out."), N_("Saved: {name}"), false},
+        [STICK_SAVED] = {N_("Saved to the stick: {name}. It can be taken out."),
+                         N_("Saved to the stick. It can be taken out."), false},
         [STICK_FULL] = {N_("The stick is full; it stays as it was. The log can go onto another one."),
                         N_("The stick is full. Another one can be used."), true},
         [STICK_READ_ONLY] = {N_("The stick is write-protected; it stays as it was. The log can go onto another one."),
@@ -67,13 +68,14 @@ bool view_stick(char *text, size_t size, char *brief, size_t brief_size, const s
     if (lines[state].text == NULL) {
         return false;
     }
-    const char *said = lines[state].text;
-    if (state == STICK_SAVED && situation->stick == NULL) {
-        said = N_("Saved to the stick: {name}."); // it was taken out
+    const char *said = lines[state].text, *short_said = lines[state].brief;
+    if (state == STICK_SAVED && situation->stick == NULL) { // it was taken out
+        said = N_("Saved to the stick: {name}.");
+        short_said = N_("Saved to the stick.");
     }
     const char *name = situation->stick_saved != NULL ? situation->stick_saved : "";
     text_fill(text, size, tr(said), FIELDS("name", name));
-    text_fill(brief, brief_size, tr(lines[state].brief), FIELDS("name", name));
+    text_copy(brief, brief_size, tr(short_said));
     return lines[state].amber;
 }
 

@@ -194,6 +194,35 @@ static void summary(struct story *story)
                                    "3f9a01bc77de52103f9a01bc77de52103f9a01bc77de52103f9a01bc77de5210";
 }
 
+// A stick was plugged in, and asked for the log.
+static void on_stick(struct story *story, enum stick_state state)
+{
+    summary(story);
+    story->situation.stick = "KINGSTON";
+    story->situation.stick_state = state;
+    story->situation.stick_saved = "2026-11-19 12.00 Business English B2";
+}
+
+static void summary_saving(struct story *story)
+{
+    on_stick(story, STICK_SLOW);
+}
+
+static void summary_saved(struct story *story)
+{
+    on_stick(story, STICK_SAVED);
+}
+
+static void summary_full(struct story *story)
+{
+    on_stick(story, STICK_FULL);
+}
+
+static void summary_differs(struct story *story)
+{
+    on_stick(story, STICK_DIFFERS);
+}
+
 static void summary_code(struct story *story)
 {
     summary(story);
@@ -224,6 +253,10 @@ const struct told told[] = {
     {"09-end-early", end_early},
     {"10-summary", summary},
     {"10-summary-code", summary_code},
+    {"10-summary-saving", summary_saving},
+    {"10-summary-saved", summary_saved},
+    {"10-summary-stick-full", summary_full},
+    {"10-summary-stick-differs", summary_differs},
     {"12-fault", fault},
 };
 

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+#include "commands/stick_keeper.h"
+
+#include "calendar/calendar.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "commands/places.h"
+#include "commands/stick_files.h"
+#include "platform/clock.h"
+#include "platform/loop.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STICK_IS_NICE_BY 5
+
+// From the kiosk to the keeper.
+struct order {
+    uint32_t number;
+    bool give_up; // nothing else counts then
+    char language[8];
+    struct stick_place place;
+    struct kiosk_stick_order what;
+};
+
+// And back.
+struct answer {
+    uint32_t number;
+    struct stick_told told;
+};
+
+struct keep {
+    struct loop *loop;
+    int line;
+    const char *config, *db;
+    pid_t child; // 0: none
+    int result;  // a pipe on which it tells the end
+    uint32_t number;
+};
+
+static void answer(const struct keep *keep, uint32_t number, const struct stick_told *told)
+{
+    struct answer answer = {.number = number, .told = *told};
+    (void)!send(keep->line, &answer, sizeof answer, MSG_NOSIGNAL); // nobody hears it: the kiosk is gone
+}
+
+static bool open_all(const struct keep *keep, struct settings *settings, struct store **store, const struct zone **zone,
+                     struct error *error)
+{
+    struct places places;
+    int faults = 0;
+    if (!options_open_settings(keep->config, keep->db, settings, &faults)) {
+        return error_set(error, "the settings cannot be read");
+    }
+    *zone = calendar_zone(settings->room.zone, error);
+    if (*zone == NULL || !places_find(&places, error)) {
+        return false;
+    }
+    text_init(places.locale);
+    return store_open(store, settings->store.file, STORE_READ, error);
+}
+
+// In the child of the keeper.
+static enum stick_state save(const struct keep *keep, const struct order *order, char saved[STORAGE_NAME_MAX])
+{
+    static struct settings settings;
+    struct store *store = NULL;
+    const struct zone *zone = NULL;
+    struct stick_files files = {.count = 0};
+    struct error error = {0};
+    enum storage_end end = STORAGE_FAILED;
+    char why[STORAGE_WHY_MAX] = "";
+    saved[0] = '\0';
+    if (open_all(keep, &settings, &store, &zone, &error) && text_use(order->language) &&
+        stick_files_make(&files, &order->what, store, &settings, zone, clock_now(), &error)) {
+        store_close(store); // the database is not held while a slow stick is written
+        store = NULL;
+        end = stick_files_save(&files, order->place.folder, order->place.mounted, NULL, NULL, saved, why);
+    }
+    if (end != STORAGE_SAVED) {
+        fprintf(stderr, "adjourn kiosk: stick: %s\n", why[0] != '\0' ? why : error.text);
+    }
+    stick_files_finish(&files);
+    store_close(store);
+    return stick_state_of(end);
+}
+
+static void become_writer(const struct keep *keep, const struct order *order, int result)
+{
+    struct stick_told told = {.state = STICK_FAILED};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // what is left half-written has no name, and the next order removes it
+    (void)!nice(STICK_IS_NICE_BY);    // the screen comes first
+    told.state = save(keep, order, told.saved);
+    (void)!write(result, &told, sizeof told);
+    _exit(EXIT_OK);
+}
+
+// Told once the child has ended: the next order finds nobody in its way.
+static void child_ended(void *context)
+{
+    struct keep *keep = context;
+    struct stick_told told;
+    int status = 0;
+    if (keep->child == 0 || waitpid(keep->child, &status, WNOHANG) != keep->child) {
+        return;
+    }
+    keep->child = 0;
+    if (read(keep->result, &told, sizeof told) != (ssize_t)sizeof told) {
+        told = (struct stick_told){.state = STICK_FAILED}; // it could not say so itself
+    }
+    close(keep->result);
+    answer(keep, keep->number, &told);
+}
+
+static void begin(struct keep *keep, const struct order *order)
+{
+    int ends[2] = {-1, -1};
+    // One that a stick holds up is not joined by another.
+    pid_t child = keep->child == 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ? fork() : -1;
+    if (child == 0) {
+        become_writer(keep, order, ends[1]);
+    }
+    if (ends[1] >= 0) {
+        close(ends[1]);
+    }
+    if (child < 0) {
+        if (ends[0] >= 0) {
+            close(ends[0]);
+        }
+        answer(keep, order->number, &(struct stick_told){.state = STICK_FAILED});
+        return;
+    }
+    keep->child = child;
+    keep->result = ends[0];
+    keep->number = order->number;
+}
+
+static void take_order(void *context, int fd)
+{
+    struct keep *keep = context;
+    struct order order;
+    ssize_t got = recv(fd, &order, sizeof order, MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+        loop_stop(keep->loop); // the kiosk is gone
+        return;
+    }
+    if (got != (ssize_t)sizeof order) {
+        return;
+    }
+    if (order.give_up) {
+        if (keep->child != 0) {
+            kill(keep->child, SIGKILL);
+        }
+        return;
+    }
+    begin(keep, &order);
+}
+
+static struct wall turn(void *context, struct now now)
+{
+    (void)context;
+    (void)now;
+    return LOOP_NEVER;
+}
+
+// In the new process; ends it.
+static void keep_writing(int line, const char *config, const char *db)
+{
+    struct keep keep = {.line = line, .config = config, .db = db};
+    char why[256] = "its signals and its line to the kiosk cannot be watched";
+    // What the kiosk has open already (the service manager's socket) is its own.
+    (void)syscall(SYS_close_range, STDERR_FILENO + 1, line - 1, 0);
+    (void)syscall(SYS_close_range, line + 1, ~0U, 0);
+    prctl(PR_SET_NAME, "adjourn-stick");
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (!loop_create(&keep.loop, why, sizeof why) || !loop_watch_signals(keep.loop, child_ended, &keep) ||
+        !loop_add_fd(keep.loop, line, take_order, &keep)) {
+        fprintf(stderr, "adjourn kiosk: no sticks: %s\n", why);
+        _exit(EXIT_BOARD);
+    }
+    loop_run(keep.loop, turn, &keep);
+    _exit(EXIT_OK);
+}
+
+void stick_keeper_start(struct stick_keeper *keeper, const char *config, const char *db)
+{
+    int ends[2] = {-1, -1};
+    pid_t pid = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0 ? fork() : -1;
+    if (pid == 0) {
+        keep_writing(ends[0], config, db);
+    }
+    if (pid < 0) {
+        fprintf(stderr, "adjourn kiosk: no sticks: %s\n", strerror(errno));
+    }
+    if (ends[0] >= 0) {
+        close(ends[0]);
+    }
+    if (pid < 0 && ends[1] >= 0) {
+        close(ends[1]);
+    }
+    *keeper = (struct stick_keeper){.pid = pid > 0 ? pid : 0, .line = pid > 0 ? ends[1] : -1};
+}
+
+static void let_go(struct stick_keeper *keeper)
+{
+    close(keeper->line);
+    keeper->line = -1;
+    keeper->pid = 0;
+}
+
+static bool say(const struct stick_keeper *keeper, const struct order *order, struct error *error)
+{
+    if (keeper->pid == 0) {
+        return error_set(error, "what writes on sticks does not run");
+    }
+    return send(keeper->line, order, sizeof *order, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)sizeof *order ||
+           error_set(error, "what writes on sticks does not listen: %s", strerror(errno));
+}
+
+bool stick_keeper_order(struct stick_keeper *keeper, const struct stick_place *place,
+                        const struct kiosk_stick_order *what, struct error *error)
+{
+    struct order order = {.number = ++keeper->number, .place = *place, .what = *what};
+    snprintf(order.language, sizeof order.language, "%s", text_language());
+    return say(keeper, &order, error);
+}
+
+void stick_keeper_give_up(struct stick_keeper *keeper)
+{
+    struct order order = {.give_up = true};
+    struct error error;
+    keeper->number++; // an answer that is under way is to no order
+    if (!say(keeper, &order, &error)) {
+        fprintf(stderr, "adjourn kiosk: %s\n", error.text);
+    }
+}
+
+bool stick_keeper_hear(struct stick_keeper *keeper, struct stick_told *told)
+{
+    struct answer answer;
+    ssize_t got = recv(keeper->line, &answer, sizeof answer, MSG_DONTWAIT);
+    if (got == (ssize_t)sizeof answer) {
+        *told = answer.told;
+        told->saved[sizeof told->saved - 1] = '\0';
+        return answer.number == keeper->number;
+    }
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return false;
+    }
+    *told = (struct stick_told){.state = STICK_FAILED};
+    keeper->pid = 0; // the line stays open until its owner has stopped listening
+    return true;
+}
+
+void stick_keeper_ended(struct stick_keeper *keeper)
+{
+    int status = 0;
+    if (keeper->pid != 0 && waitpid(keeper->pid, &status, WNOHANG) == keeper->pid) {
+        keeper->pid = 0;
+        fprintf(stderr,
+                "adjourn kiosk: what writes on sticks was ended (%s %d); no stick is written to until the next "
+                "start\n",
+                WIFSIGNALED(status) ? "signal" : "exit code",
+                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    }
+}
+
+void stick_keeper_stop(struct stick_keeper *keeper)
+{
+    if (keeper->pid != 0) {
+        kill(keeper->pid, SIGTERM);
+    }
+    if (keeper->line >= 0) {
+        let_go(keeper);
+    }
+}
