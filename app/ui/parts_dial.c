@@ -207,6 +207,11 @@ static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const str
     int32_t place_x = x + (int32_t)lround(radius * right);
     int32_t baseline = y - (int32_t)lround(radius * up) + 7 * style->label / 20;
     int32_t width = layout_width(frame, text, dial->mark_label);
+    // Between a compact dial and the people beside it there is no room.
+    bool right_half = x < frame->width / 2;
+    if (frame->size == SIZE_COMPACT && (right_half ? right > 0 : right < 0)) {
+        return;
+    }
     // At the top and bottom the label stands above or below its mark, elsewhere beside it.
     bool steep = fabs(right) < 0.26;
     if (steep) {
@@ -270,14 +275,15 @@ static int32_t chord(const struct dial_style *style, int32_t below)
 static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
                         const struct view_dial *dial)
 {
-    int32_t inside = 2 * (style->radius - style->band);
     struct style caption = {FONT_TEXT, style->caption, 0, TONE_INK2};
     struct style large = {FONT_DIGITS, style->minutes, -35, TONE_INK};
     struct style small = {FONT_DIGITS, style->seconds, -20, TONE_INK2};
     struct style ends = {FONT_STRONG, style->ends, 0, TONE_INK};
 
-    struct rect line = {x - inside * 3 / 8, y + style->caption_y - style->caption, inside * 3 / 4, 2 * style->caption};
-    words_single(frame, line, caption, ALIGN_CENTRE, dial->caption);
+    // Above the hand's reach.
+    int32_t width = chord(style, -style->caption_y + style->caption / 3) + style->band / 2;
+    struct rect line = {x - width / 2, y + style->caption_y - style->caption, width, 2 * style->caption};
+    words_line(frame, line, caption, ALIGN_CENTRE, (const char *const[]){dial->caption, dial->caption_short, NULL});
     bool both = dial->small[0] != '\0';
     // The small part stands as close as the digits of the large one do.
     int32_t gap = both ? 7 * style->seconds / 100 + style->minutes * large.spacing / 1000 : 0;
@@ -286,7 +292,7 @@ static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct 
     int32_t left = x - (large_width + gap + small_width) / 2;
     layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
     layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT, dial->small);
-    int32_t width = chord(style, style->ends_y);
+    width = chord(style, style->ends_y);
     line = (struct rect){x - width / 2, y + style->ends_y - style->ends, width, 2 * style->ends};
     words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
 }

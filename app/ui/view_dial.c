@@ -117,6 +117,7 @@ static void set_words(struct view_dial *dial, const struct facts *facts)
         set_numbers(dial, facts->figures.overrun);
     } else if (left < MS_PER_MINUTE && !over) {
         caption = tr("seconds left");
+        text_copy(dial->caption_short, sizeof dial->caption_short, tr("seconds"));
         snprintf(dial->large, sizeof dial->large, "%d", (int)(left / MS_PER_SECOND));
     } else {
         set_numbers(dial, left);

@@ -79,7 +79,7 @@ struct view_dial {
     char label[4][VIEW_CLOCK_MAX];
     int32_t mark; // the offer, -1 = none
     char mark_label[VIEW_CLOCK_MAX];
-    char caption[VIEW_LABEL_MAX];
+    char caption[VIEW_LABEL_MAX], caption_short[VIEW_LABEL_MAX]; // the short one may be empty
     char large[VIEW_CLOCK_MAX], small[VIEW_CLOCK_MAX];
     char ends[VIEW_LABEL_MAX];
 };

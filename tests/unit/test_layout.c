@@ -3,6 +3,7 @@
 // is laid out stays on the surface, words overlap nothing, targets are large enough and apart.
 #include "ui/layout.h"
 
+#include "layout_checks.h"
 #include "story.h"
 
 #include "text/text.h"
@@ -18,22 +19,16 @@
 
 #include <cmocka.h>
 
-// Reach of letters above and below the baseline, and of digits, in 1/100 em.
-#define LETTERS_ABOVE 76
-#define LETTERS_BELOW 20
-#define DIGITS_ABOVE  73
-#define TOLERANCE_PX  2
-#define PLANE_LEAST   16
-
 static struct painter *painter;
 static struct story story;
 static struct view view;
 static struct scene scene;
 static char where[256];
+static int problems, scenes;
 
 static const struct {
     int32_t width, height;
-} sizes[] = {{1280, 800}, {800, 480}, {1920, 1080}, {800, 1280}, {1024, 600}, {1366, 768}};
+} sizes[] = {{1280, 800}, {800, 480}, {1920, 1080}, {800, 1280}, {720, 1280}, {1024, 600}, {3840, 2160}, {1366, 768}};
 
 static const char *const languages[] = {"en", "pl", "ru", "vi", "es"};
 
@@ -42,20 +37,6 @@ static const char *const ordinary[] = {"Anna Wiśniewska",       "Пётр Ко�
 static const char *const extreme[] = {"Александра Константиновна Воскресенская-Преображенская",
                                       "Nguyễn Phúc Thị Hoàng Ánh Nguyệt Ẩn Ễnh", "Wolfeschlegelsteinhausenbergerdorff",
                                       "李", "María de los Ángeles Fernández-Villaverde y Silva"};
-
-static int problems;
-
-// Tells every problem, not only the first.
-static void PRINTF_LIKE(1, 2) problem(const char *format, ...)
-{
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    print_error("%s\n", text);
-    problems++;
-}
 
 static int set_up(void **state)
 {
@@ -78,102 +59,8 @@ static int tear_down(void **state)
 {
     (void)state;
     painter_destroy(painter);
+    print_message("%d scenes were laid out\n", scenes);
     return 0;
-}
-
-static bool only_digits(const char *text)
-{
-    return text[strspn(text, "0123456789:+=")] == '\0';
-}
-
-static struct rect ink_of(const struct item *item)
-{
-    bool digits = only_digits(item->text.text);
-    int32_t above = item->text.size * (digits ? DIGITS_ABOVE : LETTERS_ABOVE) / 100;
-    int32_t below = digits ? 0 : item->text.size * LETTERS_BELOW / 100;
-    return (struct rect){item->box.x, item->text.baseline - above, item->box.w, above + below};
-}
-
-static int32_t overlap(int32_t a, int32_t a_length, int32_t b, int32_t b_length)
-{
-    int32_t from = a > b ? a : b, to = a + a_length < b + b_length ? a + a_length : b + b_length;
-    return to - from;
-}
-
-static bool meet(struct rect a, struct rect b)
-{
-    return overlap(a.x, a.w, b.x, b.w) > TOLERANCE_PX && overlap(a.y, a.h, b.y, b.h) > TOLERANCE_PX;
-}
-
-static bool inside(struct rect a, struct rect b)
-{
-    return overlap(a.x, a.w, b.x, b.w) >= a.w - TOLERANCE_PX && overlap(a.y, a.h, b.y, b.h) >= a.h - TOLERANCE_PX;
-}
-
-static void check_surface(const struct item *item, struct rect box)
-{
-    struct rect surface = {0, 0, scene.width, scene.height};
-    if (!inside(box, surface)) {
-        problem("%s: item %d '%s' at %d,%d %dx%d leaves the surface", where, (int)item->kind,
-                item->kind == ITEM_TEXT ? item->text.text : "", box.x, box.y, box.w, box.h);
-    }
-}
-
-static bool is_plane(const struct item *item)
-{
-    return (item->kind == ITEM_RECT || item->kind == ITEM_FRAME) && item->box.w >= PLANE_LEAST &&
-           item->box.h >= PLANE_LEAST;
-}
-
-// The plane that a text stands on covers what was drawn before it.
-static size_t first_visible(size_t index, struct rect ink)
-{
-    size_t first = index;
-    while (first > 0 && !(is_plane(&scene.items[first - 1]) && inside(ink, scene.items[first - 1].box))) {
-        first--;
-    }
-    return first;
-}
-
-static void check_text(size_t index)
-{
-    const struct item *item = &scene.items[index];
-    struct rect ink = ink_of(item);
-    check_surface(item, ink);
-    for (size_t i = first_visible(index, ink); i < scene.count; i++) {
-        const struct item *other = &scene.items[i];
-        if (other->kind == ITEM_TEXT && i > index && meet(ink, ink_of(other))) {
-            problem("%s: '%s' and '%s' overlap", where, item->text.text, other->text.text);
-        }
-        if (is_plane(other) && meet(ink, other->box) && !inside(ink, other->box)) {
-            problem("%s: '%s' crosses the edge of a plane %dx%d at %d,%d", where, item->text.text, other->box.w,
-                    other->box.h, other->box.x, other->box.y);
-        }
-        bool icon = other->kind == ITEM_ICON || other->kind == ITEM_QR;
-        if (icon && meet(ink, other->box)) {
-            problem("%s: '%s' and an icon overlap", where, item->text.text);
-        }
-    }
-}
-
-static void check_target(const struct frame *frame, size_t index)
-{
-    const struct item *item = &scene.items[index];
-    int32_t side = layout_px(frame, layout_target_side(frame)), apart = layout_px(frame, 8);
-    check_surface(item, item->box);
-    if (item->box.w < side - 1 || item->box.h < side - 1) {
-        problem("%s: target '%s' is %dx%d, less than %d", where, item->target.label, item->box.w, item->box.h, side);
-    }
-    if (item->target.label[0] == '\0') {
-        problem("%s: a target without words", where);
-    }
-    for (size_t i = index + 1; i < scene.count; i++) {
-        const struct item *other = &scene.items[i];
-        if (other->kind == ITEM_TARGET && overlap(item->box.x, item->box.w, other->box.x, other->box.w) > 1 - apart &&
-            overlap(item->box.y, item->box.h, other->box.y, other->box.h) > 1 - apart) {
-            problem("%s: targets '%s' and '%s' are too close", where, item->target.label, other->target.label);
-        }
-    }
 }
 
 // Lays the story out and checks it; `whole`: no word may be cut.
@@ -188,17 +75,12 @@ static void check(const char *what, const char *language, size_t size, bool whol
                  (struct action){ACTION_NONE, 0});
     screen_layout(&frame, &view);
     assert_false(scene.overflow);
-    for (size_t i = 0; i < scene.count; i++) {
-        if (scene.items[i].kind == ITEM_TEXT) {
-            check_text(i);
-        } else if (scene.items[i].kind == ITEM_TARGET) {
-            check_target(&frame, i);
-        } else {
-            check_surface(&scene.items[i], scene.items[i].box);
-        }
-    }
+    scenes++;
+    problems += layout_problems(&frame, where);
+    problems += sacrifice_problems(&frame, &view, where);
     if (whole && frame.cut[0] != '\0') {
-        problem("%s: '%s' was cut", where, frame.cut);
+        print_error("%s: '%s' was cut\n", where, frame.cut);
+        problems++;
     }
 }
 
@@ -458,6 +340,42 @@ static void after(const char *language, size_t size, bool whole)
     story.situation.may_agree = story.situation.asking_agreed = false;
 }
 
+// Blocks from a quarter of an hour to ten hours: seconds alone, minutes, hours; over the end, counting up.
+static void blocks_of_every_length(const char *language, size_t size)
+{
+    static const int32_t minutes[] = {15, 45, 99, 100, 240, 600};
+    for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
+        const int64_t length = minutes[i] * MS_PER_MINUTE;
+        begin(ordinary, sizeof ordinary / sizeof ordinary[0], 4, false);
+        story.block.start = story_time(8, 0, 0);
+        story.block.end.ms = story.block.start.ms + length;
+        story_people(&story, ordinary, sizeof ordinary / sizeof ordinary[0], 4);
+        story_start(&story);
+        const int64_t marks[] = {1 * MS_PER_SECOND, length / 2 + 7 * MS_PER_SECOND, length - 31 * MS_PER_SECOND};
+        story_event(&story, EVENT_OUT, 0, (struct wall){story.block.start.ms + MS_PER_SECOND}, 0);
+        for (size_t j = 0; j < sizeof marks / sizeof marks[0]; j++) {
+            story_show(&story, SCREEN_SESSION, (struct wall){story.block.start.ms + marks[j]});
+            check("length", language, size, true);
+            story_show(&story, SCREEN_OFFER, (struct wall){story.block.start.ms + marks[j]});
+            check("length, offer", language, size, true);
+        }
+        story_show(&story, SCREEN_END, (struct wall){story.block.end.ms + 14 * MS_PER_MINUTE + 59 * MS_PER_SECOND});
+        check("length, overrun", language, size, true);
+    }
+}
+
+static void every_length_of_block_fits(void **state)
+{
+    (void)state;
+    problems = 0;
+    for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+        for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
+            blocks_of_every_length(languages[language], size);
+        }
+    }
+    assert_int_equal(problems, 0);
+}
+
 static void every_screen_in_every_language_fits(void **state)
 {
     (void)state;
@@ -465,6 +383,7 @@ static void every_screen_in_every_language_fits(void **state)
     for (size_t language = 0; language < sizeof languages / sizeof languages[0]; language++) {
         for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
             begin(ordinary, sizeof ordinary / sizeof ordinary[0], 4, false);
+            story.settings.display.theme = (language + size) % 2 == 0 ? THEME_DARK : THEME_LIGHT;
             before(languages[language], size, true);
             during(languages[language], size, true);
             after(languages[language], size, true);
@@ -482,7 +401,7 @@ static void every_number_of_people_fits(void **state)
         for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
             begin(ordinary, sizeof ordinary / sizeof ordinary[0], counts[i], false);
             story.settings.display.left_handed = i % 2 == 1;
-            story.settings.display.theme = i % 3 == 1 ? THEME_LIGHT : THEME_DARK;
+            story.settings.display.theme = (i + size) % 2 == 1 ? THEME_LIGHT : THEME_DARK;
             before(languages[i % 5], size, true);
             during(languages[i % 5], size, true);
             after(languages[i % 5], size, true);
@@ -512,6 +431,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_screen_in_every_language_fits),
         cmocka_unit_test(every_number_of_people_fits),
+        cmocka_unit_test(every_length_of_block_fits),
         cmocka_unit_test(extreme_names_and_titles_overlap_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

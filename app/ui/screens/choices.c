@@ -6,6 +6,8 @@
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
+#include <string.h>
+
 struct places {
     int32_t dial_x, dial_y;
     struct rect row, back, totals, paused; // under the dial
@@ -103,7 +105,8 @@ static void draw_total_line(struct frame *frame, struct rect units, int32_t line
 {
     int32_t height = units.h / 2, side = frame->size == SIZE_COMPACT ? 20 : 24, gap = 10;
     struct style label = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
-    struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 30, -20, TONE_INK};
+    bool hours = strlen(total->value) > sizeof "00:00" - 1;
+    struct style digits = {FONT_DIGITS, frame->size != SIZE_COMPACT ? 30 : hours ? 18 : 24, -20, TONE_INK};
     int32_t y = units.y + line * height, width = layout_width(frame, digits, total->value);
     layout_icon(frame, units.x, y + (height - side) / 2, side, icon, TONE_INK2);
     words_single(frame, (struct rect){units.x + side + gap, y, units.w - side - 2 * gap - width, height}, label,

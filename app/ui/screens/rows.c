@@ -6,6 +6,8 @@
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
+#include <string.h>
+
 struct row_style {
     int32_t radius, padding, gap, icon, name, status, faint, counter, lane, lane_bottom, name_line, status_line;
 };
@@ -77,7 +79,9 @@ static int32_t draw_right(struct frame *frame, struct rect body, const struct ro
 {
     int32_t right = body.x + body.w - style->padding;
     if (row->out) {
-        struct style digits = {FONT_DIGITS, style->counter, -30, counter};
+        // Hours leave the digits less height, and the words their room.
+        bool hours = strlen(row->counter) > sizeof "00:00" - 1;
+        struct style digits = {FONT_DIGITS, hours ? style->counter * 3 / 4 : style->counter, -30, counter};
         int32_t width = layout_width(frame, digits, row->counter);
         layout_text(frame, (struct rect){right - width, body.y, width, body.h}, digits, ALIGN_LEFT, row->counter);
         return width;
