@@ -117,7 +117,7 @@ static void write_lines(FILE *out, const struct export_session *session, const s
     if (session->line_count == 0) {
         return;
     }
-    write_element(out, "<h2>", tr("Every line"), "</h2>\n<div class=\"scroll\">\n<table>\n");
+    write_element(out, "<h2>", tr("Every line"), "</h2>\n<div class=\"lines\">\n<table>\n");
     for (size_t i = 0; i < session->line_count; i++) {
         struct page_line line;
         page_fill_line(&line, session, &session->lines[i], style);
@@ -174,7 +174,7 @@ static void write_footer(FILE *out, const struct page *page, const struct page_s
 {
     fputs("<footer>\n", out);
     if (style->style.purpose[0] != '\0') {
-        write_element(out, "<p>", style->style.purpose, "</p>\n");
+        write_element(out, "<p>", text_purpose(style->style.purpose), "</p>\n");
     }
     if (page->digest[0] != '\0') {
         write_element(out, "<p>", tr("What proves this log:"), " <code>");

@@ -203,7 +203,7 @@ static void draw_foot(struct pdf *pdf, const struct page *page, const struct pag
     pdf->y = PDF_HEIGHT - BOTTOM + 18;
     pdf_plane(pdf, 0, pdf->y - 6, PDF_WIDTH, 1, "track", NULL);
     if (style->style.purpose[0] != '\0') {
-        pdf_line(pdf, 0, PDF_WIDTH, PDF_LEFT, 8, "ink2", style->style.purpose);
+        pdf_line(pdf, 0, PDF_WIDTH, PDF_LEFT, 8, "ink2", text_purpose(style->style.purpose));
         pdf->y += 12;
     }
     if (page->digest[0] != '\0') {

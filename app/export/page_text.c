@@ -40,7 +40,7 @@ bool page_write_text(const struct export_session *session, const struct page_sty
         add(words->text, sizeof words->text, page->note[i]);
         add(words->text, sizeof words->text, "\n");
     }
-    add(words->text, sizeof words->text, style->style.purpose);
+    add(words->text, sizeof words->text, text_purpose(style->style.purpose));
     text_copy(words->digest, sizeof words->digest, page->digest);
     free(page);
     return true;

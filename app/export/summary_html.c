@@ -95,7 +95,7 @@ static void write_body(FILE *out, const struct summary *summary)
     write_table(out, summary);
     write_slots(out, summary);
     write_reasons(out, summary);
-    write_element(out, "<footer>\n<p>", summary->style.purpose, "</p>\n");
+    write_element(out, "<footer>\n<p>", text_purpose(summary->style.purpose), "</p>\n");
     write_element(out, "<p>", tr("What proves this log:"), " <code>");
     fprintf(out, "<b>%s</b></code><br><code>%s</code></p>\n</footer>\n</article>\n", brief, digest);
 }

@@ -96,7 +96,7 @@ static void draw_foot(struct pdf *pdf, const struct summary *summary)
     chain_write_short(brief, digest);
     snprintf(proof, sizeof proof, "%s %s", tr("What proves this log:"), brief);
     pdf->y = PDF_HEIGHT - 44;
-    pdf->y += pdf_text(pdf, 0, PDF_WIDTH, PDF_LEFT, 8, "ink2", summary->style.purpose) + 2;
+    pdf->y += pdf_text(pdf, 0, PDF_WIDTH, PDF_LEFT, 8, "ink2", text_purpose(summary->style.purpose)) + 2;
     pdf->y += pdf_text(pdf, 0, PDF_WIDTH, PDF_LEFT, 8, "ink2", proof);
     pdf_text(pdf, 0, PDF_WIDTH, PDF_LEFT, 7, "ink2", digest);
 }

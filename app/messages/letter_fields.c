@@ -197,7 +197,7 @@ void letter_fields_client(struct letter_fields *fields, const struct client_fact
     }
     add_text(fields, "words", facts->words);
     add_text(fields, "fee", facts->fee);
-    add_text(fields, "purpose", facts->purpose);
+    add_text(fields, "purpose", facts->purpose != NULL ? text_purpose(facts->purpose) : NULL);
     char *policy = add(fields, "policy");
     if (facts->policy != NULL) {
         letter_say_policy(policy, FIELD_VALUE_MAX, facts->policy, end);

@@ -137,6 +137,13 @@ const char *text_next_language(const char *home)
     return current->code;
 }
 
+const char *text_purpose(const char *purpose)
+{
+    // What assets/adjourn.ini has.
+    static const char standard[] = N_("Record of how the booked time was used.");
+    return strcmp(purpose, standard) == 0 ? tr(standard) : purpose;
+}
+
 const char *tr(const char *english)
 {
     size_t length;

@@ -31,6 +31,10 @@ const char *tr(const char *english) __attribute__((format_arg(1)));
 const char *tr_n(const char *one, const char *many, int64_t n) __attribute__((format_arg(1), format_arg(2)));
 const char *tr_c(const char *context, const char *english) __attribute__((format_arg(2)));
 
+// What the log is for, by the settings, which are in one language: as long as they say what they do by themselves, it
+// is said in the current one.
+const char *text_purpose(const char *purpose);
+
 // "13:00"; "24:19" or "1:02:03" (h:mm:ss from 100 minutes on); "22 min", "2 h" (whole hours from two on);
 // "22 minutes". Parts of a second or minute are dropped; a negative duration is 0.
 void text_clock(char *out, size_t size, const struct zone *zone, struct wall at);

@@ -57,6 +57,12 @@ result $? reports_when_written_then_carry_the_digest_that_verify_tells
 ! diff -q "$folder/pl-client.html" "$folder/en-client.html" >/dev/null && grep -q 'wszyscy w sali' "$folder/pl-client.html" && grep -q 'lang="ru"' "$folder/ru-client.html"
 result $? reports_when_in_another_language_then_speak_it
 
+grep -q 'Zapis tego, jak wykorzystano zarezerwowany czas' "$folder/pl-client.html" && grep -q 'Record of how the booked time was used' "$folder/en-internal.html" &&
+    sed 's/^.log.$/[log]\npurpose = Po co to jest/' "$folder/adjourn.ini" >"$folder/own.ini" &&
+    "$adjourn" export --config "$folder/own.ini" --db "$folder/story/adjourn.db" --format html --language ru --session 1 >"$folder/own.html" &&
+    grep -q 'Po co to jest' "$folder/own.html"
+result $? purpose_when_it_is_the_shipped_one_then_in_the_readers_language_and_an_own_one_as_it_is
+
 # On paper: a sheet for each session, in fonts that the file carries; twice the same.
 sheets() { "$adjourn" export --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --format pdf --from 2026-11-18 --to 2026-11-19 "$@"; }
 sheets >"$folder/a.pdf" && sheets >"$folder/b.pdf" && cmp "$folder/a.pdf" "$folder/b.pdf" &&
