@@ -119,7 +119,7 @@ static void write_bar(FILE *out, const struct html_bar *bar, int32_t from, int32
             CHART_HEIGHT - height, height, bar->percent);
 }
 
-void html_write_bars(FILE *out, const struct html_bar *bars, size_t count, const char *label)
+void html_write_bars(FILE *out, const struct html_bar *bars, size_t count, const char *label, const char *top)
 {
     int32_t step = PAGE_SCALE / (int32_t)(count < CHART_LEAST ? CHART_LEAST : count);
     fprintf(out,
@@ -128,8 +128,10 @@ void html_write_bars(FILE *out, const struct html_bar *bars, size_t count, const
             CHART_HEIGHT + 4);
     html_write_text(out, label);
     fputs("\">\n<line class=\"tick\" x1=\"0\" x2=\"100%\" y1=\"1\" y2=\"1\"/>\n"
-          "<text class=\"clock\" text-anchor=\"end\" x=\"100%\" y=\"16\">100 %</text>\n",
+          "<text class=\"clock\" text-anchor=\"end\" x=\"100%\" y=\"-5\">",
           out);
+    html_write_text(out, top);
+    fputs("</text>\n", out);
     for (size_t i = 0; i < count; i++) {
         if (bars[i].percent >= 0) {
             write_bar(out, &bars[i], step * (int32_t)i, step);

@@ -147,7 +147,7 @@ static void write_trend(FILE *out, const struct page_house *house)
     text_fill(count, sizeof count, tr_n("{n} session", "{n} sessions", n), FIELDS("n", number));
     write_element(out, "<h2>", tr("The last 90 days: time away of each session"), "</h2>\n");
     if (bars != NULL) {
-        html_write_bars(out, bars, house->past_count, count);
+        html_write_bars(out, bars, house->past_count, count, "100 %");
     }
     write_element(out, "<p class=\"other\">", count, "</p>\n");
     free(bars);

@@ -185,6 +185,15 @@ void summary_fill_proof(char digest[CHAIN_TEXT_MAX], const struct summary *summa
     chain_write(digest, &summary->chain);
 }
 
+int32_t summary_most_sessions(const struct summary *summary)
+{
+    int32_t most = 0;
+    for (size_t i = 0; i < summary->slot_count; i++) {
+        most = summary->slot[i].sessions > most ? summary->slot[i].sessions : most;
+    }
+    return most;
+}
+
 int32_t summary_slot_percent(const struct summary_slot *slot)
 {
     return slot->booked > 0 ? (int32_t)(slot->away * 100 / slot->booked) : 0;

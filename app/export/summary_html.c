@@ -41,24 +41,43 @@ static void write_table(FILE *out, const struct summary *summary)
     fputs("</table>\n</div>\n", out);
 }
 
+static void write_ends(FILE *out, const struct summary *summary)
+{
+    char first[PAGE_TEXT_MAX], last[PAGE_TEXT_MAX];
+    text_date_short(first, sizeof first, summary->style.first);
+    text_date_short(last, sizeof last, summary->style.last);
+    write_element(out, "<p class=\"ends other\"><span>", first, "</span><span>");
+    write_element(out, "", last, "</span></p>\n");
+}
+
 static void write_slots(FILE *out, const struct summary *summary)
 {
     struct html_bar bars[SUMMARY_SLOTS_MAX];
     for (size_t i = 0; i < summary->slot_count; i++) {
         const struct summary_slot *slot = &summary->slot[i];
-        bars[i] = (struct html_bar){slot->sessions > 0 ? summary_slot_percent(slot) : -1, slot->strikes > 0};
+        bars[i] = (struct html_bar){slot->sessions > 0 ? summary_slot_percent(slot) : -1, false};
     }
-    char first[PAGE_TEXT_MAX], last[PAGE_TEXT_MAX];
-    text_date_short(first, sizeof first, summary->style.first);
-    text_date_short(last, sizeof last, summary->style.last);
     write_element(out, "<h2>", tr("Time away of each session"), "</h2>\n");
-    html_write_bars(out, bars, summary->slot_count, tr("Time away of each session"));
-    write_element(out, "<p class=\"ends other\"><span>", first, "</span><span>");
-    write_element(out, "", last, "</span></p>\n");
-    write_element(out,
-                  "<p class=\"other\"><svg width=\"10\" height=\"10\"><rect class=\"bar early\" width=\"10\" "
-                  "height=\"10\"/></svg> ",
-                  tr("ended early, for another time"), "</p>\n");
+    html_write_bars(out, bars, summary->slot_count, tr("Time away of each session"), "100 %");
+    write_ends(out, summary);
+}
+
+static void write_strikes(FILE *out, const struct summary *summary)
+{
+    struct html_bar bars[SUMMARY_SLOTS_MAX];
+    char top[24];
+    int32_t most = summary_most_sessions(summary);
+    if (summary->room.strikes == 0) {
+        return;
+    }
+    for (size_t i = 0; i < summary->slot_count; i++) {
+        int32_t strikes = summary->slot[i].strikes;
+        bars[i] = (struct html_bar){strikes > 0 ? strikes * 100 / most : -1, true};
+    }
+    snprintf(top, sizeof top, "%" PRId32, most);
+    write_element(out, "<h2>", tr("Ended early, for another time"), "</h2>\n");
+    html_write_bars(out, bars, summary->slot_count, tr("Ended early, for another time"), top);
+    write_ends(out, summary);
 }
 
 static void write_reasons(FILE *out, const struct summary *summary)
@@ -94,6 +113,7 @@ static void write_body(FILE *out, const struct summary *summary)
     write_element(out, "<p class=\"copy\">", tr("Internal copy"), "</p>\n</header>\n");
     write_table(out, summary);
     write_slots(out, summary);
+    write_strikes(out, summary);
     write_reasons(out, summary);
     write_element(out, "<footer>\n<p>", text_purpose(summary->style.purpose), "</p>\n");
     write_element(out, "<p>", tr("What proves this log:"), " <code>");

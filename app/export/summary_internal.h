@@ -50,4 +50,6 @@ void summary_fill_when(char *out, size_t size, const struct summary *summary);
 void summary_fill_proof(char digest[CHAIN_TEXT_MAX], const struct summary *summary);
 // How many percent of a slot somebody was away.
 int32_t summary_slot_percent(const struct summary_slot *slot);
+// The most sessions of one slot: what those that ended early are a share of.
+int32_t summary_most_sessions(const struct summary *summary);
 const char *summary_reason(enum threshold threshold);

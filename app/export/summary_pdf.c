@@ -42,19 +42,10 @@ static void draw_heading(struct pdf *pdf, const char *text)
     pdf->y += pdf_text(pdf, 0, PDF_WIDTH, PDF_LEFT, PDF_BOLD | 10, "ink", text) + 6;
 }
 
-static void draw_slots(struct pdf *pdf, const struct summary *summary)
+// The line that the bars stand on, and its days.
+static void draw_ends(struct pdf *pdf, const struct summary *summary)
 {
     char first[PAGE_TEXT_MAX], last[PAGE_TEXT_MAX];
-    double step = PDF_WIDTH / (double)(summary->slot_count < 12 ? 12 : summary->slot_count);
-    draw_heading(pdf, tr("Time away of each session"));
-    for (size_t i = 0; i < summary->slot_count; i++) {
-        const struct summary_slot *slot = &summary->slot[i];
-        double height = 1.5 + CHART * summary_slot_percent(slot) / 100;
-        if (slot->sessions > 0) {
-            pdf_plane(pdf, step * (double)i, pdf->y + CHART + 2 - height, step * 0.8, height,
-                      slot->strikes > 0 ? "blue-fill" : "amber-fill", NULL);
-        }
-    }
     pdf->y += CHART + 2;
     pdf_plane(pdf, 0, pdf->y, PDF_WIDTH, 0.7, "line", NULL);
     pdf->y += 3;
@@ -62,8 +53,39 @@ static void draw_slots(struct pdf *pdf, const struct summary *summary)
     text_date_short(last, sizeof last, summary->style.last);
     pdf_text(pdf, PDF_WIDTH - 100, 100, PDF_RIGHT, 8, "ink2", last);
     pdf->y += pdf_text(pdf, 0, 100, PDF_LEFT, 8, "ink2", first) + 4;
-    pdf_plane(pdf, 0, pdf->y + 2, 7, 7, "blue-fill", NULL);
-    pdf->y += pdf_text(pdf, 12, PDF_WIDTH - 12, PDF_LEFT, 8, "ink2", tr("ended early, for another time"));
+}
+
+// Each bar is a share of what `top` says.
+static void draw_bars(struct pdf *pdf, const struct summary *summary, int32_t most, const char *top)
+{
+    double step = PDF_WIDTH / (double)(summary->slot_count < 12 ? 12 : summary->slot_count);
+    pdf_plane(pdf, 0, pdf->y, PDF_WIDTH, 0.7, "line", NULL);
+    pdf->y -= 11;
+    pdf_text(pdf, PDF_WIDTH - 100, 100, PDF_RIGHT, 7, "ink2", top);
+    pdf->y += 11;
+    for (size_t i = 0; i < summary->slot_count; i++) {
+        const struct summary_slot *slot = &summary->slot[i];
+        int32_t percent = most > 0 ? slot->strikes * 100 / most : summary_slot_percent(slot);
+        double height = 1.5 + CHART * percent / 100;
+        if (most > 0 ? slot->strikes > 0 : slot->sessions > 0) {
+            pdf_plane(pdf, step * (double)i, pdf->y + CHART + 2 - height, step * 0.8, height,
+                      most > 0 ? "blue-fill" : "amber-fill", NULL);
+        }
+    }
+    draw_ends(pdf, summary);
+}
+
+static void draw_slots(struct pdf *pdf, const struct summary *summary)
+{
+    char top[24];
+    int32_t most = summary_most_sessions(summary);
+    draw_heading(pdf, tr("Time away of each session"));
+    draw_bars(pdf, summary, 0, "100 %");
+    if (summary->room.strikes > 0) {
+        snprintf(top, sizeof top, "%" PRId32, most);
+        draw_heading(pdf, tr("Ended early, for another time"));
+        draw_bars(pdf, summary, most, top);
+    }
 }
 
 static void draw_reasons(struct pdf *pdf, const struct summary *summary)
