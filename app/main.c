@@ -26,6 +26,7 @@ static const struct {
     {"forget", command_forget, "remove a person's name and address everywhere"},
     {"purge", command_purge, "remove the names and titles of sessions that were kept long enough"},
     {"check", command_check, "tell every fault of the settings and what they name"},
+    {"bundle", command_bundle, "write what helps to find a fault, without personal data"},
     {"touch-test", command_touch_test, "show what the touch panels say, and calibrate one"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},
 };

@@ -31,3 +31,20 @@ sources() {
 
 # Debian's names of an architecture: triplet and the kernel's package.
 triplet_of() { dpkg-architecture -a"$1" -qDEB_HOST_MULTIARCH 2>/dev/null; }
+
+# list NAME...: the lines of lists/NAME without comments.
+list() { (cd lists && grep -hvE '^(#|$)' "$@"); }
+
+# Sizes of the partitions.
+BOOT_MIB=256
+ROOT_MIB=512
+DATA_MIB=64
+
+# The root is read-only and /var in memory; panics and damage end in a restart or a repair, and nothing is shown on the
+# console behind the picture.
+export KERNEL_OPTIONS="root=PARTUUID=41444a4e-02 rootfstype=squashfs ro systemd.volatile=state fsck.repair=yes quiet \
+loglevel=3 vt.global_cursor_default=0 logo.nologo panic=10 systemd.show_status=no"
+
+# The same inputs give the same bytes.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
+export SOURCE_DATE_EPOCH

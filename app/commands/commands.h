@@ -28,3 +28,4 @@ int command_outbox(int argc, char **argv);
 int command_touch_test(int argc, char **argv);
 int command_requests(int argc, char **argv);
 int command_pin(int argc, char **argv);
+int command_bundle(int argc, char **argv);
