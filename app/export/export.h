@@ -85,9 +85,10 @@ const char *export_answer_name(const struct export_line *line);
 void export_name(char *out, size_t size, const struct roster *roster, int32_t who, enum names names);
 
 // Whole exports; `*bytes` is malloc'ed, freed by the caller.
-// CSV (RFC 4180, CRLF, UTF-8 with a byte order mark, since spreadsheets need it): one row per line. A text that a
-// spreadsheet would take for a formula gets an apostrophe before it. Each row has its number and that of all rows, the
-// session's digest, and a hash of itself and the row before.
+// CSV (RFC 4180, CRLF, UTF-8 with a byte order mark, since spreadsheets need it): one row per line. Figures are whole
+// seconds, start_utc and end_utc are dates that a spreadsheet reads; local times carry their offset and are text. A
+// text that a spreadsheet would take for a formula gets an apostrophe before it. Each row has its number and that of
+// all rows, the session's digest, and a hash of itself and the row before.
 MUST_CHECK bool export_write_csv(const struct export_session *const *sessions, size_t count,
                                  const struct export_style *style, char **bytes, size_t *length, struct error *error);
 // JSON (RFC 8259; assets/schema/log.schema.json): the sessions, each with the events it was told from, the chain of

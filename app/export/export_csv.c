@@ -47,14 +47,24 @@ void export_csv_text(FILE *out, const char *text)
     fputc('"', out);
 }
 
+// Date and time of UTC as a spreadsheet takes them for such, "2026-11-23 09:10:00"; the local ones, which carry their
+// offset, it takes for text.
+static void write_cell_time(char out[EXPORT_TIME_MAX], struct wall at)
+{
+    export_utc_time(out, at);
+    for (char *p = strpbrk(out, "TZ"); p != NULL; p = strpbrk(out, "TZ")) {
+        *p = *p == 'T' ? ' ' : '\0';
+    }
+}
+
 static void write_times(FILE *out, const struct export_line *line, const struct export_style *style)
 {
     char local[2][EXPORT_TIME_MAX];
     char utc[2][EXPORT_TIME_MAX];
     export_local_time(local[0], style->zone, line->start);
     export_local_time(local[1], style->zone, line->end);
-    export_utc_time(utc[0], line->start);
-    export_utc_time(utc[1], line->end);
+    write_cell_time(utc[0], line->start);
+    write_cell_time(utc[1], line->end);
     fprintf(out, "%s,%s,%s,%s,", local[0], local[1], utc[0], utc[1]);
     if (line->duration_ms >= 0) {
         fprintf(out, "%" PRId64, export_seconds(line->duration_ms));

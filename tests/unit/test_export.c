@@ -305,8 +305,8 @@ static void csv_when_written_then_the_known_bytes(void **state)
         "session_digest,row,rows,row_hash\r\n"
         "12,\"a@example.com\",\"20261123T090000Z\",\"Review, \"\"second\"\"\r\npart\",2026-11-23T10:00:00+01:00,"
         "2026-11-23T11:00:00+01:00,\"Europe/Warsaw\",\"Ewa Ż.\",absence,2026-11-23T10:10:00+01:00,"
-        "2026-11-23T10:15:00+01:00,2026-11-23T09:10:00Z,2026-11-23T09:15:00Z,300,yes,touched,trusted,,,3600,300,"
-        "3300,\"agreed with the client\",,1,1,7c4c0e842ad5acc2ebdede7e7a425f66b32ac15c5d523d560eaa96d0563953e8\r\n");
+        "2026-11-23T10:15:00+01:00,2026-11-23 09:10:00,2026-11-23 09:15:00,300,yes,touched,trusted,,,3600,300,"
+        "3300,\"agreed with the client\",,1,1,78d21282459f244854df3c8dfbbd480154d602faf159099745c82bf85bb18bcc\r\n");
     free(bytes);
     export_session_destroy(session);
 }
