@@ -23,7 +23,8 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libjansson-dev libcurl4-openssl-dev \
                   libexpat1-dev libevdev-dev libudev-dev libdrm-dev libmosquitto-dev libcairo2-dev libpango1.0-dev \
                   libseccomp-dev fonts-inter gettext tzdata
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils minisign \
+                  signify-openbsd dosfstools e2fsprogs
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
                   python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb shellcheck

@@ -28,6 +28,7 @@ static const struct {
     {"check", command_check, "tell every fault of the settings and what they name"},
     {"bundle", command_bundle, "write what helps to find a fault, without personal data"},
     {"touch-test", command_touch_test, "show what the touch panels say, and calibrate one"},
+    {"provision", command_provision, "take over signed settings from a stick or a card"},
     {"simulate", command_simulate, "play a scenario with its own clock, without a display"},
 };
 

@@ -16,6 +16,7 @@ int command_slots(int argc, char **argv);
 int command_notice(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_stick(int argc, char **argv);
+int command_provision(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_forget(int argc, char **argv);

@@ -342,7 +342,7 @@ const struct config_key config_table[] = {
      .help = "Where sticks are mounted, each in a folder with its name. Empty: no stick is written to."},
     {"storage", "internal_copy", CONFIG_BOOL, AT(storage.internal_copy), .standard = "no",
      .help = "A stick in the summary gets the house's copy too; it is the guests who stand there."},
-    {"storage", "settings_key", CONFIG_TEXT, AT(storage.settings_key), .standard = "",
+    {"storage", "settings_key", CONFIG_KEY, AT(storage.settings_key), .standard = "",
      .help = "The public key (minisign, signify) of who may sign settings on a stick. Empty: none are ever read."},
 
     {"store", "file", CONFIG_PATH, AT(store.file), .standard = "$XDG_STATE_HOME/adjourn/adjourn.db",

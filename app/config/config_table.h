@@ -30,6 +30,7 @@ enum config_type {
     CONFIG_DATES,    // the holidays of struct hours; several lines add up
     CONFIG_MATRIX,   // struct calibration; may be empty
     CONFIG_RATE,     // struct rate; may be empty
+    CONFIG_KEY,      // char[]: a public key (config/signature.h); may be empty
 };
 
 struct config_key {

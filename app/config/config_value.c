@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/config_value.h"
 
+#include "config/signature.h"
+
 #include "core/address.h"
 #include "core/duration.h"
 
@@ -276,6 +278,10 @@ bool config_value_store(const struct config_key *key, const char *value, void *b
         return config_dates_read(value, (struct hours *)place(key, base), reason);
     case CONFIG_MATRIX:
         return store_matrix(key, value, base, reason);
+    case CONFIG_KEY:
+        *reason = "not a public key";
+        return (value[0] == '\0' || signature_read_key(&(struct signature_key){{0}, {0}}, value)) &&
+               store_text(key, value, base, reason);
     case CONFIG_RATE:
         *reason = "not an amount of a currency";
         return rate_read((struct rate *)place(key, base), value);
@@ -308,6 +314,7 @@ static const char *fixed_words(enum config_type type)
         [CONFIG_ZONE] = "a zone name such as UTC or Europe/Warsaw",
         [CONFIG_BOOL] = "yes, no",
         [CONFIG_MATRIX] = "six numbers such as 1 0 0 0 1 0, or nothing",
+        [CONFIG_KEY] = "a line such as RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3, or nothing",
         [CONFIG_RATE] = "an amount and a currency such as 120 EUR or 99.50 USD, or nothing",
     };
     return (size_t)type < sizeof words / sizeof words[0] ? words[type] : NULL;

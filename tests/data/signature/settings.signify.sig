@@ -1,0 +1,2 @@
+untrusted comment: verify with signify.pub
+RWR2i8ycm9n/ab36POlzQLNMOflmKEllJGbl0hJGgSowt24kKPgO2MkC+ONInvn4o8vDlpQOoWsinQTwgwQAXkP+wP38z3equAU=
