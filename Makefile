@@ -363,6 +363,17 @@ deb: image-deps
 	@image/build-deb build/$(TRIPLET_$(ARCH)) $(ARCH) $(VERSION) $(DEB_OUT) $(SYSROOT_AT)
 endif
 
+# A bootable image in build/image/out: for a board, or with ARCH=amd64 for a virtual machine or a PC.
+IMAGE_ARCH    := $(or $(ARCH),arm64)
+TEST_ARCH     := $(or $(ARCH),amd64)
+.PHONY: image image-test
+image: ## build the SD-card image for a Raspberry Pi 4 (ARCH=amd64: for a virtual machine or a PC); as root
+	@$(MAKE) --no-print-directory ARCH=$(IMAGE_ARCH) deb
+	@image/build $(IMAGE_ARCH) $(DEB_OUT)/adjourn_$(VERSION)_$(IMAGE_ARCH).deb $(IMAGE_CACHE) $(IMAGE_CACHE)/out
+image-test: ## boot the image in QEMU and use it (ARCH=amd64 unless given; CUTS=50 power cuts)
+	@[ -s $(IMAGE_CACHE)/out/adjourn-$(VERSION)-$(TEST_ARCH).img ] || $(MAKE) --no-print-directory ARCH=$(TEST_ARCH) image
+	@image/test/run $(TEST_ARCH) $(IMAGE_CACHE)/out/adjourn-$(VERSION)-$(TEST_ARCH).img $(IMAGE_CACHE)/test-$(TEST_ARCH)
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf build compile_commands.json $(if $(filter-out build build/%,$(BUILD)),$(BUILD))
