@@ -11,6 +11,7 @@
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "commands/screen.h"
+#include "commands/settings_fault.h"
 #include "commands/sticks.h"
 #include "commands/supervision.h"
 #include "commands/sync_keeper.h"
@@ -112,6 +113,18 @@ static int open_words_and_zone(struct board *board, const struct kiosk_options *
     return board->zone != NULL ? EXIT_OK : fail(error->text, EXIT_FAULT);
 }
 
+// What was put on an appliance's card comes first: somebody waits for it.
+static void tell_settings(struct board *board, int faults)
+{
+    char where[VIEW_LABEL_MAX];
+    if (board->fullscreen && settings_fault_read(SETTINGS_REFUSED, where, sizeof where)) {
+        kiosk_set_settings_fault(board->kiosk, where, true);
+    } else if (faults > 0) {
+        settings_fault_where(options_first_fault(), where, sizeof where);
+        kiosk_set_settings_fault(board->kiosk, where, false);
+    }
+}
+
 static int open_kiosk(struct board *board, int faults, struct error *error)
 {
     enum store_fault fault = STORE_OK;
@@ -128,7 +141,7 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
         return fail(error->text, EXIT_BOARD);
     }
-    kiosk_set_fault(board->kiosk, FAULT_SETTINGS, faults > 0);
+    tell_settings(board, faults);
     return EXIT_OK;
 }
 

@@ -140,9 +140,19 @@ const char *options_config_path(const char *config)
     return access(ADJOURN_CONFIG_FILE, F_OK) == 0 ? ADJOURN_CONFIG_FILE : NULL;
 }
 
+static char first_fault[CONFIG_FAULT_MAX];
+
+const char *options_first_fault(void)
+{
+    return first_fault;
+}
+
 static void print_fault(void *context, const char *text)
 {
     int *faults = context;
+    if (*faults == 0) {
+        snprintf(first_fault, sizeof first_fault, "%s", text);
+    }
     (*faults)++;
     fprintf(stderr, "%s\n", text);
 }
@@ -173,6 +183,7 @@ bool options_open_overlay(const char *config, const char *db, struct overlay *ov
                           int *faults)
 {
     *faults = 0;
+    first_fault[0] = '\0';
     if (!open_base(config, db, &overlay->base, faults)) {
         return false;
     }

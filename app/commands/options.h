@@ -52,6 +52,9 @@ MUST_CHECK bool options_open_settings(const char *config, const char *db, struct
 MUST_CHECK bool options_open_overlay(const char *config, const char *db, struct overlay *overlay,
                                      struct settings *settings, int *faults);
 
+// The first of the faults that were printed; "" = none. It stays until settings are opened again.
+const char *options_first_fault(void);
+
 // The settings' database, to read from, when a calendar of the room has been read into it; else NULL. Closed by the
 // caller.
 struct store *options_open_database(const struct settings *settings);

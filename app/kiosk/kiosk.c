@@ -2,6 +2,7 @@
 // Life of the kiosk, and what time alone makes it do.
 #include "kiosk/kiosk_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 bool kiosk_create(struct kiosk **kiosk, const struct settings *settings, const struct zone *zone, struct store *store,
@@ -45,6 +46,13 @@ void kiosk_destroy(struct kiosk *kiosk)
 void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands)
 {
     kiosk->faults = stands ? kiosk->faults | fault : kiosk->faults & ~fault;
+}
+
+void kiosk_set_settings_fault(struct kiosk *kiosk, const char *where, bool refused)
+{
+    kiosk->faults |= FAULT_SETTINGS;
+    snprintf(kiosk->settings_fault, sizeof kiosk->settings_fault, "%s", where);
+    kiosk->settings_refused = refused;
 }
 
 // Nothing begins, and nobody is noted as absent, by a clock that is not set or that has just jumped.

@@ -85,6 +85,9 @@ void kiosk_destroy(struct kiosk *kiosk);
 
 // A fault that only the caller knows of stands on the screen, or no longer (enum fault).
 void kiosk_set_fault(struct kiosk *kiosk, unsigned fault, bool stands);
+// FAULT_SETTINGS, with its place ("adjourn.ini:4: [room] zone"; "" = not known). `refused`: new settings were not taken
+// over, and the ones before hold.
+void kiosk_set_settings_fault(struct kiosk *kiosk, const char *where, bool refused);
 
 // The stick that is offered, by its name; NULL: none is there.
 void kiosk_set_stick(struct kiosk *kiosk, const char *name);

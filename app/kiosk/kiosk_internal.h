@@ -64,6 +64,8 @@ struct kiosk {
     struct wall calendar_at;  // the oldest last success of the room's sources; 0 = none has been read
     struct wall calendar_due; // when the first of them is read again; 0 = not known
     bool calendar_failing;
+    char settings_fault[VIEW_LABEL_MAX]; // its place
+    bool settings_refused;
     char calendar_words[256]; // what the first failing one says
 
     // The session, which stays as it was when it is left, and its events that are not on disk yet (a faulty store).

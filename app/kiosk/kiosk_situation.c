@@ -181,6 +181,8 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->next_policy = kiosk->has_next ? &kiosk->next_agreement.policy : NULL;
     s->calendar_at = kiosk->calendar_at;
     s->calendar_words = kiosk->calendar_words;
+    s->settings_fault = kiosk->settings_fault;
+    s->settings_refused = kiosk->settings_refused;
     s->faults = current_faults(kiosk, now);
     s->stick = kiosk->stick.name[0] != '\0' ? kiosk->stick.name : NULL;
     s->stick_state = kiosk->stick.state;

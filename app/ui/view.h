@@ -130,6 +130,8 @@ struct situation {
     struct wall began_at;             // SCREEN_READY: to when the start can be dated back
     bool may_choose;                  // SCREEN_READY: another time can be chosen for the block
     struct wall calendar_at;          // last successful read of the calendar; 0 = never
+    const char *settings_fault;       // its place, with FAULT_SETTINGS; NULL or "" = not known
+    bool settings_refused;            // it is in new settings, which were not taken over
     const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;                  // enum fault
     // A stick, and what is saved on it.

@@ -34,6 +34,22 @@ static const char *known_words(const char *words)
     return NULL;
 }
 
+static void settings_note(struct view_note *note, const struct situation *situation)
+{
+    bool refused = situation->settings_refused;
+    const char *where = situation->settings_fault;
+    set_note(note, ICON_WARNING, true,
+             refused ? tr("The new settings have a fault; the ones before stay.")
+                     : tr("The settings have a fault; defaults are used instead."),
+             tr("Settings have a fault"));
+    if (where != NULL && where[0] != '\0') {
+        text_fill(note->detail, sizeof note->detail,
+                  refused ? tr("{where}: a fault; the settings before stay.")
+                          : tr("{where}: a fault; the default is used instead."),
+                  FIELDS("where", where));
+    }
+}
+
 static void calendar_note(struct view_note *note, const struct situation *situation)
 {
     const char *words = known_words(situation->calendar_words);
@@ -160,8 +176,7 @@ void view_note(struct view *view, const struct situation *situation)
         set_note(note, ICON_WARNING, true, tr("The clock is not set yet: times are approximate, durations are right."),
                  tr("Clock not set yet"));
     } else if (faults & FAULT_SETTINGS) {
-        set_note(note, ICON_WARNING, true, tr("The settings have a fault; defaults are used instead."),
-                 tr("Settings have a fault"));
+        settings_note(note, situation);
     } else if (faults & FAULT_CALENDAR_OLD) {
         calendar_note(note, situation);
     }

@@ -348,6 +348,23 @@ static void note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_n
     assert_string_equal(view.note.brief, "Log not kept: disk full");
 }
 
+static void note_when_settings_have_a_fault_then_its_place_and_what_holds(void **state)
+{
+    (void)state;
+    story.situation.faults = FAULT_SETTINGS;
+    story_show(&story, SCREEN_IDLE, story_time(12, 12, 0));
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.text, "The settings have a fault; defaults are used instead.");
+    assert_string_equal(view.note.detail, "");
+    story.situation.settings_fault = "adjourn.ini:4: [room] zone";
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.detail, "adjourn.ini:4: [room] zone: a fault; the default is used instead.");
+    story.situation.settings_refused = true;
+    view_make(&view, &story.situation);
+    assert_string_equal(view.note.text, "The new settings have a fault; the ones before stay.");
+    assert_string_equal(view.note.detail, "adjourn.ini:4: [room] zone: a fault; the settings before stay.");
+}
+
 static void note_when_calendar_is_old_then_age_and_copy(void **state)
 {
     (void)state;
@@ -439,6 +456,7 @@ int main(void)
         cmocka_unit_test_setup(summary_view_when_begun_late_then_lanes_begin_with_the_session, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
         cmocka_unit_test_setup(note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_next, begin),
+        cmocka_unit_test_setup(note_when_settings_have_a_fault_then_its_place_and_what_holds,
         cmocka_unit_test_setup(note_when_calendar_is_old_then_age_and_copy, begin),
         cmocka_unit_test_setup(note_when_the_source_says_why_then_so_does_the_screen, begin),
         cmocka_unit_test_setup(crowd_when_nobody_is_listed_then_counted, begin),
