@@ -80,7 +80,7 @@ class Room:
 
     def boot(self, shell=True):
         self.vm.start()
-        self.vm.wait("a picture", self.has_picture, 120)
+        self.vm.wait("a picture", self.has_picture, 240)
         if shell:
             self.vm.log_in()
             self.vm.wait("the kiosk is ready", lambda: self.vm.run("systemctl is-active adjourn-kiosk", check=False) == "active", 60)

@@ -456,7 +456,7 @@ int main(void)
         cmocka_unit_test_setup(summary_view_when_begun_late_then_lanes_begin_with_the_session, begin),
         cmocka_unit_test_setup(note_when_calendar_moved_the_block_then_says_both_times, begin),
         cmocka_unit_test_setup(note_when_the_touch_panel_is_away_then_what_goes_on_and_what_comes_next, begin),
-        cmocka_unit_test_setup(note_when_settings_have_a_fault_then_its_place_and_what_holds,
+        cmocka_unit_test_setup(note_when_settings_have_a_fault_then_its_place_and_what_holds, begin),
         cmocka_unit_test_setup(note_when_calendar_is_old_then_age_and_copy, begin),
         cmocka_unit_test_setup(note_when_the_source_says_why_then_so_does_the_screen, begin),
         cmocka_unit_test_setup(crowd_when_nobody_is_listed_then_counted, begin),
