@@ -48,6 +48,7 @@ write_settings New
 sign
 expect settings_on_a_stick_when_no_key_is_set_then_they_are_not_read 0 none "" Old
 hold Old
+chmod 640 "$target"
 rm stick/*
 expect stick_when_it_has_no_settings_then_nothing_happens 0 none "" Old
 write_settings New
@@ -68,6 +69,8 @@ write_settings New
 sign key.sec -t timestamp:1000
 expect settings_on_a_stick_when_signed_then_they_are_taken 0 taken "" New
 verdict settings_on_a_stick_when_taken_then_those_before_are_kept grep -qx 'name = Old' "$target.before"
+verdict settings_on_a_stick_when_taken_then_their_mode_is_that_of_those_before \
+    [ "$(stat -c %a "$target" "$target.before" | sort -u)" = 640 ]
 verdict settings_on_a_stick_when_taken_then_minisign_verifies_them minisign -V -q -p key.pub -m "$target"
 expect settings_on_a_stick_when_they_hold_already_then_nothing_happens 0 same "" New
 write_settings Older

@@ -51,6 +51,20 @@ static bool export_log(void *context, struct store *store, int64_t session_id, e
     return target == EXPORT_FOLDER || error_set(error, "only the folder can be written to");
 }
 
+static bool begin_stick(void *context, const struct kiosk_stick_order *order, struct error *error)
+{
+    struct kiosk_play *play = context;
+    play->stick_order = *order;
+    play->stick_orders++;
+    return !play->stick_refuses || error_set(error, "nobody writes on sticks");
+}
+
+static void stop_stick(void *context)
+{
+    struct kiosk_play *play = context;
+    play->stick_stops++;
+}
+
 static int32_t width(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *text)
 {
     (void)context;
@@ -92,7 +106,12 @@ static void open_store(struct kiosk_play *play)
 
 static void open_kiosk(struct kiosk_play *play)
 {
-    struct kiosk_ports ports = {.invite = invite, .code = code, .export = export_log};
+    struct kiosk_ports ports = {.context = play,
+                                .invite = invite,
+                                .code = code,
+                                .export = export_log,
+                                .stick_begin = begin_stick,
+                                .stick_stop = stop_stick};
     struct error error = {0};
     if (!kiosk_create(&play->kiosk, &play->settings, &play->zone, play->store, STORE_OK, &ports, play->now, &error)) {
         fail_msg("%s", error.text);

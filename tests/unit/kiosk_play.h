@@ -16,6 +16,10 @@ struct kiosk_play {
     struct stage *stage;
     struct now now;
     uint32_t wakes;
+    // What the kiosk asked of who writes on sticks.
+    struct kiosk_stick_order stick_order;
+    int stick_orders, stick_stops;
+    bool stick_refuses;
     char folder[32];
     char database[64];
 };
