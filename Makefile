@@ -164,7 +164,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELPERS) $(BUILD)/libadjour
 FUZZ_HELPERS  := $(BUILD)/obj/tests/unit/evemu.o
 # Programs for which tests/kernel plays the kernel.
 $(BUILD)/tests/test_touch $(BUILD)/bench/bench_touch: $(BUILD)/obj/tests/kernel/input_kernel.o
-$(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor $(BUILD)/tests/test_display_drm_copy: $(BUILD)/obj/tests/kernel/kms_played.o
+$(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor $(BUILD)/tests/test_display_drm_copy $(BUILD)/tests/test_lamp: $(BUILD)/obj/tests/kernel/kms_played.o
 $(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor: $(BUILD)/obj/tests/kernel/kms_screen.o
 
 $(BUILD)/tests/test_likeness: $(patsubst %,$(BUILD)/obj/tests/screens/%.o,likeness picture picture_file)

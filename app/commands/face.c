@@ -2,7 +2,9 @@
 #include "commands/face.h"
 
 #include "commands/places.h"
+#include "core/light.h"
 #include "platform/clock.h"
+#include "ui/painter_canvas.h"
 
 static bool open_stage(struct face *face, struct error *error)
 {
@@ -70,18 +72,73 @@ struct shown {
     uint64_t pixels;
 };
 
-static void note_shown(struct shown *shown, const struct rect *rects, size_t count)
+// Where the scene begins in the display's picture, and what of that is left for it.
+struct place {
+    struct canvas canvas;
+    int32_t x, y;
+};
+
+static struct place place_of(const struct face *face)
 {
+    struct place place;
+    display_size(face->display, &place.canvas.width, &place.canvas.height);
+    uint32_t *pixels = display_pixels(face->display, &place.canvas.pitch);
+    light_shift(face->shift, &place.x, &place.y);
+    place.canvas.pixels = pixels + (size_t)place.y * ((size_t)place.canvas.pitch / sizeof *pixels) + place.x;
+    place.canvas.width -= place.x;
+    place.canvas.height -= place.y;
+    return place;
+}
+
+// What the picture has moved away from; then all of it is shown.
+static void show_edges(const struct face *face, const struct place *place, struct shown *shown)
+{
+    int32_t width = place->canvas.width + place->x, height = place->canvas.height + place->y, pitch = 0;
+    uint32_t *pixels = display_pixels(face->display, &pitch);
+    rgb ground = stage_scene(face->stage)->ground;
+    for (int32_t row = 0; row < height; row++) {
+        uint32_t *line = pixels + (size_t)row * ((size_t)pitch / sizeof *pixels);
+        for (int32_t column = 0; column < (row < place->y ? width : place->x); column++) {
+            line[column] = ground;
+        }
+    }
+    shown->rects[0] = (struct display_rect){0, 0, width, height};
+    shown->count = 1;
+}
+
+// Never under a finger or in the middle of a motion, and only with a picture that comes anyway: nobody is woken for it.
+static bool take_step(struct face *face, bool moves, struct now now)
+{
+    bool still = !moves || (face->fade.kind == MOTION_NONE && stage_change(face->stage)->kind == MOTION_NONE);
+    bool step = face->shift_due && still && !face->gate.leads;
+    if (step) {
+        face->shift = (face->shift + 1) % LIGHT_SHIFT_PLACES;
+        face->shifted = now.boot;
+    }
+    return step;
+}
+
+static bool is_whole(struct rect rect, const struct scene *scene)
+{
+    return rect.x == 0 && rect.y == 0 && rect.w == scene->width && rect.h == scene->height;
+}
+
+// Rectangles of the scene as those of the panel; of what lies beyond its edge nothing is shown.
+static void note_shown(struct shown *shown, const struct place *place, const struct rect *rects, size_t count)
+{
+    const struct rect canvas = {0, 0, place->canvas.width, place->canvas.height};
     for (size_t i = 0; i < count; i++) {
-        shown->rects[shown->count++] = (struct display_rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+        struct rect seen = rect_intersect(rects[i], canvas);
+        shown->rects[shown->count++] = (struct display_rect){seen.x + place->x, seen.y + place->y, seen.w, seen.h};
         shown->pixels += (uint64_t)rects[i].w * (uint64_t)rects[i].h;
     }
 }
 
 // What differs from the last picture goes into it at once, or begins to move there.
-static void show_change(struct face *face, bool moves, struct canvas canvas, const struct rect *damage, size_t count,
-                        struct shown *shown)
+static void show_change(struct face *face, bool moves, const struct place *place, const struct rect *damage,
+                        size_t count, struct shown *shown)
 {
+    struct canvas canvas = place->canvas;
     const struct stage_change *change = stage_change(face->stage);
     enum motion_kind kind = moves ? change->kind : MOTION_NONE;
     if (kind != MOTION_NONE) {
@@ -96,7 +153,7 @@ static void show_change(struct face *face, bool moves, struct canvas canvas, con
     if (kind == MOTION_NONE) {
         fade_follow(&face->fade, face->painter, change, damage, count);
     }
-    note_shown(shown, damage, count);
+    note_shown(shown, place, damage, count);
 }
 
 static void present(struct face *face, const struct shown *shown, int64_t stamp_us)
@@ -121,20 +178,26 @@ uint64_t face_show(struct face *face, struct now now)
     size_t count = stage_update(face->stage, situation, damage);
     int64_t stamp_us = face->unshown_us;
     face->unshown_us = 0; // also when the touch changed nothing
-    struct canvas canvas;
-    display_size(face->display, &canvas.width, &canvas.height);
-    canvas.pixels = display_pixels(face->display, &canvas.pitch);
+    if (count > 0 && take_step(face, moves, now)) {
+        damage[0] = (struct rect){0, 0, stage_scene(face->stage)->width, stage_scene(face->stage)->height};
+        count = 1;
+    }
+    face->shift_due = false;
+    const struct place place = place_of(face);
     if (!moves || stage_change(face->stage)->fresh) {
         fade_finish(&face->fade);
     }
     if (count > 0) {
-        show_change(face, moves, canvas, damage, count, &shown);
+        show_change(face, moves, &place, damage, count, &shown);
     }
     bool waits = now.boot.ms < face->fade.since_ms; // a pressed plane is held
     if (shown.count > 0 || (!waits && frame_is_due(face, now))) {
-        size_t frame = fade_step(&face->fade, face->painter, face->stage, canvas, now.boot.ms, moved);
+        size_t frame = fade_step(&face->fade, face->painter, face->stage, place.canvas, now.boot.ms, moved);
         face->painted_at = now.boot;
-        note_shown(&shown, moved, frame);
+        note_shown(&shown, &place, moved, frame);
+    }
+    if (count > 0 && is_whole(damage[0], stage_scene(face->stage))) {
+        show_edges(face, &place, &shown);
     }
     if (shown.count > 0) {
         present(face, &shown, stamp_us);
@@ -167,12 +230,14 @@ void face_input(struct face *face, const struct display_event *event, struct now
     if (!let_in(face, event, now)) {
         return;
     }
+    int32_t x = 0, y = 0;
+    light_shift(face->shift, &x, &y);
     switch (event->kind) {
     case DISPLAY_DOWN:
-        stage_press(face->stage, event->x, event->y, now.boot);
+        stage_press(face->stage, event->x - x, event->y - y, now.boot);
         break;
     case DISPLAY_UP: {
-        struct action action = stage_release(face->stage, event->x, event->y, now.boot);
+        struct action action = stage_release(face->stage, event->x - x, event->y - y, now.boot);
         if (action.kind != ACTION_NONE) {
             kiosk_act(face->kiosk, action, now);
         }

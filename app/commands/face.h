@@ -22,6 +22,9 @@ struct face {
     uint64_t shown_frame;    // the last that the display told of
     struct touch_gate gate;  // which touches go on to the picture
     struct latency latency;  // from the kernel's stamp of a touch to the presented frame
+    int32_t shift;           // the step at which the picture stands on the panel (core/light.h)
+    struct boot shifted;     // when it was made
+    bool shift_due;          // the next picture may be one step on
     int64_t unshown_us;      // the stamp of a touch whose frame is not presented yet; 0 = none
 };
 

@@ -205,7 +205,9 @@ static void open_senses(struct board *board, const struct kiosk_options *options
 {
     // In a window the screen is somebody else's.
     const char *root = options->backlight != NULL ? options->backlight : options->fullscreen ? BACKLIGHT_ROOT : NULL;
-    lamp_open(&board->lamp, root, clock_now());
+    bool standby = options->fullscreen && board->settings.backlight_standby;
+    lamp_open(&board->lamp, root, standby ? board->display : NULL, clock_now());
+    board->lamp.cares = options->fullscreen && board->settings.display.panel_care;
     fingers_open(&board->fingers, "kiosk", &board->settings, NULL, board->settings.touch.quarters, board->display,
                  board->loop);
     board->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -266,6 +268,7 @@ static struct wall turn(void *context, struct now now)
     if (board->store != board->watched) {
         watch_store(board);
     }
+    lamp_care(&board->lamp, &board->face, now);
     face_show(&board->face, now);
     sync_keeper_begin(&board->sync);
     const struct situation *situation = kiosk_situation(board->kiosk, now);

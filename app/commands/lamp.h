@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The light of the kiosk's panels: what is decided by the rules (core/light) goes to the backlight and, when it is off,
-// to the face, whose next touch then only wakes. Without a backlight nothing is dark and nothing wakes for it.
+// The kiosk's panels are cared for: their light as decided by the rules (core/light) goes to the backlight and, when it
+// is off, to the face, whose next touch then only wakes; a panel without a backlight of its own sleeps while its signal
+// stops. The picture moves, and rests where nobody touched it for long.
 #pragma once
 
 #include "commands/face.h"
@@ -8,17 +9,23 @@
 
 struct lamp {
     struct backlight backlight;
-    struct boot stirred; // the last touch or use
-    int32_t percent;     // as decided last
+    struct display *signal; // borrowed; whose signal stops where there is no backlight, or NULL
+    bool cares;             // the picture moves and rests
+    struct boot stirred;    // the last touch or use
+    struct boot touched;    // the last touch
+    int32_t percent;        // as decided last
 };
 
-// `root` NULL: the light is left alone.
-void lamp_open(struct lamp *lamp, const char *root, struct now now);
+// `root` NULL: the light is left alone. `signal` NULL: so is the signal.
+void lamp_open(struct lamp *lamp, const char *root, struct display *signal, struct now now);
 // Leaves the light as it was found, lit.
 void lamp_close(struct lamp *lamp);
 
 // Somebody touched the screen.
 void lamp_stir(struct lamp *lamp, struct now now);
+
+// Before the picture of a turn: whether it rests, and whether it may move. Nothing is woken for either.
+void lamp_care(const struct lamp *lamp, struct face *face, struct now now);
 
 // Sets the light for the situation; returns when it may be another.
 struct wall lamp_turn(struct lamp *lamp, struct face *face, const struct situation *situation, struct now now);

@@ -283,6 +283,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "theme") == 0 && rest.count == 2) {
         return expect_theme(world, rest.word[1], error);
     }
+    if (strcmp(what, "shift") == 0 && rest.count == 3) {
+        return script_expect_shift(world, rest.word[1], rest.word[2], error);
+    }
     if (strcmp(what, "light") == 0 && rest.count == 2) {
         return script_expect_light(world, rest.word[1], error);
     }

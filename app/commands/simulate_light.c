@@ -2,8 +2,11 @@
 // A panel with a backlight in a scenario: files in the out folder, on which the kiosk's own lamp works.
 #include "commands/simulate_script.h"
 
+#include "core/light.h"
+
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -46,7 +49,7 @@ bool script_light(struct world *world, struct error *error)
         !put(world, "bl_power", 0, error)) {
         return false;
     }
-    lamp_open(&world->lamp, root, world->now);
+    lamp_open(&world->lamp, root, NULL, world->now);
     world_turn(world);
     return true;
 }
@@ -58,4 +61,12 @@ bool script_expect_light(const struct world *world, const char *wanted, struct e
         snprintf(seen, sizeof seen, "%d%%", get(world, "brightness"));
     }
     return strcmp(seen, wanted) == 0 || error_set(error, "expected light %s; seen: %s", wanted, seen);
+}
+
+bool script_expect_shift(const struct world *world, const char *x, const char *y, struct error *error)
+{
+    int32_t seen_x = 0, seen_y = 0;
+    light_shift(world->face.shift, &seen_x, &seen_y);
+    return (strtol(x, NULL, 10) == seen_x && strtol(y, NULL, 10) == seen_y) ||
+           error_set(error, "expected shift %s %s; seen: %d %d", x, y, seen_x, seen_y);
 }

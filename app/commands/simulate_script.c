@@ -359,6 +359,15 @@ static bool run_light(struct script *script, const struct words *words, struct e
     return script_light(script->world, error);
 }
 
+static bool run_care(struct script *script, const struct words *words, struct error *error)
+{
+    (void)words;
+    (void)error;
+    script->world->lamp.cares = true;
+    world_turn(script->world);
+    return true;
+}
+
 static const struct command commands[] = {
     {"settings", 1, 1, run_settings, false},
     {"calendar", 1, 1, run_calendar, false},
@@ -379,6 +388,7 @@ static const struct command commands[] = {
     {"database", 1, 1, run_database, false},
     {"panel", 1, 1, run_panel, true},
     {"light", 0, 0, run_light, true},
+    {"care", 0, 0, run_care, true},
     {"reply", 1, 2, run_reply, true},
     {"stick", 1, 2, run_stick, true},
     {"export", 0, 0, run_export, true},

@@ -19,6 +19,8 @@
 //   expect request "WORDS" | expect no request "WORDS" a request of any state: R-1 approval closed accepted ..
 //   light                                   from here on the panel has a backlight; then:
 //   expect light N% | expect light off
+//   care                                    from here on the picture moves and rests (after `light`); then:
+//   expect shift X Y                        how far it has moved, in pixels
 //   reset counters
 //   wait due                                until something is due of an open request, and a moment more
 //   reply accepted|declined ["NAME"]        an approver's iTIP REPLY lies in the drop folder; of who was asked last
@@ -59,6 +61,7 @@ bool script_holds_words(const char *line, const char *wanted);
 // simulate_light.c
 MUST_CHECK bool script_light(struct world *world, struct error *error);
 MUST_CHECK bool script_expect_light(const struct world *world, const char *wanted, struct error *error);
+MUST_CHECK bool script_expect_shift(const struct world *world, const char *x, const char *y, struct error *error);
 
 // simulate_stick.c
 MUST_CHECK bool script_stick(struct world *world, const struct words *words, struct error *error);

@@ -80,6 +80,7 @@ static bool work_on_requests(struct world *world, struct error *error)
 void world_turn(struct world *world)
 {
     kiosk_turn(world->kiosk, world->now);
+    lamp_care(&world->lamp, &world->face, world->now);
     world_show(world);
     const struct situation *situation = kiosk_situation(world->kiosk, world->now);
     world->light_until = lamp_turn(&world->lamp, &world->face, situation, world->now);

@@ -285,6 +285,8 @@ const struct config_key config_table[] = {
      .help = "Every change shows at once, without a cross-fade or a dial that moves."},
     {"display", "backend", CONFIG_WORD, AT(display.backend), .words = backends, .standard = "auto",
      .help = "What shows the picture: drm asks the kernel, sdl is SDL, window is SDL on X11 or Wayland; auto chooses."},
+    {"display", "panel_care", CONFIG_BOOL, AT(display.panel_care), .standard = "yes",
+     .help = "On the whole screen: the picture moves by up to 4 pixels now and then, and is quieter after 10 minutes."},
 
     {"backlight", "day", CONFIG_COUNT, AT(backlight.day), .least = 1, .most = 100, .standard = "100",
      .help = "How bright the panel is, in percent; in a session and around it, by day."},
@@ -300,6 +302,8 @@ const struct config_key config_table[] = {
      .help = "Monday to Friday: outside these hours the panel is off, but never in a block nor after a touch."},
     {"backlight", "open_weekend", CONFIG_HOURS, AT(backlight.open_weekend), .standard = "00:00-24:00",
      .help = "The same for Saturday, Sunday and [hours] holidays."},
+    {"backlight", "standby", CONFIG_BOOL, AT(backlight_standby), .standard = "yes",
+     .help = "A panel without a backlight to set: its signal stops when it is to be off (with drm only)."},
 
     {"touch", "input", CONFIG_WORD, AT(touch.input), .words = touch_sources, .standard = "auto",
      .help = "Where touches are read: evdev is the panels themselves, window what a window is told; auto chooses."},

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/light.h"
 
+void light_shift(int32_t step, int32_t *x, int32_t *y)
+{
+    int32_t row = step % LIGHT_SHIFT_PLACES / 3, column = step % 3;
+    *x = (row % 2 == 0 ? column : 2 - column) * LIGHT_SHIFT_MAX / 2;
+    *y = row * LIGHT_SHIFT_MAX / 2;
+}
+
 static void earlier(struct wall *until, int64_t at, struct wall now)
 {
     if (at > now.ms && at < until->ms) {

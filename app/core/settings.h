@@ -233,8 +233,10 @@ struct settings {
         bool left_handed;
         bool reduced_motion;
         enum display_backend backend;
+        bool panel_care; // the picture moves by some pixels, and rests without a touch
     } display;
     struct light_rules backlight;
+    bool backlight_standby; // without a backlight the signal stops instead
     struct {
         enum touch_source input;
         char device[SETTINGS_TEXT_MAX]; // path or name of the only panel that counts; empty: every one

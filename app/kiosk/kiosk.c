@@ -55,6 +55,11 @@ void kiosk_set_settings_fault(struct kiosk *kiosk, const char *where, bool refus
     kiosk->settings_refused = refused;
 }
 
+void kiosk_set_resting(struct kiosk *kiosk, bool resting)
+{
+    kiosk->resting = resting;
+}
+
 // Nothing begins, and nobody is noted as absent, by a clock that is not set or that has just jumped.
 static bool clock_is_steady(const struct kiosk *kiosk, struct now now)
 {
@@ -141,6 +146,7 @@ static void wake_for_session(const struct kiosk *kiosk, const struct situation *
         kiosk->gap_until,
         session->state == SESSION_ENDED ? kiosk->touched_at + CLOSING_MS : NEVER,
         session->state == SESSION_ENDED ? kiosk->touched_at + CHOOSING_MS : NEVER,
+        session->state == SESSION_ENDED && kiosk->digest_shown ? kiosk->touched_at + CODE_MS : NEVER,
         session->state == SESSION_ENDED ? kiosk->touched_at + SUMMARY_MS : NEVER,
     };
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {

@@ -97,6 +97,9 @@ void kiosk_stick_ended(struct kiosk *kiosk, enum stick_state end, const char *sa
 // situation (stick_state). Nothing happens without a stick, or while something is being saved.
 void kiosk_save_days(struct kiosk *kiosk, struct date from, struct date to, bool internal, struct now now);
 
+// Nobody touched the screen for long: what is large and bright on it is quieter, and an idle room's says less.
+void kiosk_set_resting(struct kiosk *kiosk, bool resting);
+
 // Time has passed, or the database changed: reads new blocks, writes due events (warning, notice, offer, overrun, end).
 void kiosk_turn(struct kiosk *kiosk, struct now now);
 

@@ -20,6 +20,7 @@
 #define END_CHOICES_MS  (60 * MS_PER_SECOND) // End without a choice: the block carries on
 #define NO_OFFER_MS     (5 * MS_PER_MINUTE)  // no time to propose: looked for again after this
 #define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
+#define CODE_MS         (5 * MS_PER_MINUTE)  // the log's code on the summary, without a touch
 #define SUMMARY_MS      (10 * MS_PER_MINUTE)
 #define GUEST_MS        (5 * MS_PER_MINUTE) // outside a session the room's language comes back after this
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands
@@ -131,6 +132,7 @@ struct kiosk {
     char digest[CHAIN_SHORT_MAX], digest_code[VIEW_CODE_MAX]; // of the log up to the event digest_seq
     uint32_t digest_seq;
     bool digest_shown;
+    bool resting; // nobody touched the screen for long
 
     // Requests: those that are open, the one about the session's new time, and the question that stands.
     struct standing standing[STANDINGS_MAX];

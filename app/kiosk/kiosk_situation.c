@@ -173,6 +173,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->now = now;
     s->axis = now.wall;
     s->settings = kiosk->settings;
+    s->resting = kiosk->resting;
     s->zone = kiosk->zone;
     s->today = kiosk->today;
     s->today_count = kiosk->today_count;

@@ -3,6 +3,7 @@
 
 #include "ui/parts.h"
 #include "ui/screens/screens.h"
+#include "ui/theme.h"
 #include "ui/view_words.h"
 
 #include <stdlib.h>
@@ -152,6 +153,23 @@ const struct scene *stage_between(struct stage *stage, enum motion_kind kind, co
     return &stage->between;
 }
 
+// Planes that fill a twentieth of the picture or more (Start, Paused, the filled choice), which would burn in first.
+static void rest_planes(struct scene *scene, enum theme theme)
+{
+    static const enum tone fills[] = {TONE_GREEN_FILL, TONE_AMBER_FILL, TONE_BLUE_FILL, TONE_NEUTRAL_FILL};
+    for (size_t i = 0; i < scene->count; i++) {
+        struct item *item = &scene->items[i];
+        int64_t area = (int64_t)item->box.w * item->box.h;
+        bool large = item->kind == ITEM_RECT && area * 20 >= (int64_t)scene->width * scene->height;
+        for (size_t j = 0; large && j < sizeof fills / sizeof fills[0]; j++) {
+            if (item->colour == theme_colour(theme, fills[j])) {
+                item->colour = theme_rested(item->colour);
+                break;
+            }
+        }
+    }
+}
+
 size_t stage_update(struct stage *stage, const struct situation *situation, struct rect damage[STAGE_DAMAGE_MAX])
 {
     const struct scene *before = &stage->scenes[stage->current];
@@ -161,6 +179,9 @@ size_t stage_update(struct stage *stage, const struct situation *situation, stru
     note_change(stage, situation->now.boot);
     layout_begin(&frame, after, stage->width, stage->height, stage->metrics, stage->view.theme, stage->pressed);
     screen_layout(&frame, &stage->view);
+    if (situation->resting) {
+        rest_planes(after, stage->view.theme);
+    }
     stage->current = 1 - stage->current;
     const struct motion_trace last = stage->trace;
     motion_trace(&stage->trace, &stage->view, &frame.dial);

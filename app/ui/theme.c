@@ -45,6 +45,12 @@ rgb theme_mix(rgb plane, rgb over, int32_t percent)
            mix_channel(plane, over, percent, 0);
 }
 
+// 0.862 to the power of 2.4, the exponent of sRGB, is 0.7.
+rgb theme_rested(rgb plane)
+{
+    return theme_mix(plane, 0x000000, 14);
+}
+
 bool theme_has_edges(enum theme theme)
 {
     return theme == THEME_LIGHT;

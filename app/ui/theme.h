@@ -44,5 +44,8 @@ rgb theme_colour(enum theme theme, enum tone tone);
 // The plane `plane` with `percent` of `over` mixed in.
 rgb theme_mix(rgb plane, rgb over, int32_t percent);
 
+// The same at 70 % of its luminance.
+rgb theme_rested(rgb plane);
+
 // Whether planes get edges (planes alone differ too little in the light theme).
 bool theme_has_edges(enum theme theme);

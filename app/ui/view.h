@@ -120,6 +120,7 @@ struct situation {
     const struct settings *settings;
     const struct zone *zone;
     enum screen screen;
+    bool resting; // nobody touched the screen for long: large planes are darker, SCREEN_IDLE says what is free and next
     // The agenda.
     const struct block *today; // blocks of the local day, sorted by start
     size_t today_count;

@@ -183,8 +183,11 @@ void view_idle(struct view *view, const struct situation *situation)
     set_health(words, situation);
     set_headline(words, situation);
     set_next(words, situation);
-    set_bars(words, situation);
-    set_requests(words, situation);
+    words->day = !situation->resting;
+    if (words->day) {
+        set_bars(words, situation);
+        set_requests(words, situation);
+    }
 }
 
 static void set_status(struct view_ready *words, const struct situation *situation)

@@ -125,6 +125,7 @@ struct view_idle {
         bool amber;
         char text[VIEW_LABEL_MAX];
     } health[3];
+    bool day; // bars and requests stand below
     bool has_next;
     char next_label[VIEW_LABEL_MAX], next_times[VIEW_LABEL_MAX], people[VIEW_TEXT_MAX], people_short[VIEW_TEXT_MAX],
         people_count[VIEW_LABEL_MAX], start_line[VIEW_TEXT_MAX];

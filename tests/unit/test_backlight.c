@@ -218,7 +218,7 @@ static void begin(void)
     struct error error;
     assert_true(display_open_memory(&display, 640, 480, why, sizeof why));
     assert_true(face_open(&face, NULL, display, "assets/icons", &error));
-    lamp_open(&lamp, root, at_minute(18, 0));
+    lamp_open(&lamp, root, NULL, at_minute(18, 0));
 }
 
 static int64_t turn(struct now now)
@@ -282,7 +282,7 @@ static void lamp_when_there_is_no_light_to_set_then_it_never_wakes(void **state)
 {
     (void)state;
     begin();
-    lamp_open(&lamp, NULL, at_minute(18, 0));
+    lamp_open(&lamp, NULL, NULL, at_minute(18, 0));
     assert_int_equal(turn(at_minute(21, 0)), INT64_MAX);
     assert_false(face.gate.dark);
 }

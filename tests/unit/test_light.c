@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -143,6 +144,25 @@ static void light_when_asked_between_two_changes_then_nothing_is_new(void **stat
     }
 }
 
+static void shift_when_stepped_then_nine_places_come_one_beside_the_other(void **state)
+{
+    (void)state;
+    bool seen[3][3] = {{false}};
+    int32_t last_x = 0, last_y = 0;
+    for (int32_t step = 0; step < LIGHT_SHIFT_PLACES; step++) {
+        int32_t x = -1, y = -1;
+        light_shift(step, &x, &y);
+        assert_true(x % 2 == 0 && y % 2 == 0);
+        assert_in_range(x, 0, LIGHT_SHIFT_MAX);
+        assert_in_range(y, 0, LIGHT_SHIFT_MAX);
+        assert_false(seen[y / 2][x / 2]);
+        seen[y / 2][x / 2] = true;
+        assert_int_equal(abs(x - last_x) + abs(y - last_y), step == 0 ? 0 : 2);
+        last_x = x;
+        last_y = y;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup(light_when_idle_is_brighter_than_the_night_then_the_night_holds, set_up),
         cmocka_unit_test_setup(light_when_idle_is_off_then_it_stays, set_up),
         cmocka_unit_test_setup(light_when_asked_between_two_changes_then_nothing_is_new, set_up),
+        cmocka_unit_test(shift_when_stepped_then_nine_places_come_one_beside_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "story.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -168,6 +169,44 @@ static void release_when_screen_changed_under_the_finger_then_nothing(void **sta
     assert_int_equal(stage_release(stage, x, y, later(5000)).kind, ACTION_NONE);
 }
 
+// WCAG 2: relative luminance.
+static double luminance(rgb colour)
+{
+    const double share[] = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double value = (double)(colour >> (16 - 8 * i) & 0xff) / 255;
+        sum += share[i] * (value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+static void
+planes_when_nobody_touched_the_screen_for_long_then_the_large_ones_have_seven_tenths_of_their_light(void **state)
+{
+    (void)state;
+    struct scene *before = calloc(1, sizeof *before);
+    assert_non_null(before);
+    stage_update(stage, story_show(&story, SCREEN_READY, story.block.start), damage);
+    memcpy(before, stage_scene(stage), sizeof *before);
+    struct situation resting = *story_show(&story, SCREEN_READY, story.block.start);
+    resting.resting = true;
+    assert_true(stage_update(stage, &resting, damage) > 0);
+    const struct scene *after = stage_scene(stage);
+    assert_int_equal(after->count, before->count);
+    int darker = 0;
+    for (size_t i = 0; i < after->count; i++) {
+        double was = luminance(before->items[i].colour), is = luminance(after->items[i].colour);
+        if (after->items[i].colour != before->items[i].colour) {
+            darker++;
+            assert_int_equal(after->items[i].kind, ITEM_RECT);
+            assert_true(is / was > 0.68 && is / was < 0.72);
+        }
+    }
+    assert_int_equal(darker, 1); // Start
+    free(before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +217,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(release_when_outside_the_target_then_nothing, begin, finish),
         cmocka_unit_test_setup_teardown(press_when_screen_has_just_changed_then_ignored_for_300_ms, begin, finish),
         cmocka_unit_test_setup_teardown(release_when_screen_changed_under_the_finger_then_nothing, begin, finish),
+        cmocka_unit_test_setup_teardown(
+            planes_when_nobody_touched_the_screen_for_long_then_the_large_ones_have_seven_tenths_of_their_light, begin,
+            finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,6 +226,8 @@ void screen_idle(struct frame *frame, const struct view *view)
     if (words->has_next) {
         draw_next(frame, places.card, words, banner);
     }
-    draw_day(frame, places.day, words);
+    if (words->day) {
+        draw_day(frame, places.day, words);
+    }
     draw_requests(frame, &places, words, banner);
 }
