@@ -26,7 +26,8 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils minisign \
                   signify-openbsd dosfstools e2fsprogs
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
-                  python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev
+                  python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev xvfb \
+                  python3-gi gir1.2-umockdev-1.0
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb shellcheck
 
 IMAGE_PACKAGES := mmdebstrap squashfs-tools mtools dosfstools fdisk e2fsprogs zstd dpkg-dev $(if $(filter arm64,$(ARCH)),gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
@@ -190,6 +191,12 @@ $(INVITATIONS_TOOL): $(BUILD)/obj/tests/servers/write_invitations.o $(BUILD)/lib
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# A clock that a test holds, for the real programs.
+CLOCK_PRELOAD := $(BUILD)/tests/clock.so
+$(CLOCK_PRELOAD): tests/preload/clock.c $(BUILD)/compile.flags
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -fPIC -shared -o $@ $<
+
 .SECONDARY:
 
 # How long each fuzz target is given inputs that are made from its corpus: 30 s for all of them together.
@@ -208,7 +215,7 @@ check: check-deps ## run the whole test suite; ends with "N passed, N failed"
 .PHONY: check-servers servers
 check-servers: servers-deps ## calendars from real servers on this machine (installs and starts them)
 	@$(MAKE) --no-print-directory servers
-servers: all $(INVITATIONS_TOOL)
+servers: all $(INVITATIONS_TOOL) $(CLOCK_PRELOAD)
 	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) tests/run $(sort $(wildcard tests/servers/*.sh))
 
 .PHONY: asan
