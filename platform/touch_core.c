@@ -129,9 +129,14 @@ static void go_on(struct touch_core *core, struct output *out, struct touch_cont
     }
 }
 
+static bool hovers(const struct touch_contact *contact)
+{
+    return contact->distance > 0;
+}
+
 static bool touches(const struct touch_contact *contact)
 {
-    return contact->id >= 0 && contact->has_x && contact->has_y;
+    return contact->id >= 0 && !hovers(contact) && contact->has_x && contact->has_y;
 }
 
 static int count_fingers(const struct touch_core *core)
@@ -173,10 +178,10 @@ static void end_frame(struct touch_core *core, struct output *out)
     drop_stuck(core, out);
     for (size_t i = 0; i < TOUCH_SLOTS_MAX; i++) {
         struct touch_contact *contact = &core->slots[i];
-        if (contact->state != CONTACT_AWAY && (contact->id < 0 || contact->lifted)) {
+        if (contact->state != CONTACT_AWAY && (contact->id < 0 || contact->lifted || hovers(contact))) {
             finish(core, out, contact);
-        } else if (contact->state == CONTACT_AWAY && contact->id < 0 && contact->lifted && contact->has_x &&
-                   contact->has_y) {
+        } else if (contact->state == CONTACT_AWAY && contact->id < 0 && contact->lifted && !hovers(contact) &&
+                   contact->has_x && contact->has_y) {
             place(core, contact); // came and went within one frame
             note_ghost(core, contact->px, contact->py, core->now_us);
         }
@@ -265,6 +270,19 @@ void touch_core_found(struct touch_core *core, int32_t slot, int32_t id, int32_t
     place(core, contact);
     contact->first_px = contact->px;
     contact->first_py = contact->py;
+}
+
+void touch_core_found_distance(struct touch_core *core, int32_t slot, int32_t distance)
+{
+    if (slot < 0 || slot >= TOUCH_SLOTS_MAX) {
+        return;
+    }
+    struct touch_contact *contact = &core->slots[slot];
+    contact->distance = distance;
+    if (hovers(contact)) {
+        contact->state = CONTACT_AWAY; // it did not touch yet
+        contact->uncounted = false;
+    }
 }
 
 void touch_core_found_all(struct touch_core *core, int32_t slot)

@@ -49,6 +49,7 @@ struct touch_contact {
     // As the device says.
     int32_t id; // -1 = nothing touches
     int32_t x, y, tool;
+    int32_t distance;  // ABS_MT_DISTANCE: above 0 it hovers, and that is no touch
     bool has_x, has_y; // a position was heard: the kernel repeats none that did not change
     bool lifted;       // since the last frame
     // As was told.
@@ -72,7 +73,7 @@ struct touch_core {
     bool crowd;      // too many fingers: nothing counts until all are lifted
     // Protocol A: the contacts of this frame, and the one that is being told.
     struct touch_point {
-        int32_t x, y, id, tool;
+        int32_t x, y, id, tool, distance;
         bool has_x, has_y, used;
     } points[TOUCH_SLOTS_MAX], point;
     size_t point_count;
@@ -94,6 +95,8 @@ size_t touch_core_take(struct touch_core *core, const struct touch_input *input,
 // A the kernel keeps no contacts: an id in slot 0 says that there may be some, and what the next frame shows is
 // ignored.
 void touch_core_found(struct touch_core *core, int32_t slot, int32_t id, int32_t x, int32_t y, int32_t tool);
+// What a slot that was found says of its distance to the glass, where the panel measures one.
+void touch_core_found_distance(struct touch_core *core, int32_t slot, int32_t distance);
 // All slots were given, and `slot` is the current one.
 void touch_core_found_all(struct touch_core *core, int32_t slot);
 

@@ -106,6 +106,7 @@ static void read_state(struct touch_device *device, bool lost_events)
                              libevdev_get_slot_value(evdev, at, ABS_MT_POSITION_X),
                              libevdev_get_slot_value(evdev, at, ABS_MT_POSITION_Y),
                              libevdev_get_slot_value(evdev, at, ABS_MT_TOOL_TYPE));
+            touch_core_found_distance(core, i, libevdev_get_slot_value(evdev, at, ABS_MT_DISTANCE));
         }
         slot = libevdev_get_current_slot(evdev);
     } else if (device->info.kind == TOUCH_NAMELESS) {

@@ -44,6 +44,9 @@ static void take_slot_axis(struct touch_core *core, uint16_t code, int32_t value
     case ABS_MT_TOOL_TYPE:
         contact->tool = value;
         break;
+    case ABS_MT_DISTANCE:
+        contact->distance = value;
+        break;
     default:
         break;
     }
@@ -65,6 +68,9 @@ static void take_point_axis(struct touch_point *point, uint16_t code, int32_t va
         break;
     case ABS_MT_TOOL_TYPE:
         point->tool = value;
+        break;
+    case ABS_MT_DISTANCE:
+        point->distance = value;
         break;
     default:
         break;
@@ -189,6 +195,7 @@ static void put_point(struct touch_contact *contact, struct touch_point *point)
     set_x(contact, point->x);
     set_y(contact, point->y);
     contact->tool = point->tool;
+    contact->distance = point->distance;
     point->used = true;
 }
 

@@ -393,6 +393,101 @@ static void stamps_when_they_run_back_or_to_the_end_of_time_then_nothing_overflo
     assert_string_equal(said, "d10,10 c10,10 ");
 }
 
+static void contact_when_it_hovers_then_it_is_a_touch_only_while_it_lies_on_the_glass(void **state)
+{
+    (void)state;
+    slot_put(0, 7, 10, 20);
+    put(EV_ABS, ABS_MT_DISTANCE, 12);
+    frame(0);
+    put(EV_ABS, ABS_MT_POSITION_X, 30);
+    frame(20);
+    assert_string_equal(said, "");
+    put(EV_ABS, ABS_MT_DISTANCE, 0);
+    frame(20);
+    frame(20);
+    put(EV_ABS, ABS_MT_DISTANCE, 3);
+    put(EV_ABS, ABS_MT_POSITION_X, 40);
+    frame(20);
+    put(EV_ABS, ABS_MT_POSITION_X, 50);
+    frame(20);
+    lift(0);
+    frame(20);
+    assert_string_equal(said, "d30,20 u30,20 ");
+}
+
+// The kernel does not repeat a distance that stays: the next finger in that slot is as near as the last one was.
+static void slot_when_its_last_contact_hovered_then_the_next_one_does_until_it_says_otherwise(void **state)
+{
+    (void)state;
+    slot_put(0, 7, 10, 20);
+    put(EV_ABS, ABS_MT_DISTANCE, 5);
+    frame(0);
+    lift(0);
+    frame(20);
+    slot_put(0, 8, 10, 20);
+    frame(20);
+    assert_string_equal(said, "");
+    put(EV_ABS, ABS_MT_DISTANCE, 0);
+    frame(20);
+    assert_string_equal(said, "d10,20 ");
+}
+
+static void fingers_when_two_touch_and_others_hover_then_no_crowd_is_made_of_them(void **state)
+{
+    (void)state;
+    slot_put(0, 7, 10, 20);
+    slot_put(1, 8, 20, 20);
+    for (int32_t slot = 2; slot < 5; slot++) {
+        slot_put(slot, 7 + slot, 30, 20);
+        put(EV_ABS, ABS_MT_DISTANCE, 9);
+    }
+    frame(0);
+    assert_string_equal(said, "d10,20 d20,20 ");
+}
+
+static void contact_when_it_hovered_at_the_opening_then_it_counts_once_it_lies_on_the_glass(void **state)
+{
+    (void)state;
+    touch_core_found(&core, 0, 7, 10, 20, MT_TOOL_FINGER);
+    touch_core_found_distance(&core, 0, 4);
+    touch_core_found_all(&core, 0);
+    frame(10);
+    assert_string_equal(said, "");
+    put(EV_ABS, ABS_MT_DISTANCE, 0);
+    frame(10);
+    assert_string_equal(said, "d10,20 ");
+}
+
+static void ghosts_when_a_finger_hovers_at_one_place_again_and_again_then_none_is_learnt(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < 10; i++) {
+        slot_put(0, 7 + i, 10, 20);
+        put(EV_ABS, ABS_MT_DISTANCE, 2);
+        frame(0);
+        lift(0);
+        frame(5000);
+    }
+    put(EV_ABS, ABS_MT_DISTANCE, 0);
+    slot_put(0, 70, 10, 20);
+    frame(0);
+    assert_string_equal(said, "d10,20 ");
+}
+
+static void nameless_contact_when_it_hovers_then_it_is_no_touch(void **state)
+{
+    (void)state;
+    begin(TOUCH_NAMELESS);
+    for (int32_t distance = 3; distance >= 0; distance -= 3) {
+        put(EV_ABS, ABS_MT_POSITION_X, 10);
+        put(EV_ABS, ABS_MT_POSITION_Y, 20);
+        put(EV_ABS, ABS_MT_DISTANCE, distance);
+        put(EV_SYN, SYN_MT_REPORT, 0);
+        frame(20);
+        assert_string_equal(said, distance > 0 ? "" : "d10,20 ");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +514,13 @@ int main(void)
         cmocka_unit_test_setup(nameless_contacts_when_they_have_ids_then_the_ids_decide, start),
         cmocka_unit_test_setup(single_panel_when_both_buttons_tell_of_one_finger_then_it_is_one, start),
         cmocka_unit_test_setup(stamps_when_they_run_back_or_to_the_end_of_time_then_nothing_overflows, start),
+        cmocka_unit_test_setup(contact_when_it_hovers_then_it_is_a_touch_only_while_it_lies_on_the_glass, start),
+        cmocka_unit_test_setup(slot_when_its_last_contact_hovered_then_the_next_one_does_until_it_says_otherwise,
+                               start),
+        cmocka_unit_test_setup(fingers_when_two_touch_and_others_hover_then_no_crowd_is_made_of_them, start),
+        cmocka_unit_test_setup(contact_when_it_hovered_at_the_opening_then_it_counts_once_it_lies_on_the_glass, start),
+        cmocka_unit_test_setup(ghosts_when_a_finger_hovers_at_one_place_again_and_again_then_none_is_learnt, start),
+        cmocka_unit_test_setup(nameless_contact_when_it_hovers_then_it_is_no_touch, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
