@@ -140,7 +140,7 @@ static const int allowed_calls[] = {
     SCMP_SYS(recvmmsg),
     SCMP_SYS(recvmmsg_time64),
     SCMP_SYS(shutdown),
-    // Memory, also that which a display server shares.
+    // Memory, also that which a display server or a sound server shares.
     SCMP_SYS(brk),
     SCMP_SYS(mmap),
     SCMP_SYS(mmap2),
@@ -156,6 +156,11 @@ static const int allowed_calls[] = {
     SCMP_SYS(shmat),
     SCMP_SYS(shmdt),
     SCMP_SYS(shmctl),
+    SCMP_SYS(semget), // ALSA's mixer between programs
+    SCMP_SYS(semop),
+    SCMP_SYS(semtimedop),
+    SCMP_SYS(semtimedop_time64),
+    SCMP_SYS(semctl),
     // Threads, children that run nothing else, and signals.
     SCMP_SYS(fork),
     SCMP_SYS(futex),
