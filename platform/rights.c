@@ -258,11 +258,11 @@ static const int allowed_calls[] = {
     (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
 
 static const struct calls_rule rules[] = {
-    {.call = SCMP_SYS(socket), .conditions = 1, .when = {SCMP_A0(SCMP_CMP_EQ, AF_UNIX)}},
+    {.call = SCMP_SYS(socket), .conditions = 1, .when = {SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)}},
     {.call = SCMP_SYS(socket),
      .conditions = 2,
-     .when = {SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, NETLINK_KOBJECT_UEVENT)}},
-    {.call = SCMP_SYS(socketpair), .conditions = 1, .when = {SCMP_A0(SCMP_CMP_EQ, AF_UNIX)}},
+     .when = {SCMP_A0(SCMP_CMP_EQ, AF_NETLINK, 0), SCMP_A2(SCMP_CMP_EQ, NETLINK_KOBJECT_UEVENT, 0)}},
+    {.call = SCMP_SYS(socketpair), .conditions = 1, .when = {SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)}},
     {.call = SCMP_SYS(clone), .conditions = 1, .when = {SCMP_A0(SCMP_CMP_MASKED_EQ, NAMESPACES, 0)}},
     // Its flags lie in memory, where a filter does not see them: the C library then takes clone.
     {.call = SCMP_SYS(clone3), .error = ENOSYS},
