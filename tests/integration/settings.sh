@@ -37,7 +37,7 @@ expect "check_when_the_settings_are_not_there_then_it_fails" 1 \
 expect "check_when_the_environment_names_settings_then_they_are_read" 0 "settings: assets/demo.ini" \
     env ADJOURN_CONFIG=assets/demo.ini "$adjourn" check
 expect "check_when_a_key_is_unknown_then_it_is_told_with_its_line" 1 \
-    "tests/data/config-faults.ini:7: [room] colour: 'red': unknown key (allowed: name, zone, language)" \
+    "tests/data/config-faults.ini:7: [room] colour: 'red': unknown key (allowed: name, zone, language, guest_language)" \
     "$adjourn" check --config tests/data/config-faults.ini
 
 expect "check_when_a_line_is_at_fault_then_it_is_told_what_holds_instead" 1 \
