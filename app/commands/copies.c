@@ -250,7 +250,7 @@ static bool carry_out(struct copying *copying, const char *line, struct error *e
         return put_off(copying, true, &problem, error);
     }
     bool ok = write_mail(copying, &mail, &length, &problem);
-    bool never = !ok && store_last_fault(copying->store) == STORE_DAMAGED;
+    bool never = !ok && log_session_damaged(copying->store, copying->session);
     ok = ok ? put_mail(copying, mail, length, error) : put_off(copying, never, &problem, error);
     free(mail);
     for (size_t i = 0; i < copying->file_count; i++) {

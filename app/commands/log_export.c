@@ -33,6 +33,11 @@ bool log_session_load(struct store *store, int64_t id, struct now now, struct ex
     return ok;
 }
 
+bool log_session_damaged(const struct store *store, const struct export_session *session)
+{
+    return store_last_fault(store) == STORE_DAMAGED || (session != NULL && export_session_refused(session));
+}
+
 static bool write_sessions(struct store *store, const struct export_session *const *sessions, size_t count,
                            enum log_format format, const struct settings *settings, const struct zone *zone,
                            char **bytes, size_t *length, struct error *error)

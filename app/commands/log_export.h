@@ -21,6 +21,10 @@ enum log_format {
 MUST_CHECK bool log_session_load(struct store *store, int64_t id, struct now now, struct export_session **session,
                                  struct error *error);
 
+// After a failure of log_session_load: whether it is the session's log that cannot be read, now and always; else the
+// database could not, or there was no memory, and it may go another time.
+bool log_session_damaged(const struct store *store, const struct export_session *session);
+
 // The whole export of these sessions; `*bytes` is malloc'ed, freed by the caller.
 MUST_CHECK bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_format format,
                            const struct settings *settings, const struct zone *zone, struct now now, char **bytes,

@@ -92,10 +92,12 @@ static bool add_session(struct letters *letters, struct store *store, int64_t id
     struct export_session *session = NULL;
     struct error problem = {""};
     if (!log_session_load(store, id, now, &session, &problem)) {
-        // One that cannot be read keeps no other from being published.
-        fprintf(stderr, "adjourn sync: mqtt: no record of session %" PRId64 ": %s\n", id, problem.text);
+        // One whose log is damaged keeps no other from being published; for any other reason it is tried again.
+        bool never = log_session_damaged(store, session);
+        fprintf(stderr, "adjourn sync: mqtt: no record of session %" PRId64 "%s: %s\n", id, never ? "" : " yet",
+                problem.text);
         export_session_destroy(session);
-        return store_last_fault(store) != STORE_LOCKED || error_set(error, "%s", problem.text);
+        return never || error_set(error, "%s", problem.text);
     }
     bool ok = add_records(letters, session, error);
     export_session_destroy(session);

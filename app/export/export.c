@@ -91,14 +91,21 @@ bool export_session_prove(struct export_session *session, const struct session_c
     return true;
 }
 
+bool export_session_refused(const struct export_session *session)
+{
+    return session->refused;
+}
+
 bool export_session_add(struct export_session *session, const struct event *event, struct error *error)
 {
+    session->refused = true; // until it is folded
     if (event->kind == EVENT_START && !policy_decode(&session->session.policy, event->text, error)) {
         return error_prefix(error, "session %lld", (long long)session->id);
     }
     if (!session_apply(&session->session, event, error)) {
         return error_prefix(error, "session %lld: event %u", (long long)session->id, event->seq);
     }
+    session->refused = false;
     void *notes = session->notes;
     if (!grow(&notes, sizeof *session->notes, session->note_count, &session->note_room, error)) {
         return false;

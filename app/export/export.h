@@ -52,6 +52,8 @@ MUST_CHECK bool export_session_create(struct export_session **session, int64_t i
                                       const struct roster *roster, struct error *error);
 void export_session_destroy(struct export_session *session);
 MUST_CHECK bool export_session_add(struct export_session *session, const struct event *event, struct error *error);
+// Whether an event was refused that no session can have: its log will never be read.
+bool export_session_refused(const struct export_session *session);
 MUST_CHECK bool export_session_finish(struct export_session *session, struct now now, struct wall alive,
                                       struct error *error);
 // The same with the axis instant known up to which it is told.

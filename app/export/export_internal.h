@@ -32,6 +32,7 @@ struct export_session {
     struct session_chain *chain; // NULL: nothing proves it
     char *canonicals;            // of the events, each ended by a NUL
     size_t canonical_length, canonical_room;
+    bool refused; // an event was, by the fold
 };
 
 #define EXPORT_FORMAT "adjourn-log-1"
