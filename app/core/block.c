@@ -61,6 +61,26 @@ bool block_named(const struct block *block, const char *name)
            (name[length] == '\0' || (name[length] == '/' && strcmp(block->recurrence_id, name + length + 1) == 0));
 }
 
+static bool holds(const char *text, const char *address)
+{
+    size_t length = strlen(address);
+    for (; length > 0 && *text != '\0'; text++) {
+        if (strncasecmp(text, address, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool block_uid_names(const struct block *block, const struct roster *roster)
+{
+    bool names = holds(block->uid, block->organizer_address);
+    for (size_t i = 0; i < roster->count; i++) {
+        names = names || holds(block->uid, roster->people[i].address);
+    }
+    return names;
+}
+
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at)
 {
     const struct block *found = NULL;

@@ -83,6 +83,9 @@ bool roster_mostly_same(const struct roster *a, const struct roster *b);
 // Whether `UID`, or `UID/RECURRENCE-ID`, is this block's name.
 bool block_named(const struct block *block, const char *name);
 
+// Whether its UID holds the mail address of its organizer or of one of its people: such a UID names somebody.
+bool block_uid_names(const struct block *block, const struct roster *roster);
+
 // The block that runs at an instant (the one that began last when several overlap), or NULL. `done[i]`: block i is
 // passed over, for its session has been; `done` may be NULL.
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at);

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define OPENING_FORM "s1"
+#define OPENING_FORM        "s1"
+#define OPENING_FORM_MARKED "s2"
 
 enum {
     HEAD_FIELDS = 14,
@@ -21,9 +22,10 @@ static int64_t person_flags(const struct opening_person *person)
 
 bool opening_encode(const struct opening *opening, char *out, size_t size)
 {
-    const char *const texts[] = {OPENING_FORM,       opening->device,        opening->settings, opening->previous,
-                                 opening->uid,       opening->recurrence_id, opening->zone,     opening->title,
-                                 opening->organizer, opening->description};
+    const char *form = opening->uid_marked ? OPENING_FORM_MARKED : OPENING_FORM;
+    const char *const texts[] = {
+        form,          opening->device, opening->settings,  opening->previous,   opening->uid, opening->recurrence_id,
+        opening->zone, opening->title,  opening->organizer, opening->description};
     const int64_t numbers[] = {opening->start.ms, opening->end.ms, (int64_t)opening->count, (int64_t)opening->beyond};
     bool ok = size > 0 && opening->count <= PARTICIPANTS_MAX;
     if (ok) {
@@ -40,6 +42,11 @@ bool opening_encode(const struct opening *opening, char *out, size_t size)
              fields_add_text(out, size, opening->people[i].mark);
     }
     return ok;
+}
+
+static bool is_mark(const char *text)
+{
+    return strlen(text) == MARK_TEXT_MAX - 1 && strspn(text, "0123456789abcdef") == MARK_TEXT_MAX - 1;
 }
 
 static bool read_person(struct opening_person *person, const char *const *fields)
@@ -69,11 +76,13 @@ static bool read_fields(struct opening *opening, const char *const *fields, size
                        {opening->description, sizeof opening->description}};
     int64_t count = 0;
     int64_t beyond = 0;
-    bool ok = strcmp(fields[0], OPENING_FORM) == 0;
+    opening->uid_marked = strcmp(fields[0], OPENING_FORM_MARKED) == 0;
+    bool ok = opening->uid_marked || strcmp(fields[0], OPENING_FORM) == 0;
     for (size_t i = 0; ok && i < sizeof texts / sizeof texts[0]; i++) {
         ok = fields_take_text(texts[i].text, texts[i].size, fields[1 + i]);
     }
-    ok = ok && fields_take_number(fields[10], INT64_MIN, INT64_MAX, &opening->start.ms) &&
+    ok = ok && (!opening->uid_marked || is_mark(opening->uid)) &&
+         fields_take_number(fields[10], INT64_MIN, INT64_MAX, &opening->start.ms) &&
          fields_take_number(fields[11], INT64_MIN, INT64_MAX, &opening->end.ms) &&
          fields_take_number(fields[12], 0, PARTICIPANTS_MAX, &count) &&
          fields_take_number(fields[13], 0, INT32_MAX, &beyond) && found == HEAD_FIELDS + PERSON_FIELDS * (size_t)count;

@@ -88,6 +88,10 @@ bool export_session_prove(struct export_session *session, const struct session_c
         return error_set(error, "out of memory");
     }
     *session->chain = *chain;
+    struct opening opening;
+    if (opening_decode(&opening, chain->opening, NULL) && opening.uid_marked) {
+        snprintf(session->booked.uid, sizeof session->booked.uid, "%s", opening.uid);
+    }
     return true;
 }
 

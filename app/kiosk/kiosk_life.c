@@ -81,7 +81,8 @@ static bool fold_event(void *context, const struct event *event, struct error *e
         return false;
     }
     if (event->kind == EVENT_RESCHEDULED) {
-        text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, event->text);
+        const char *uid = event->text[0] != '\0' ? event->text : kiosk->session.block.uid;
+        text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, uid);
     }
     return session_apply(&kiosk->session, event, error);
 }

@@ -213,9 +213,14 @@ static bool write_invitation(struct kiosk *kiosk, const struct kiosk_invitation 
         return false;
     }
     if (kiosk->ports.invite(kiosk->ports.context, kiosk->store, invitation, uid, sizeof uid, error)) {
-        text_copy(event->text, sizeof event->text, uid);
+        const struct session *session = invitation->session;
+        bool own = strcmp(uid, session->block.uid) == 0;
+        // One that names somebody is no part of the log: without any it is the block's own.
+        text_copy(event->text, sizeof event->text,
+                  own && block_uid_names(&session->block, &session->roster) ? "" : uid);
         if (store_event_append(kiosk->store, kiosk->current.session_id, event, error) &&
             store_commit(kiosk->store, error)) {
+            text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, uid);
             return true;
         }
     }
@@ -239,7 +244,6 @@ bool kiosk_log_invitation(struct kiosk *kiosk, const struct kiosk_invitation *in
         kiosk_note_fault(kiosk);
         return false;
     }
-    text_copy(kiosk->invited_uid, sizeof kiosk->invited_uid, event.text);
     kiosk->session = kiosk->scratch;
     return true;
 }

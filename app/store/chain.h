@@ -33,6 +33,7 @@ struct session_chain {
     uint32_t events;
     char digest[CHAIN_TEXT_MAX]; // the last hash
     // With these the marks of names can be tried; "" = removed with the name.
+    char uid_salt[CHAIN_SALT_TEXT]; // of a UID that is a mark
     char title_salt[CHAIN_SALT_TEXT], organizer_salt[CHAIN_SALT_TEXT], description_salt[CHAIN_SALT_TEXT];
     char name_salt[PARTICIPANTS_MAX][CHAIN_SALT_TEXT];
 };

@@ -47,6 +47,9 @@ void store_marked_text(const struct session_record *record, int place, char out[
     case SALT_ORGANIZER:
         snprintf(out, MARKED_TEXT_MAX, "%s", block->organizer_name);
         return;
+    case SALT_UID:
+        snprintf(out, MARKED_TEXT_MAX, "%s", block->uid);
+        return;
     case SALT_DESCRIPTION:
         snprintf(out, MARKED_TEXT_MAX, "%s", block->description);
         return;
@@ -122,6 +125,10 @@ static bool fill_opening(struct store *store, int64_t session, const struct sess
     snprintf(opening->zone, sizeof opening->zone, "%s", block->zone);
     opening->start = block->start;
     opening->end = block->end;
+    opening->uid_marked = block_uid_names(block, &record->roster);
+    if (opening->uid_marked && !put_mark(store, session, record, SALT_UID, opening->uid, error)) {
+        return false;
+    }
     return store_device(store, opening->device, error) && read_previous(store, session, opening->previous, error) &&
            put_mark(store, session, record, SALT_TITLE, opening->title, error) &&
            put_mark(store, session, record, SALT_ORGANIZER, opening->organizer, error) &&
@@ -219,6 +226,8 @@ char *chain_salt_at(struct session_chain *chain, int place)
         return chain->organizer_salt;
     case SALT_DESCRIPTION:
         return chain->description_salt;
+    case SALT_UID:
+        return chain->uid_salt;
     default:
         return place >= 0 && place < PARTICIPANTS_MAX ? chain->name_salt[place] : NULL;
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/store_redact.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-// SQL functions: is_person(text), names_person(text or bytes).
+// SQL functions: is_person(text), names_person(text or bytes), holds_address(text): a UID, in which an address may go
+// on after its end.
 static void is_person(sqlite3_context *context, int count, sqlite3_value **values)
 {
     const struct redacting *work = sqlite3_user_data(context);
@@ -23,6 +25,27 @@ static void names_person(sqlite3_context *context, int count, sqlite3_value **va
                        bytes != NULL && mention_holds(&work->mention, bytes, (size_t)sqlite3_value_bytes(values[0])));
 }
 
+static bool begins_in(const char *text, const char *address)
+{
+    const char *at = strchr(address, '@') != NULL ? strcasestr(text, address) : NULL;
+    while (at != NULL && at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '.')) {
+        at = strcasestr(at + 1, address); // joanna@ is not anna@
+    }
+    return at != NULL;
+}
+
+static void holds_address(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct redacting *work = sqlite3_user_data(context);
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    bool holds = false;
+    (void)count;
+    for (size_t i = 0; text != NULL && i < work->mention.count; i++) {
+        holds = holds || begins_in(text, work->mention.text[i]);
+    }
+    sqlite3_result_int(context, holds);
+}
+
 static bool set_functions(struct redacting *work, bool there, struct error *error)
 {
     sqlite3 *db = work->store->db;
@@ -30,6 +53,8 @@ static bool set_functions(struct redacting *work, bool there, struct error *erro
     return (sqlite3_create_function_v2(db, "is_person", 1, flags, work, there ? is_person : NULL, NULL, NULL, NULL) ==
                 SQLITE_OK &&
             sqlite3_create_function_v2(db, "names_person", 1, flags, work, there ? names_person : NULL, NULL, NULL,
+                                       NULL) == SQLITE_OK &&
+            sqlite3_create_function_v2(db, "holds_address", 1, flags, work, there ? holds_address : NULL, NULL, NULL,
                                        NULL) == SQLITE_OK) ||
            store_fail(work->store, error);
 }
@@ -69,8 +94,15 @@ static bool find_places(struct redacting *work, struct error *error)
                       "INSERT INTO gone SELECT s.id, -1 FROM session s JOIN block b ON b.id = s.block "
                       "WHERE names_person(b.title);"
                       "INSERT INTO gone SELECT s.id, -3 FROM session s JOIN block b ON b.id = s.block "
-                      "WHERE names_person(b.description);",
-                      NULL, error);
+                      "WHERE names_person(b.description);"
+                      "INSERT INTO gone SELECT s.id, -4 FROM session s JOIN block b ON b.id = s.block JOIN salt ON "
+                      "salt.session = s.id AND salt.place = -4 WHERE holds_address(b.uid);",
+                      NULL, error) &&
+           redact_each(work,
+                       "SELECT 'session ' || s.id || ': the UID in its calendar stays: its chain, of an older version, "
+                       "stands on it' FROM session s JOIN block b ON b.id = s.block WHERE holds_address(b.uid) AND NOT "
+                       "EXISTS (SELECT 1 FROM salt WHERE session = s.id AND place = -4)",
+                       redact_tell, error);
 }
 
 // A session that is under way would write the names again.
@@ -98,7 +130,7 @@ static bool forget_sources(struct redacting *work, struct error *error)
         "INSERT OR IGNORE INTO hit SELECT block FROM attendee JOIN block b ON b.id = block WHERE b.source IS NOT NULL "
         "AND (is_person(name) OR is_person(address));"
         "INSERT OR IGNORE INTO hit SELECT id FROM block WHERE source IS NOT NULL AND (is_person(organizer_name) OR "
-        "is_person(organizer_address) OR names_person(title) OR names_person(description));";
+        "is_person(organizer_address) OR names_person(title) OR names_person(description) OR holds_address(uid));";
     // A part under another digest is none that the source has: it is read again.
     static const char again[] =
         "UPDATE source SET digest = '', token = '' WHERE name IN (SELECT source FROM block JOIN hit ON id = hit.block "
@@ -111,6 +143,7 @@ static bool forget_sources(struct redacting *work, struct error *error)
         "(is_person(organizer_name) OR is_person(organizer_address));"
         "UPDATE block SET title = '' WHERE id IN (SELECT block FROM hit) AND names_person(title);"
         "UPDATE block SET description = '' WHERE id IN (SELECT block FROM hit) AND names_person(description);"
+        "UPDATE block SET uid = 'removed-' || id WHERE id IN (SELECT block FROM hit) AND holds_address(uid);"
         "DROP TABLE temp.hit";
     return redact_run(work, find, NULL, error) &&
            redact_count(work, "SELECT count(*) FROM hit", &work->redacted->blocks, error) &&
@@ -134,6 +167,8 @@ static bool forget_requests(struct redacting *work, struct error *error)
            redact_run(work,
                       "UPDATE request SET by_name = '', by_address = '' WHERE is_person(by_name) OR "
                       "is_person(by_address);"
+                      "UPDATE request SET uid = '' WHERE holds_address(uid) AND id IN (SELECT request FROM "
+                      "request_step WHERE kind = 'answered');"
                       "UPDATE request_step SET text = '' WHERE names_person(text);"
                       "UPDATE request_step SET name = '', address = '' WHERE is_person(name) OR is_person(address);",
                       &work->redacted->requests, error);
@@ -163,6 +198,9 @@ static bool forget_outbox(struct redacting *work, struct error *error)
         "UPDATE outbox SET recipient = 'removed-' || id WHERE id IN (SELECT id FROM mail WHERE person)";
     static const char attempts[] = "UPDATE attempt SET recipient = iif(is_person(recipient), '', recipient), said = '' "
                                    "WHERE is_person(recipient) OR names_person(said)";
+    // The name of an object is made of its UID.
+    static const char unname[] =
+        "UPDATE outbox SET name = 'removed-' || id WHERE state NOT IN (0, 2) AND holds_address(name)";
     int64_t unaddressed = 0;
     bool ok = redact_run(work, find, NULL, error) &&
               redact_each(work,
@@ -172,7 +210,7 @@ static bool forget_outbox(struct redacting *work, struct error *error)
                           redact_tell, error) &&
               redact_run(work, give_up, &work->redacted->waiting, error) &&
               redact_run(work, empty, &work->redacted->items, error) &&
-              redact_run(work, unaddress, &unaddressed, error) &&
+              redact_run(work, unaddress, &unaddressed, error) && redact_run(work, unname, &unaddressed, error) &&
               redact_run(work, attempts, &work->redacted->attempts, error);
     ok = ok && (!any(work->redacted) || redact_run(work, delivered, &work->redacted->items, error));
     return redact_run(work, "DROP TABLE IF EXISTS temp.mail", NULL, ok ? error : NULL) && ok;

@@ -178,6 +178,7 @@ enum salt_place {
     SALT_TITLE = -1,
     SALT_ORGANIZER = -2,
     SALT_DESCRIPTION = -3,
+    SALT_UID = -4, // of sessions whose UID names somebody
 };
 // The text that the mark at a place is of.
 #define MARKED_TEXT_MAX (BLOCK_DESCRIPTION_MAX + 1)

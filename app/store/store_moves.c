@@ -30,8 +30,9 @@ bool store_moves(struct store *store, struct wall since, struct store_move *move
         store_column(select, 1, move->recurrence_id, sizeof move->recurrence_id);
         move->start.ms = sqlite3_column_int64(select, 2);
         move->end.ms = sqlite3_column_int64(select, 3);
-        size_t length = strnlen(event.text, sizeof move->invitation - 1);
-        memcpy(move->invitation, event.text, length);
+        // Without a UID it is the block's own, which names somebody and is no part of the log.
+        const char *uid = event.text[0] != '\0' ? event.text : move->uid;
+        memcpy(move->invitation, uid, strnlen(uid, sizeof move->invitation - 1));
     }
     return false;
 }

@@ -70,6 +70,8 @@ bool redact_places(struct redacting *work, struct error *error)
         "gone.place = -1);"
         "UPDATE block SET description = '' WHERE id IN (SELECT s.block FROM gone JOIN session s ON s.id = gone.session "
         "WHERE gone.place = -3);"
+        "UPDATE block SET uid = '' WHERE id IN (SELECT s.block FROM gone JOIN session s ON s.id = gone.session WHERE "
+        "gone.place = -4);"
         "DELETE FROM salt WHERE EXISTS (SELECT 1 FROM gone WHERE gone.session = salt.session AND "
         "gone.place = salt.place);";
     return redact_count(work, "SELECT count(*) FROM gone", &work->redacted->marks, error) &&

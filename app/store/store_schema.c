@@ -173,6 +173,14 @@ static const char *const migrations[] = {
     "CREATE INDEX block_length ON block (end - start);",
     // Up to which session the records have been taken by a broker.
     "CREATE TABLE published (id INTEGER PRIMARY KEY CHECK (id = 1), session INTEGER NOT NULL) STRICT;",
+    // The UID of a request may name somebody: it may be emptied, too.
+    "DROP TRIGGER request_no_update;"
+    "CREATE TRIGGER request_no_update BEFORE UPDATE ON request"
+    " WHEN new.id <> old.id OR new.kind <> old.kind OR new.session <> old.session OR new.topic <> old.topic OR"
+    " new.uid NOT IN (old.uid, '') OR new.start <> old.start OR new.end <> old.end OR new.latest <> old.latest OR"
+    " new.whole <> old.whole OR new.fees <> old.fees OR new.agreed <> old.agreed OR"
+    " new.by_name NOT IN (old.by_name, '') OR new.by_address NOT IN (old.by_address, '')"
+    " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

@@ -159,10 +159,13 @@ static void check_booked(struct verifier *verifier, struct session_proof *proof)
 {
     const struct opening *opening = &verifier->opening;
     const struct block *block = &verifier->record.block;
-    if (strcmp(opening->uid, block->uid) != 0 || strcmp(opening->recurrence_id, block->recurrence_id) != 0 ||
-        strcmp(opening->zone, block->zone) != 0 || opening->start.ms != block->start.ms ||
-        opening->end.ms != block->end.ms) {
+    if ((!opening->uid_marked && strcmp(opening->uid, block->uid) != 0) ||
+        strcmp(opening->recurrence_id, block->recurrence_id) != 0 || strcmp(opening->zone, block->zone) != 0 ||
+        opening->start.ms != block->start.ms || opening->end.ms != block->end.ms) {
         note_fault(proof, "the block is not what was booked");
+    }
+    if (opening->uid_marked) {
+        check_mark(verifier, SALT_UID, opening->uid, "the UID", proof);
     }
     check_mark(verifier, SALT_TITLE, opening->title, "the title", proof);
     check_mark(verifier, SALT_ORGANIZER, opening->organizer, "the organizer", proof);

@@ -55,3 +55,44 @@ result $? purge_when_sessions_were_kept_long_enough_then_only_figures_and_chain_
 "$adjourn" sync --once --db "$db" --config /dev/null >/dev/null 2>"$folder/err"
 [ $? -eq 0 ] && [ ! -s "$folder/err" ] && [ "$("$adjourn" verify --db "$db" | grep -c ^redaction)" -eq 2 ]
 result $? sync_when_all_was_purged_then_there_is_nothing_more_to_purge
+
+# A UID that holds an address: the whole block moves under it, before and after a restart, and no export has it.
+unset -f export
+mkdir "$folder/own"
+sed 's/^UID:b2@trainers.example/UID:20261119-james.hale@trainers.example-1/' assets/story.ics >"$folder/own/room.ics"
+cat >"$folder/own/room.adj" <<'END'
+settings <<
+[room]
+name = Wisła
+[outbox]
+mailbox = wisla@rooms.example
+acts_for = *@trainers.example
+[reschedule]
+what = whole
+end
+calendar room.ics
+at 2026-11-19 12:00 Europe/Warsaw
+tap "Start"
+at 2026-11-19 12:38
+tap "End"
+tap "End and reschedule"
+tap "Confirm"
+expect screen confirmed
+restart
+tap "Done"
+tap "Done"
+expect screen idle
+END
+db=$folder/own/out/adjourn.db
+"$adjourn" simulate "$folder/own/room.adj" --out "$folder/own/out" >"$folder/said" 2>&1 || cat "$folder/said"
+own() { "$adjourn" "$@" --db "$db"; }
+id=$(own verify | sed -n 's/.*session \([0-9]*\): whole.*/\1/p')
+bad=0
+for format in json csv ics html; do own export --session "$id" --format $format >"$folder/own/log.$format" || bad=1; done
+holds james.hale@trainers.example && grep -q 'UID:20261119-james.hale@trainers.example-1' "$folder"/own/out/outbox/*.ics &&
+    ! grep -F james.hale@ "$folder"/own/log.* && own verify >"$folder/verify" && [ $bad -eq 0 ] &&
+    "$adjourn" verify "$folder/own/log.json" >/dev/null && "$adjourn" verify "$folder/own/log.csv" >/dev/null
+result $? export_when_the_uid_holds_an_address_then_has_a_mark_instead_and_is_proven
+own forget --yes 'James Hale' >"$folder/done" 2>&1 && ! holds james.hale@trainers.example && own verify >"$folder/verify" &&
+    grep -q "session $id: whole" "$folder/verify"
+result $? forget_when_the_uid_holds_the_address_then_no_byte_has_it_and_the_log_is_whole

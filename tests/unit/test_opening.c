@@ -44,6 +44,25 @@ static void opening_when_written_and_read_then_equal_for_any_number_of_people(vo
     }
 }
 
+static void opening_when_its_uid_is_a_mark_then_written_and_read_as_such(void **state)
+{
+    (void)state;
+    static struct opening opening;
+    static struct opening again;
+    char canonical[OPENING_CANONICAL_MAX];
+    fill(&opening, 2);
+    opening.uid_marked = true;
+    memset(opening.uid, 0, sizeof opening.uid);
+    memset(opening.uid, 'e', MARK_TEXT_MAX - 1);
+    assert_true(opening_encode(&opening, canonical, sizeof canonical));
+    assert_memory_equal(canonical, "s2\t", 3);
+    assert_true(opening_decode(&again, canonical, NULL));
+    assert_memory_equal(&opening, &again, sizeof opening);
+    opening.uid[0] = 'x'; // is none
+    assert_true(opening_encode(&opening, canonical, sizeof canonical));
+    assert_false(opening_decode(&again, canonical, NULL));
+}
+
 static void opening_when_not_as_written_then_refused(void **state)
 {
     (void)state;
@@ -77,6 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opening_when_written_and_read_then_equal_for_any_number_of_people),
+        cmocka_unit_test(opening_when_its_uid_is_a_mark_then_written_and_read_as_such),
         cmocka_unit_test(opening_when_not_as_written_then_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

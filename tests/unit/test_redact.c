@@ -255,6 +255,35 @@ static void forget_when_by_name_then_no_byte_has_name_or_address_and_the_log_sta
     assert_int_equal(findings.redacted, 4);
 }
 
+static void forget_when_the_uid_names_somebody_then_it_goes_too_and_the_log_stands(void **state)
+{
+    (void)state;
+    struct redacted redacted;
+    struct findings findings;
+    struct store *store = open_store(STORE_WRITE);
+    struct session_chain *chain = calloc(1, sizeof *chain);
+    struct opening *opening = calloc(1, sizeof *opening);
+    assert_true(chain != NULL && opening != NULL);
+    int64_t id = make_session(store, "20261119-" ADDRESS, DAY, true);
+    make_session(store, "x-joanna@client.example", 2 * DAY, true);
+    make_session(store, "c@x", 3 * DAY, true);
+    assert_true(store_chain_of(store, id, chain, NULL) && opening_decode(opening, chain->opening, NULL));
+    assert_true(opening->uid_marked);
+    assert_null(strstr(chain->opening, ADDRESS));
+    store_close(store);
+    verify(&findings);
+    assert_string_equal(findings.text, "1:\n2:\n3:\n");
+    assert_true(is_somewhere("20261119-" ADDRESS));
+    forget(NAME, false, &redacted);
+    assert_int_equal(redacted.marks, 7); // a name and a title each, and the UID of one
+    assert_false(is_somewhere("-" ADDRESS));
+    assert_true(is_somewhere("x-joanna@client.example"));
+    verify(&findings);
+    assert_string_equal(findings.text, "1:\n2:\n3:\nforget 7:\n");
+    free(chain);
+    free(opening);
+}
+
 static void forget_when_by_address_then_as_by_name(void **state)
 {
     (void)state;
@@ -540,6 +569,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(forget_when_by_name_then_no_byte_has_name_or_address_and_the_log_stands),
         TEST(forget_when_by_address_then_as_by_name),
+        TEST(forget_when_the_uid_names_somebody_then_it_goes_too_and_the_log_stands),
         TEST(forget_when_only_tried_then_it_counts_the_same_and_changes_nothing),
         TEST(forget_when_a_reader_holds_an_old_state_then_it_says_so_and_another_run_sweeps),
         TEST(forget_when_done_again_then_nothing_is_left_to_remove),
