@@ -6,6 +6,7 @@
 #include "commands/log_pages.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/report_mail.h"
 #include "core/agreement.h"
 #include "export/summary.h"
 #include "platform/clock.h"
@@ -18,7 +19,7 @@
 #define SESSIONS_MAX 200000 // twenty a day for 27 years
 
 struct wanted {
-    const char *config, *db, *format, *language, *from, *to, *client, *output;
+    const char *config, *db, *format, *language, *from, *to, *client, *output, *mail;
     bool room;
 };
 
@@ -95,15 +96,37 @@ static int add_sessions(struct summary *summary, struct store *store, const stru
     return code;
 }
 
+// To a file, or into the outbox.
+static int hand_out(const struct summary *summary, struct store *store, const struct wanted *wanted,
+                    const struct report_mail *mail)
+{
+    struct error error;
+    char *bytes = NULL;
+    size_t length = 0;
+    int code = EXIT_OK;
+    if (wanted->mail != NULL) {
+        if (!report_mail_put(mail, store, summary, &error)) {
+            return print_fault(EXIT_FAULT, error.text);
+        }
+        printf("in the outbox; adjourn sync delivers it, adjourn outbox shows how far it is\n");
+        return EXIT_OK;
+    }
+    if (!writer_of(wanted->format)(summary, &bytes, &length, &error)) {
+        code = print_fault(EXIT_FAULT, error.text);
+    } else if (!days_write_output(wanted->output, bytes, length, &error)) {
+        code = print_fault(EXIT_BOARD, error.text);
+    }
+    free(bytes);
+    return code;
+}
+
 static int write_report(struct store *store, const struct wanted *wanted, const struct settings *settings,
-                        const struct zone *zone)
+                        const struct zone *zone, const char *assets)
 {
     struct error error;
     struct days days;
     struct now now = clock_now();
     struct summary *summary = NULL;
-    char *bytes = NULL;
-    size_t length = 0;
     if (!days_read(&days, wanted->from, wanted->to, zone, now)) {
         return print_fault(EXIT_USAGE, DAYS_WANTED);
     }
@@ -117,12 +140,15 @@ static int write_report(struct store *store, const struct wanted *wanted, const 
     if (code == EXIT_OK) {
         code = add_sessions(summary, store, &days, wanted, settings, now);
     }
-    if (code == EXIT_OK && !writer_of(wanted->format)(summary, &bytes, &length, &error)) {
-        code = print_fault(EXIT_FAULT, error.text);
-    } else if (code == EXIT_OK && !days_write_output(wanted->output, bytes, length, &error)) {
-        code = print_fault(EXIT_BOARD, error.text);
-    }
-    free(bytes);
+    const struct report_mail mail = {.settings = settings,
+                                     .zone = zone,
+                                     .assets = assets,
+                                     .to = wanted->mail,
+                                     .language = text_language(),
+                                     .client = wanted->client,
+                                     .days = &days,
+                                     .now = now.wall};
+    code = code == EXIT_OK ? hand_out(summary, store, wanted, &mail) : code;
     summary_destroy(summary);
     return code;
 }
@@ -140,6 +166,10 @@ static int open_and_write(const struct wanted *wanted)
     if (wanted->client != NULL && !client_exists(&settings, wanted->client)) {
         return print_fault(EXIT_FAULT, "--client: the settings have no client of this name");
     }
+    const char *fault = wanted->mail != NULL ? report_mail_fault(&settings, wanted->mail) : NULL;
+    if (fault != NULL) {
+        return print_fault(EXIT_FAULT, fault);
+    }
     if (!places_find(&places, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
@@ -151,10 +181,10 @@ static int open_and_write(const struct wanted *wanted)
     if (zone == NULL) {
         return print_fault(EXIT_FAULT, error.text);
     }
-    if (!store_open(&store, settings.store.file, STORE_READ, &error)) {
+    if (!store_open(&store, settings.store.file, wanted->mail != NULL ? STORE_WRITE : STORE_READ, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
-    int code = write_report(store, wanted, &settings, zone);
+    int code = write_report(store, wanted, &settings, zone, places.assets);
     store_close(store);
     return code;
 }
@@ -172,16 +202,24 @@ int command_report(int argc, char **argv)
          .word = "LANG",
          .value = &wanted.language,
          .help = "of html and pdf: en, pl, ru, vi, es"},
+        {.name = "--mail",
+         .word = "ADDRESSES",
+         .value = &wanted.mail,
+         .help = "instead of a file: a mail to each, with the report as HTML, PDF and CSV"},
         {.name = "--output", .letter = 'o', .word = "FILE", .value = &wanted.output, .help = "instead of stdout"},
         OPTION_DB(&wanted.db),
         OPTION_CONFIG(&wanted.config),
     };
-    int run = options_parse(argc, argv, "report --format html|pdf|csv|json --from DAY --to DAY [OPTION...]", rules,
-                            sizeof rules / sizeof rules[0], NULL, 0);
+    int run = options_parse(argc, argv,
+                            "report --format html|pdf|csv|json | --mail ADDRESSES --from DAY --to DAY [OPTION...]",
+                            rules, sizeof rules / sizeof rules[0], NULL, 0);
     if (run != OPTIONS_RUN) {
         return run;
     }
-    if (writer_of(wanted.format) == NULL) {
+    if (wanted.mail != NULL && (wanted.format != NULL || wanted.output != NULL)) {
+        return print_fault(EXIT_USAGE, "--mail: not together with --format or --output");
+    }
+    if (wanted.mail == NULL && writer_of(wanted.format) == NULL) {
         return print_fault(EXIT_USAGE, "--format: needs html, pdf, csv or json");
     }
     return open_and_write(&wanted);

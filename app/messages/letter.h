@@ -47,6 +47,7 @@ enum internal_letter {
     INTERNAL_ESCALATION, // to the next in the chain: either of them, which somebody was asked before
     INTERNAL_LADDER,     // to those in copy: a client's block moved
     INTERNAL_COPY,       // covers the internal copy of the log
+    INTERNAL_REPORT,     // covers a report of the days from `at` to `by`
     INTERNAL_SETTLED,    // to whoever was asked: there is nothing to answer any more (CANCEL of the question)
     INTERNAL_LETTERS,
 };

@@ -96,6 +96,8 @@ static const struct letter_kind internal_kinds[INTERNAL_LETTERS] = {
                           .needed = "title requester date",
                           .filled = "time " BLOCK_FIELDS,
                           .maybe = "number words client"},
+    [INTERNAL_REPORT] =
+        {.name = "report", .internal = true, .needed = "day by", .filled = "room host date", .maybe = "client purpose"},
 };
 
 const struct letter_kind *letter_kind_client(enum client_letter kind)

@@ -107,6 +107,29 @@ result $? mail_when_a_format_is_named_too_then_refused
 [ $? -ne 0 ] && grep -q 'there is no session 77' "$folder/said"
 result $? mail_when_there_is_no_such_session_then_refused
 
+# A report of some days, to people of the house.
+report() { "$adjourn" report --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --from 2026-11-18 --to 2026-11-19 "$@"; }
+report --mail 'lead@house.example, desk@house.example' --language es >"$folder/said" && sync &&
+    python3 - "$folder/outbox" "$folder/report" <<'PY'
+import email, email.policy, glob, sys
+mails = sorted(glob.glob(sys.argv[1] + '/report.2026-11-18-2026-11-19.*.eml'))
+assert [name.split('-')[-1] for name in mails] == ['desk@house.example.eml', 'lead@house.example.eml'], mails
+for name in mails:
+    mail = email.message_from_bytes(open(name, 'rb').read(), policy=email.policy.default)
+    assert not mail.defects and mail['Content-Language'] == 'es', name
+    body, *files = list(mail.iter_parts())
+    assert 'del 18 de noviembre al 19 de noviembre' in body.get_content(), body.get_content()
+    assert [part.get_filename() for part in files] == ['2026-11-18-2026-11-19-report.' + end for end in ('html', 'pdf', 'csv')]
+    for part in files:
+        open(sys.argv[2] + '.' + part.get_filename().rsplit('.', 1)[1], 'wb').write(part.get_payload(decode=True))
+PY
+bad=$?
+for format in html pdf csv; do report --format $format --language es | cmp - "$folder/report.$format" || bad=1; done
+result $bad report_when_mailed_then_each_gets_it_with_the_files_that_the_command_writes
+report --mail anna@client.example 2>"$folder/said"
+[ $? -eq 1 ] && grep -q 'a report stays in the house' "$folder/said"
+result $? report_when_an_address_is_a_clients_then_refused
+
 # An order that cannot be carried out, as one of a later version of the program would be.
 python3 - "$folder/story/adjourn.db" <<'PY'
 import sqlite3, sys
