@@ -30,6 +30,7 @@
 
 struct board {
     struct settings settings;
+    struct overlay overlay; // what was changed on the screen
     struct places places;
     struct ports ports;
     const struct zone *zone;
@@ -45,6 +46,7 @@ struct board {
     const struct store *watched; // whose folder is watched
     struct sync_keeper sync;
     struct notify notify;
+    const char *config; // the administrator's file, or NULL
     bool fullscreen;
     bool once;
     int code; // to exit with
@@ -136,6 +138,9 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     board->ports.zone = board->zone;
     board->ports.store = &board->store;
     board->ports.database = board->settings.store.file;
+    board->ports.overlay = &board->overlay;
+    board->ports.in_force = &board->settings;
+    board->ports.config = board->config;
     snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);
     struct kiosk_ports ports = ports_of(&board->ports);
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
@@ -326,7 +331,7 @@ static int open_board(struct board *board, const struct kiosk_options *options)
 {
     struct error error = {""};
     int faults = 0;
-    if (!options_open_settings(options->config, options->db, &board->settings, &faults)) {
+    if (!options_open_overlay(options->config, options->db, &board->overlay, &board->settings, &faults)) {
         return EXIT_FAULT;
     }
     if (!may_run(board, options)) {
@@ -366,6 +371,7 @@ int command_kiosk(int argc, char **argv)
     board->watch = -1;
     sticks_init(&board->sticks);
     board->once = options.once;
+    board->config = options_config_path(options.config);
     board->fullscreen = options.fullscreen;
     supervision_open(&board->notify);
     code = open_board(board, &options);

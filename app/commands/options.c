@@ -187,6 +187,7 @@ bool options_open_overlay(const char *config, const char *db, struct overlay *ov
     if (!open_base(config, db, &overlay->base, faults)) {
         return false;
     }
+    snprintf(overlay->base_fault, sizeof overlay->base_fault, "%s", first_fault);
     int before = *faults;
     overlay_read(overlay, settings, print_fault, faults);
     if (*faults > before) {

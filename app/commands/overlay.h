@@ -8,7 +8,8 @@
 struct overlay {
     struct settings base; // as the administrator's file, --db and the defaults say
     struct changes changes;
-    char fault[CONFIG_FAULT_MAX]; // the first fault of the file; "" = none
+    char base_fault[CONFIG_FAULT_MAX]; // the first fault of the administrator's file; "" = none
+    char fault[CONFIG_FAULT_MAX];      // and of the changes
 };
 
 // Reads the changes of base.store.changes and makes the settings in force. A file that is not there has none; faults

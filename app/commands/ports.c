@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "commands/ports.h"
 
+#include "commands/about.h"
 #include "commands/catch_ups.h"
 #include "commands/copies.h"
 #include "commands/desk.h"
 #include "commands/invite.h"
 #include "commands/log_export.h"
+#include "commands/settings_fault.h"
 #include "config/pin.h"
 #include "sync/dispatch.h"
 #include "sync/save.h"
@@ -172,6 +174,89 @@ static void stop_stick(void *context)
     ports->stick.stop(ports->stick.context);
 }
 
+#define DAY_SESSIONS_MAX 256
+
+// The log of a local day in the folder of the settings, in both formats.
+static bool export_day(void *context, struct store *store, struct date day, struct now now, char *where,
+                       size_t where_size, struct error *error)
+{
+    static const struct {
+        enum log_format format;
+        const char *ending;
+    } files[] = {{LOG_JSON, "json"}, {LOG_CSV, "csv"}};
+    const struct ports *ports = context;
+    int64_t ids[DAY_SESSIONS_MAX];
+    size_t count = 0;
+    struct wall from = zone_day_start(ports->zone, day);
+    struct wall to = zone_day_start(ports->zone, date_from_days(date_to_days(day) + 1));
+    where[0] = '\0';
+    if (!store_sessions_between(store, from, to, ids, DAY_SESSIONS_MAX, &count, error)) {
+        return false;
+    }
+    bool ok = count == 0 || save_make_folder(ports->settings->log.folder, error);
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && ok && count > 0; i++) {
+        char *bytes = NULL;
+        size_t length = 0;
+        ok = log_export(store, ids, count, files[i].format, ports->settings, ports->zone, now, &bytes, &length, error);
+        snprintf(where, where_size, "%s/%04d-%02d-%02d.%s", ports->settings->log.folder, day.year, day.month, day.day,
+                 files[i].ending);
+        ok = ok && save_file(where, bytes, length, error);
+        free(bytes);
+    }
+    return ok;
+}
+
+static size_t settings_on_screen(void *context, struct adjustable items[ADJUSTABLES_MAX])
+{
+    const struct ports *ports = context;
+    return config_screen_fill(ports->in_force, &ports->overlay->changes, items);
+}
+
+static bool change(void *context, const struct adjustable *item, int64_t value, const char *text, struct error *error)
+{
+    const struct ports *ports = context;
+    char written[SETTINGS_TEXT_MAX];
+    bool good =
+        text != NULL ? config_screen_takes(item, text) : config_screen_write(item, value, written, sizeof written);
+    if (!good) {
+        return error_set(error, "[%s] %s: it cannot have this value", item->section, item->key);
+    }
+    bool ok = overlay_set(ports->overlay, ports->in_force, item, text != NULL ? text : written, error);
+    if (ok && strcmp(item->key, "language") == 0) {
+        (void)text_use(ports->in_force->room.language);
+    }
+    return ok;
+}
+
+static bool undo_changes(void *context, struct error *error)
+{
+    const struct ports *ports = context;
+    char before[sizeof ports->in_force->room.language];
+    memcpy(before, ports->in_force->room.language, sizeof before);
+    bool ok = overlay_undo(ports->overlay, ports->in_force, error);
+    if (strcmp(before, ports->in_force->room.language) != 0) {
+        (void)text_use(ports->in_force->room.language);
+    }
+    return ok;
+}
+
+static void device(void *context, struct device_facts *facts)
+{
+    const struct ports *ports = context;
+    if (ports->about != NULL) {
+        *facts = *ports->about;
+    } else {
+        about_fill(facts, ports->settings, *ports->store);
+    }
+    const char *file = ports->config != NULL ? ports->config : "";
+    const char *slash = strrchr(file, '/');
+    snprintf(facts->file, sizeof facts->file, "%s", slash != NULL ? slash + 1 : file);
+    if (ports->overlay != NULL) {
+        const char *first = ports->overlay->base_fault;
+        settings_fault_where(first[0] != '\0' ? first : ports->overlay->fault, facts->fault, sizeof facts->fault);
+    }
+}
+
 static bool open_store(void *context, struct store **store, struct error *error)
 {
     const struct ports *ports = context;
@@ -215,6 +300,11 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .use_store = use_store,
                                 .zone = renew_zone,
                                 .deliver = deliver,
+                                .settings = ports->overlay != NULL ? settings_on_screen : NULL,
+                                .change = change,
+                                .undo_changes = undo_changes,
+                                .device = device,
+                                .export_day = export_day,
                                 .export = export,
                                 .stick_begin = ports->stick.begin != NULL ? begin_stick : NULL,
                                 .stick_stop = ports->stick.begin != NULL ? stop_stick : NULL};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "calendar/calendar.h"
+#include "commands/overlay.h"
 #include "core/settings.h"
 #include "kiosk/kiosk.h"
 
@@ -19,8 +20,12 @@ struct ports {
     struct store **store;    // whose database is open; closed and set when it is opened anew
     const char *database;
     struct stick_port stick;
-    char zones[CALENDAR_ZONES_MAX]; // the data that the zone comes from
-    char assets[SETTINGS_PATH_MAX]; // folder of the message templates
+    char zones[CALENDAR_ZONES_MAX];   // the data that the zone comes from
+    char assets[SETTINGS_PATH_MAX];   // folder of the message templates
+    struct overlay *overlay;          // what is changed on the screen; NULL: nothing can be
+    struct settings *in_force;        // `settings` again, to be changed
+    const char *config;               // the administrator's file; NULL: built-in defaults
+    const struct device_facts *about; // in a simulation; NULL: asked of the board
 };
 
 // The ports, with all but `zones` set, bound to `ports`, which must outlive them.

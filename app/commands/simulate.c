@@ -15,6 +15,7 @@
 static void remove_database(const struct world *world)
 {
     static const char *const endings[] = {"", "-wal", "-shm"};
+    (void)unlink(world->settings.store.changes);
     char path[sizeof world->database + 8];
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         snprintf(path, sizeof path, "%s%s", world->database, endings[i]);

@@ -4,6 +4,7 @@
 
 #include "calendar/calendar.h"
 #include "config/config.h"
+#include "sync/save.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -308,6 +309,16 @@ static bool run_database(struct script *script, const struct words *words, struc
     return error_set(error, "database gone, database blocked or database back");
 }
 
+static bool run_changes(struct script *script, const struct words *words, struct error *error)
+{
+    static char text[WORLD_TEXT_MAX];
+    struct world *world = script->world;
+    (void)words;
+    text[0] = '\0';
+    return read_block(script, text, sizeof text, "\n", error) &&
+           save_file(world->settings.store.changes, text, strlen(text), error);
+}
+
 static bool run_panel(struct script *script, const struct words *words, struct error *error)
 {
     struct world *world = script->world;
@@ -387,6 +398,7 @@ static const struct command commands[] = {
     {"screen", 1, 1, run_screen, true},
     {"database", 1, 1, run_database, false},
     {"panel", 1, 1, run_panel, true},
+    {"changes", 1, 1, run_changes, false},
     {"light", 0, 0, run_light, true},
     {"care", 0, 0, run_care, true},
     {"reply", 1, 2, run_reply, true},

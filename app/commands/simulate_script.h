@@ -31,6 +31,7 @@
 //   database gone | blocked | back          its file is deleted; it cannot be opened (before `at`); it can again
 //   stick in "NAME" | stick out             a stick is plugged in, a folder media/NAME in the out folder; or taken out
 //   stick good | full | read-only | bad | pulled | slow    what the next write on it meets
+//   changes << ... end                      what was changed on the screen before (before the first `at`)
 //   export                                  writes interruptions.csv and interruptions.json
 //   painting off | painting on
 #pragma once

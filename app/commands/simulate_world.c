@@ -26,11 +26,21 @@ void world_keep_inside(struct world *world)
 {
     snprintf(world->settings.outbox.folder, sizeof world->settings.outbox.folder, "%.1000s/outbox", world->out);
     snprintf(world->settings.log.folder, sizeof world->settings.log.folder, "%.1000s/log", world->out);
+    snprintf(world->settings.store.changes, sizeof world->settings.store.changes, "%.1000s/changes.ini", world->out);
     snprintf(world->settings.approval.replies, sizeof world->settings.approval.replies, "%.1000s/replies", world->out);
+}
+
+static void tell_fault(void *context, const char *text)
+{
+    bool *faulty = context;
+    *faulty = true;
+    fprintf(stderr, "adjourn simulate: %s\n", text);
 }
 
 static bool open_kiosk(struct world *world, struct error *error)
 {
+    bool faulty = false;
+    overlay_read(&world->overlay, &world->settings, tell_fault, &faulty);
     struct error store_error = {0};
     enum store_fault fault = STORE_OK;
     if (!store_open(&world->store, world->database, STORE_WRITE, &store_error)) {
@@ -42,6 +52,7 @@ static bool open_kiosk(struct world *world, struct error *error)
     if (!kiosk_create(&world->kiosk, &world->settings, world->zone, world->store, fault, &ports, world->now, error)) {
         return false;
     }
+    kiosk_set_fault(world->kiosk, FAULT_SETTINGS, faulty);
     world_tell_stick(world);
     return true;
 }
@@ -135,6 +146,12 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->ports.store = &world->store;
     world->ports.database = world->database;
     world_join_stick(world);
+    world->overlay.base = world->settings;
+    world->about = (struct device_facts){
+        .version = "1.0", .host = "wisla", .id = "5fd9c41a", .address = "192.0.2.7", .free_percent = 71};
+    world->ports.overlay = &world->overlay;
+    world->ports.in_force = &world->settings;
+    world->ports.about = &world->about;
     if (!open_kiosk(world, error)) {
         return false;
     }

@@ -36,6 +36,8 @@ enum world_stick {
 
 struct world {
     struct settings settings;
+    struct overlay overlay;    // what is changed on the screen: changes.ini in the out folder
+    struct device_facts about; // the same on every machine
     struct ports ports;
     const struct zone *zone;
     char out[SETTINGS_PATH_MAX];

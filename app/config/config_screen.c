@@ -61,13 +61,18 @@ static const struct screen_row rows[] = {
 
     {"room", "name", ADJUST_ROOM, 0, UNIT_NONE, N_("Room name"), ""},
     {"display", "names", ADJUST_ROOM, 0, UNIT_NONE, N_("Names on the screen"), ""},
-    {"display", "left_handed", ADJUST_ROOM, 0, UNIT_NONE, N_("Left-handed"), N_("mirrors the screen")},
+    {"room", "guest_language", ADJUST_ROOM, 0, UNIT_NONE, N_("Guests’ language"), N_("one touch on the screen")},
     {"session", "auto_start", ADJUST_ROOM, 0, UNIT_NONE, N_("Start by itself"), N_("at the booked time")},
 
     {"backlight", "night", ADJUST_PANEL, 10, UNIT_LEVEL, N_("Brightness at night"), ""},
     {"backlight", "idle", ADJUST_PANEL, 10, UNIT_LEVEL, N_("Brightness when idle"), ""},
     {"backlight", "idle_after", ADJUST_PANEL, MINUTES(1), UNIT_TIME, N_("Idle"), N_("without a touch")},
     {"pin", "lock_after", ADJUST_PANEL, SECONDS(30), UNIT_TIME, N_("Lock settings"), N_("without a touch")},
+    {"display", "left_handed", ADJUST_PANEL, 0, UNIT_NONE, N_("Left-handed"), N_("mirrors the screen")},
+    {"display", "reduced_motion", ADJUST_PANEL, 0, UNIT_NONE, N_("Less motion"), N_("changes come at once")},
+
+    {"sound", "chimes", ADJUST_SOUND, 0, UNIT_NONE, N_("Chimes"), N_("at notices, offers and the end")},
+    {"sound", "volume", ADJUST_SOUND, 10, UNIT_LEVEL, N_("Volume"), ""},
 };
 // clang-format on
 

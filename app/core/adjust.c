@@ -4,7 +4,7 @@
 #define COARSE_FROM 30 // steps; above, five of them are one
 #define COARSE      5
 
-static int64_t count_words(const struct adjustable *item)
+int64_t adjust_count_words(const struct adjustable *item)
 {
     int64_t count = 0;
     while (item->words != NULL && item->words[count] != NULL) {
@@ -19,7 +19,7 @@ bool adjust_allows(const struct adjustable *item, int64_t value)
     case ADJUST_SWITCH:
         return value == 0 || value == 1;
     case ADJUST_WORD:
-        return value >= 0 && value < count_words(item);
+        return value >= 0 && value < adjust_count_words(item);
     case ADJUST_NUMBER:
         return (item->off && value == 0) || (value >= item->least && value <= item->most);
     case ADJUST_TEXT:

@@ -51,5 +51,8 @@ struct adjustable {
 // value when there is no step: nothing out of range is ever returned.
 int64_t adjust_next(const struct adjustable *item, int direction);
 
+// How many words it has.
+int64_t adjust_count_words(const struct adjustable *item);
+
 // Whether a number, an index or a switch is one that the setting can have.
 bool adjust_allows(const struct adjustable *item, int64_t value);

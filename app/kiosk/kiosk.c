@@ -117,6 +117,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
     kiosk_watch_asking(kiosk, now);
     kiosk_watch_stick(kiosk, now);
     kiosk_watch_language(kiosk, now);
+    kiosk_watch_panel(kiosk, now);
 }
 
 static void earlier(int64_t *wake, int64_t at, int64_t now)
@@ -183,6 +184,10 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     }
     if (kiosk_guest_until(kiosk) != NEVER) {
         earlier(&wake, now.wall.ms + (kiosk_guest_until(kiosk) - now.boot.ms), now.wall.ms);
+    }
+    int64_t panel = kiosk_panel_until(kiosk, now);
+    if (panel != NEVER) {
+        earlier(&wake, now.wall.ms + (panel - now.boot.ms), now.wall.ms);
     }
     if (kiosk_has_unsaved(kiosk)) {
         earlier(&wake, now.wall.ms + (kiosk->retry_at.ms - now.boot.ms), now.wall.ms);

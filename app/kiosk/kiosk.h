@@ -4,6 +4,7 @@
 // ports below. Durable before visible: a touch changes the picture only after its event is on disk.
 #pragma once
 
+#include "core/adjust.h"
 #include "core/settings.h"
 #include "store/store.h"
 #include "ui/view.h"
@@ -45,6 +46,16 @@ struct kiosk_ports {
     // Raises the request, inside the kiosk's transaction: its number, and by when it is answered.
     bool (*note)(void *context, struct store *store, const struct kiosk_note *note, int64_t *number, struct wall *by,
                  struct error *error);
+    // Settings that the screen changes; NULL: none. What they are now; a value, as the settings write it, on the disk
+    // and in force (in the settings that kiosk_create was given); all changes taken back.
+    size_t (*settings)(void *context, struct adjustable items[ADJUSTABLES_MAX]);
+    bool (*change)(void *context, const struct adjustable *item, int64_t value, const char *text, struct error *error);
+    bool (*undo_changes)(void *context, struct error *error);
+    // What the board knows of itself.
+    void (*device)(void *context, struct device_facts *facts);
+    // Exports the sessions of a local day; `where` gets a path, or nothing when there are none.
+    bool (*export_day)(void *context, struct store *store, struct date day, struct now now, char *where,
+                       size_t where_size, struct error *error);
     // Whether a PIN is the one that a hash of the settings was made from. Takes some tenths of a second.
     bool (*check_pin)(void *context, const char *hash, const char *pin);
     // The answer of the approver with this address, in a transaction of its own.

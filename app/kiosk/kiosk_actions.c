@@ -336,6 +336,17 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_ANSWER:
     case ACTION_ASK_BACK:
     case ACTION_LANGUAGE:
+    case ACTION_SETTINGS:
+    case ACTION_CARD:
+    case ACTION_LESS:
+    case ACTION_MORE:
+    case ACTION_SET:
+    case ACTION_WORDS:
+    case ACTION_DAY:
+    case ACTION_EXPORT_DAY:
+    case ACTION_IDENTIFY:
+    case ACTION_UNDO_ALL:
+    case ACTION_LOCK:
         break;
     }
 }
@@ -377,7 +388,7 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
 
 void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
 {
-    if (kiosk_act_asking(kiosk, action, now)) {
+    if (kiosk_act_panel(kiosk, action, now) || kiosk_act_asking(kiosk, action, now)) {
         kiosk_turn(kiosk, now);
         return;
     }

@@ -31,6 +31,7 @@
 #define STICK_MOST_MS   (2 * MS_PER_MINUTE)  // of one session
 #define STICK_DAYS_MS   (10 * MS_PER_MINUTE) // of days
 #define STICK_NAME_MAX  128
+#define KEYPAD_MS       (30 * MS_PER_SECOND)
 #define SYNC_LATE_MS    (12 * MS_PER_MINUTE) // more than any request takes: nobody reads the calendar any more
 
 // Events of one session that the store has not taken yet, in order, and what it needs to take the first of them.
@@ -147,17 +148,35 @@ struct kiosk {
         struct wall by;
         bool accepted;
         int32_t chosen;
-        char pin[PIN_DIGITS + 1];
-        bool wrong;
         char answerer[PERSON_ADDRESS_MAX]; // whose PIN it was
         struct boot until;                 // without a touch the question goes away
     } ask;
+    // What was typed on the keypad, whoever asked for it.
+    struct {
+        char pin[PIN_DIGITS + 1];
+        bool wrong; // the last one was
+    } pad;
     int32_t tries; // wrong PINs in a row
     struct boot tried_at;
 
     // A guest switched the language of the screen: the room's, and when it comes back outside a session. "": it stands.
     char home_language[8];
     struct boot guest_until;
+    // The settings, and what else asks for the room's PIN.
+    struct {
+        enum settings_at at;
+        enum pin_for what;
+        struct action then; // after the right PIN
+        int32_t card, chosen;
+        struct boot until; // without a touch the room's screen comes back
+        struct adjustable item[ADJUSTABLES_MAX];
+        size_t item_count;
+        struct device_facts device;
+        int32_t days_back; // of the day whose log is exported
+        char result[256];
+        bool told, failed; // there is a result; the export did not work
+        bool granted;      // the PIN was right: what waited for it goes on
+    } panel;
 
     struct situation situation;
     struct session_record record; // room to load a session into
@@ -281,6 +300,24 @@ void kiosk_rooms_language(struct kiosk *kiosk);
 void kiosk_watch_language(struct kiosk *kiosk, struct now now);
 // When kiosk_watch_language brings the room's back, on the boot clock; NEVER ms: not by itself.
 int64_t kiosk_guest_until(const struct kiosk *kiosk);
+// kiosk_keypad.c: a PIN.
+enum keypad {
+    KEYPAD_STAYS,
+    KEYPAD_RIGHT,
+    KEYPAD_UNCOUNTED, // the try cannot be counted on the disk: it is not looked at
+};
+void keypad_clear(struct kiosk *kiosk);
+// A touch on a key; `fits` says whether what was typed is right.
+enum keypad keypad_act(struct kiosk *kiosk, struct action action, bool (*fits)(struct kiosk *kiosk), struct now now);
+
+// kiosk_panel.c: the settings behind the room's PIN, and what else asks for it.
+// True when the action was one of these, or waits for the PIN.
+bool kiosk_act_panel(struct kiosk *kiosk, struct action action, struct now now);
+void kiosk_watch_panel(struct kiosk *kiosk, struct now now);
+enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below);
+void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *situation);
+// When kiosk_watch_panel has something to do, on the boot clock; NEVER ms: not by itself.
+int64_t kiosk_panel_until(const struct kiosk *kiosk, struct now now);
 
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);

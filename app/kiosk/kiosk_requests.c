@@ -11,7 +11,6 @@
 #include <strings.h>
 
 #define ASKING_MS (60 * MS_PER_SECOND) // a question without a touch
-#define KEYPAD_MS (30 * MS_PER_SECOND)
 
 static const char *pin_of(const struct settings *settings, const char *address)
 {
@@ -101,21 +100,16 @@ void kiosk_begin_requests(struct kiosk *kiosk, struct now now)
     }
 }
 
-static void forget_pin(struct kiosk *kiosk)
-{
-    explicit_bzero(kiosk->ask.pin, sizeof kiosk->ask.pin);
-}
-
 static void close_question(struct kiosk *kiosk)
 {
-    forget_pin(kiosk);
+    keypad_clear(kiosk);
     kiosk->ask.at = ASKING_NOT;
     kiosk->ask.keypad = false;
 }
 
 static void open_question(struct kiosk *kiosk, enum asking at, struct now now)
 {
-    forget_pin(kiosk);
+    keypad_clear(kiosk);
     kiosk->ask.at = at;
     kiosk->ask.keypad = false;
     kiosk->ask.until = (struct boot){now.boot.ms + ASKING_MS, now.boot.id};
@@ -164,25 +158,8 @@ static void open_keypad(struct kiosk *kiosk, int32_t index, struct now now)
     kiosk->ask.chosen = index;
     kiosk->ask.number = kiosk->standing[index].number; // the list may change meanwhile
     kiosk->ask.keypad = true;
-    kiosk->ask.wrong = false;
-    forget_pin(kiosk);
+    keypad_clear(kiosk);
     kiosk->ask.until = (struct boot){now.boot.ms + KEYPAD_MS, now.boot.id};
-}
-
-static void add_digit(struct kiosk *kiosk, int32_t digit)
-{
-    size_t length = strlen(kiosk->ask.pin);
-    if (length < PIN_DIGITS && digit >= 0 && digit <= 9) {
-        kiosk->ask.pin[length] = (char)('0' + digit);
-    }
-}
-
-static void erase_digit(struct kiosk *kiosk)
-{
-    size_t length = strlen(kiosk->ask.pin);
-    if (length > 0) {
-        kiosk->ask.pin[length - 1] = '\0';
-    }
 }
 
 // Whose PIN it is, among those who were asked.
@@ -196,37 +173,12 @@ static bool find_answerer(struct kiosk *kiosk)
     for (size_t i = 0; i < kiosk->request.asked_count; i++) {
         const char *address = kiosk->request.asked[i].address;
         const char *hash = pin_of(kiosk->settings, address);
-        if (hash[0] != '\0' && kiosk->ports.check_pin(kiosk->ports.context, hash, kiosk->ask.pin)) {
+        if (hash[0] != '\0' && kiosk->ports.check_pin(kiosk->ports.context, hash, kiosk->pad.pin)) {
             text_copy(kiosk->ask.answerer, sizeof kiosk->ask.answerer, address);
             return true;
         }
     }
     return false;
-}
-
-// The try is counted, on disk, before the PIN is looked at: switching the device off in between gains nothing.
-static void enter_pin(struct kiosk *kiosk, struct now now)
-{
-    struct error error;
-    if (kiosk->ask.pin[0] == '\0' || tries_left_ms(kiosk->tries, kiosk->tried_at, now.boot) > 0) {
-        return;
-    }
-    if (kiosk->store == NULL || !store_tries_put(kiosk->store, kiosk->tries + 1, &error)) {
-        open_question(kiosk, ASKING_FAILED, now);
-        return;
-    }
-    kiosk->tries++;
-    kiosk->tried_at = now.boot;
-    if (!find_answerer(kiosk)) {
-        forget_pin(kiosk);
-        kiosk->ask.wrong = true;
-        return;
-    }
-    kiosk->tries = 0;
-    if (!store_tries_put(kiosk->store, 0, &error)) {
-        fprintf(stderr, "adjourn: tries: %s\n", error.text);
-    }
-    open_question(kiosk, ASKING_ANSWER, now);
 }
 
 static void answer_request(struct kiosk *kiosk, bool accepted, struct now now)
@@ -246,19 +198,21 @@ static void answer_request(struct kiosk *kiosk, bool accepted, struct now now)
 
 static void act_keypad(struct kiosk *kiosk, struct action action, struct now now)
 {
-    if (tries_left_ms(kiosk->tries, kiosk->tried_at, now.boot) == 0) {
-        kiosk->ask.wrong = kiosk->ask.wrong && action.kind != ACTION_DIGIT;
-    }
-    if (action.kind == ACTION_DIGIT) {
-        add_digit(kiosk, action.value);
-    } else if (action.kind == ACTION_ERASE) {
-        erase_digit(kiosk);
-    } else if (action.kind == ACTION_ENTER) {
-        enter_pin(kiosk, now);
-    } else if (action.kind == ACTION_ASK_BACK) {
+    if (action.kind == ACTION_ASK_BACK) {
         open_question(kiosk, ASKING_LIST, now);
+        return;
     }
-    kiosk->ask.until.ms = now.boot.ms + (kiosk->ask.keypad ? KEYPAD_MS : ASKING_MS);
+    switch (keypad_act(kiosk, action, find_answerer, now)) {
+    case KEYPAD_RIGHT:
+        open_question(kiosk, ASKING_ANSWER, now);
+        break;
+    case KEYPAD_UNCOUNTED:
+        open_question(kiosk, ASKING_FAILED, now);
+        break;
+    case KEYPAD_STAYS:
+        kiosk->ask.until.ms = now.boot.ms + KEYPAD_MS;
+        break;
+    }
 }
 
 static void act_question(struct kiosk *kiosk, struct action action, struct now now)
@@ -347,8 +301,8 @@ void kiosk_fill_asking(const struct kiosk *kiosk, struct now now, struct situati
     asking->number = kiosk->ask.number;
     asking->by = kiosk->ask.by;
     asking->accepted = kiosk->ask.accepted;
-    asking->digits = (int32_t)strlen(kiosk->ask.pin);
-    asking->wrong = kiosk->ask.wrong;
+    asking->digits = (int32_t)strlen(kiosk->pad.pin);
+    asking->wrong = kiosk->pad.wrong;
     asking->wait_ms = tries_left_ms(kiosk->tries, kiosk->tried_at, now.boot);
     asking->chosen = -1;
     for (size_t i = 0; i < kiosk->standing_count; i++) {

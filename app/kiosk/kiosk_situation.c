@@ -203,5 +203,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     }
     s->screen = kiosk_asking_screen(kiosk, s->screen);
     kiosk_fill_asking(kiosk, now, s);
+    s->screen = kiosk_panel_screen(kiosk, s->screen);
+    kiosk_fill_panel(kiosk, now, s);
     return s;
 }

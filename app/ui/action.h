@@ -46,7 +46,22 @@ enum action_kind {
     ACTION_ANSWER, // value: 1 = accepted, 0 = refused
     ACTION_ASK_BACK,
     ACTION_LANGUAGE, // the next language of the screen, for guests
+    ACTION_SETTINGS, // the gear
+    ACTION_CARD,     // value: the card of the settings to show
+    ACTION_LESS,     // value: index of the setting, one step down
+    ACTION_MORE,     // one step up
+    ACTION_SET,      // value: ACTION_WORD of the setting and its word
+    ACTION_WORDS,    // value: index of the setting; all its words
+    ACTION_DAY,      // the day of the log to export; value: -1 = the one before, 1 = the next
+    ACTION_EXPORT_DAY,
+    ACTION_IDENTIFY, // shows which screen this is
+    ACTION_UNDO_ALL, // value: 1 = do it; 0: asks
+    ACTION_LOCK,     // leaves the settings
 };
+
+// A setting's index and the index of one of its words, as one value.
+#define ACTION_WORDS_MAX           32
+#define ACTION_WORD(setting, word) ((setting)*ACTION_WORDS_MAX + (word))
 
 // Values of ACTION_BREAK that are no minutes.
 #define BREAK_ASK  0    // how long?

@@ -42,6 +42,7 @@ static const char *const icon_names[ICONS] = {
     [ICON_MOON] = "moon",
     [ICON_TAG] = "tag",
     [ICON_ERASE] = "erase",
+    [ICON_CHEVRON_LEFT] = "chevron-left",
 };
 
 static bool icon_load(char **svg, const char *folder, const char *name, struct outline *outline, struct error *error)

@@ -30,10 +30,31 @@ static int32_t header_note(struct frame *frame, const struct header_style *style
     return left;
 }
 
-static int32_t header_clock(struct frame *frame, const struct header_style *style, const char *clock)
+// The way to the settings, at the right edge of the room's own screens. Returns where what stands before it ends,
+// with the gap between them.
+static int32_t header_gear(struct frame *frame, const struct header_style *style, const struct view *view)
+{
+    int32_t right = frame->width - style->margin, side = layout_target_side(frame);
+    if (!view->gear) {
+        return right + style->gap;
+    }
+    struct action action = {ACTION_SETTINGS, 0};
+    int32_t icon = style->room, around = (side - icon) / 2;
+    struct rect target = {right - icon - 4 - around, style->middle - side / 2, side, side};
+    target.x = target.x + side > frame->width ? frame->width - side : target.x;
+    target.y = target.y < 0 ? 0 : target.y;
+    if (layout_pressed(frame, action)) {
+        layout_plane(frame, target, side / 2, TONE_LINE);
+    }
+    layout_icon(frame, target.x + around, style->middle - icon / 2, icon, ICON_GEAR, TONE_INK2);
+    layout_target(frame, target, action, view->gear_label);
+    return target.x - 8 + style->gap;
+}
+
+static int32_t header_clock(struct frame *frame, const struct header_style *style, int32_t right, const char *clock)
 {
     struct style digits = {FONT_DIGITS, style->clock, -20, TONE_INK};
-    int32_t right = frame->width - style->margin, width = layout_width(frame, digits, clock);
+    int32_t width = layout_width(frame, digits, clock);
     layout_text(frame, (struct rect){right - width, style->middle - style->clock / 2, width, style->clock}, digits,
                 ALIGN_RIGHT, clock);
     int32_t icon = right - width - style->icon_gap - style->icon;
@@ -175,9 +196,9 @@ void parts_header(struct frame *frame, const struct view *view)
     struct style room = {FONT_STRONG, style->room, -10, TONE_INK}, title = {FONT_TEXT, style->title, 0, TONE_INK2};
     int32_t taken = 2 * style->margin + layout_width(frame, room, view->head.room) + 2 * style->gap +
                     layout_width(frame, title, view->head.title);
-    int32_t right = frame->width - style->margin + style->gap; // of the idle screen, which has its clock elsewhere
+    int32_t right = header_gear(frame, style, view); // of the idle screen, which has its clock elsewhere
     if (view->screen != SCREEN_IDLE) {
-        right = header_right(frame, style, header_clock(frame, style, view->head.clock), view);
+        right = header_right(frame, style, header_clock(frame, style, right - style->gap, view->head.clock), view);
     }
     right = header_language(frame, style, right, view);
     if (view->screen == SCREEN_IDLE) {

@@ -60,6 +60,7 @@ enum icon {
     ICON_MOON,
     ICON_TAG,
     ICON_ERASE,
+    ICON_CHEVRON_LEFT,
     ICONS,
 };
 

@@ -72,6 +72,9 @@ static void make_screen(struct view *view, const struct facts *facts)
     case SCREEN_PIN:
         view_pin(view, facts->situation);
         break;
+    case SCREEN_SETTINGS:
+        view_settings(view, facts->situation);
+        break;
     case SCREENS:
         break;
     }
@@ -88,6 +91,8 @@ void view_make(struct view *view, const struct situation *situation)
     }
     view->theme = theme_now(situation);
     view->left_handed = situation->settings->display.left_handed;
+    view->gear = situation->has_settings && (view->screen == SCREEN_IDLE || view->screen == SCREEN_READY);
+    text_copy(view->gear_label, sizeof view->gear_label, tr("Settings"));
     struct facts facts;
     facts_take(&facts, situation);
     set_head(view, situation);
@@ -134,6 +139,11 @@ struct wall view_next_change(const struct situation *situation)
     case SCREEN_PIN:
     case SCREENS:
         break;
+    case SCREEN_SETTINGS: {
+        // Begun seconds count: the picture changes when the next one begins.
+        int64_t second = now + (situation->panel.lock_ms - 1) % MS_PER_SECOND + 1;
+        return (struct wall){second < minute ? second : minute};
+    }
     }
     return (struct wall){minute};
 }

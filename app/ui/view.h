@@ -3,6 +3,7 @@
 // What a view needs of the screen is in ui/view_words.h.
 #pragma once
 
+#include "core/adjust.h"
 #include "core/copy.h"
 #include "core/delivery.h"
 #include "core/request.h"
@@ -28,6 +29,7 @@ enum screen {
     SCREEN_SUMMARY,    // 10
     SCREEN_ASK,        // a request is noted, or answered
     SCREEN_PIN,        // 11b
+    SCREEN_SETTINGS,   // 11
     SCREENS,
 };
 
@@ -114,6 +116,58 @@ struct asking_facts {
     int64_t wait_ms; // until the next try; 0: none
 };
 
+// What the room's PIN is asked for.
+enum pin_for {
+    PIN_FOR_SETTINGS,
+    PIN_FOR_EXPORT,
+    PIN_FOR_OVERRIDE,
+    PIN_FOR_ALL,
+};
+
+enum settings_at {
+    SETTINGS_NOT,
+    SETTINGS_KEYPAD,   // SCREEN_PIN: the room's PIN
+    SETTINGS_SHUT,     // SCREEN_ASK: there is no PIN to enter
+    SETTINGS_OPEN,     // SCREEN_SETTINGS: the cards
+    SETTINGS_IDENTIFY, // SCREEN_SETTINGS: which screen this is
+    SETTINGS_WORDS,    // SCREEN_ASK: the words of one setting
+    SETTINGS_UNDO,     // SCREEN_ASK: whether all changes are undone
+    SETTINGS_FAILED,   // SCREEN_ASK: a change was not kept
+};
+
+// Cards of the settings screen: those of the settings (enum adjust_group), then
+enum settings_card {
+    CARD_HEALTH = ADJUST_GROUPS,
+    CARD_LOG,
+    CARD_DEVICE,
+    CARDS,
+};
+
+#define BOARD_TEXT_MAX 128
+
+// What only the board knows of itself.
+struct device_facts {
+    char version[BOARD_TEXT_MAX], host[BOARD_TEXT_MAX], id[BOARD_TEXT_MAX], address[BOARD_TEXT_MAX]; // "" = none
+    int32_t free_percent;       // of the database's disk; -1: not known
+    char file[BOARD_TEXT_MAX];  // the administrator's settings; "" = built-in defaults
+    char fault[BOARD_TEXT_MAX]; // the first of the settings' faults: file, line and key; "" = none
+};
+
+struct settings_facts {
+    enum settings_at at;
+    enum pin_for what;
+    int32_t card;    // that is shown
+    int32_t chosen;  // index of the setting whose words are shown
+    int64_t lock_ms; // until the room's screen comes back without a touch
+    const struct adjustable *items;
+    size_t item_count;
+    const struct device_facts *device;
+    struct date log_day;
+    bool log_today;     // it is the last one
+    const char *result; // of the export of a day: where it is; "" = there is no session that day; NULL: none yet
+    bool failed;        // the export
+};
+
 // Everything a picture depends on. Pointers are borrowed for the call.
 struct situation {
     struct now now;
@@ -144,6 +198,8 @@ struct situation {
     size_t standing_count, open_count;
     const struct standing *approval; // of the session's new time, or NULL
     struct asking_facts asking;      // SCREEN_ASK, SCREEN_PIN
+    struct settings_facts panel;     // SCREEN_SETTINGS, SCREEN_ASK, SCREEN_PIN
+    bool has_settings;               // a gear stands on the room's own screens
     // The session (SCREEN_SESSION and later); NULL before.
     const struct session *session;
     struct wall axis; // of now

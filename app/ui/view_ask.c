@@ -78,8 +78,8 @@ void view_standing(char *out, size_t size, const struct situation *situation, co
               FIELDS("name", standing->name, "when", when));
 }
 
-static struct view_cell *add_cell(struct view_ask *words, enum icon icon, const char *label, enum action_kind kind,
-                                  int32_t value)
+struct view_cell *view_add_cell(struct view_ask *words, enum icon icon, const char *label, enum action_kind kind,
+                                int32_t value)
 {
     struct view_cell *cell =
         &words->cell[words->cell_count < VIEW_CELLS_MAX ? words->cell_count++ : VIEW_CELLS_MAX - 1];
@@ -95,7 +95,7 @@ static void set_topics(struct view_ask *words)
     text_copy(words->sentence, sizeof words->sentence, tr("It gets a number and a date for its answer."));
     words->columns = 2;
     for (int32_t topic = 0; topic < TOPICS; topic++) {
-        add_cell(words, ICON_NONE, text_topic((enum request_topic)topic), ACTION_TOPIC, topic);
+        view_add_cell(words, ICON_NONE, text_topic((enum request_topic)topic), ACTION_TOPIC, topic);
     }
 }
 
@@ -106,9 +106,9 @@ static void set_people(struct view_ask *words, const struct situation *situation
     text_copy(words->headline, sizeof words->headline, tr("Who asks?"));
     words->columns = listed + 1 > 6 ? 3 : 2;
     for (size_t i = 0; i < listed; i++) {
-        view_name(&add_cell(words, ICON_NONE, "", ACTION_WHO, (int32_t)i)->name, situation, roster, (int32_t)i);
+        view_name(&view_add_cell(words, ICON_NONE, "", ACTION_WHO, (int32_t)i)->name, situation, roster, (int32_t)i);
     }
-    add_cell(words, ICON_NONE, tr("Someone else"), ACTION_WHO, EVENT_NOBODY);
+    view_add_cell(words, ICON_NONE, tr("Someone else"), ACTION_WHO, EVENT_NOBODY);
 }
 
 static void set_noted(struct view_ask *words, const struct situation *situation)
@@ -146,8 +146,8 @@ static void set_list(struct view_ask *words, const struct situation *situation)
         const struct standing *standing = &situation->standings[i];
         char label[VIEW_TEXT_MAX];
         label_of(label, sizeof label, situation, standing);
-        struct view_cell *cell = add_cell(words, standing->answers_here ? ICON_LOCK : ICON_CLOCK, label,
-                                          standing->answers_here ? ACTION_REQUEST : ACTION_NONE, (int32_t)i);
+        struct view_cell *cell = view_add_cell(words, standing->answers_here ? ICON_LOCK : ICON_CLOCK, label,
+                                               standing->answers_here ? ACTION_REQUEST : ACTION_NONE, (int32_t)i);
         view_standing(cell->line, sizeof cell->line, situation, standing);
     }
 }
@@ -170,10 +170,11 @@ static void set_answers(struct view_ask *words, const struct situation *situatio
     text_copy(words->footer, sizeof words->footer, tr("Without a choice, the request stays open."));
     bool approval = standing->kind == REQUEST_APPROVAL;
     struct view_cell *yes =
-        add_cell(words, ICON_CHECK, approval ? tr("Approve") : tr("We take it up"), ACTION_ANSWER, 1);
+        view_add_cell(words, ICON_CHECK, approval ? tr("Approve") : tr("We take it up"), ACTION_ANSWER, 1);
     text_copy(yes->line, sizeof yes->line,
               approval ? tr("Everyone is invited to this time.") : tr("Whoever asked is told so."));
-    struct view_cell *no = add_cell(words, ICON_CALENDAR, approval ? tr("Decline") : tr("Not now"), ACTION_ANSWER, 0);
+    struct view_cell *no =
+        view_add_cell(words, ICON_CALENDAR, approval ? tr("Decline") : tr("Not now"), ACTION_ANSWER, 0);
     text_copy(no->line, sizeof no->line,
               approval ? tr("The time is open again; the host is told.")
                        : tr("Whoever asked is told what comes next."));
@@ -203,6 +204,10 @@ void view_ask(struct view *view, const struct facts *facts)
     const struct situation *situation = facts->situation;
     struct view_ask *words = &view->ask;
     enum asking at = situation->asking.at;
+    if (situation->panel.at != SETTINGS_NOT) {
+        view_settings_ask(view, situation);
+        return;
+    }
     if (situation->session == NULL) {
         text_copy(view->head.title, sizeof view->head.title, tr("Requests"));
         view->head.title_short[0] = '\0';
@@ -253,6 +258,13 @@ void view_pin(struct view *view, const struct situation *situation)
     text_copy(view->head.title, sizeof view->head.title, tr("Requests"));
     view->head.title_short[0] = '\0';
     text_copy(words->headline, sizeof words->headline, tr("Enter your PIN"));
+    if (situation->panel.at == SETTINGS_KEYPAD) {
+        static const char *const what[PIN_FOR_ALL] = {[PIN_FOR_SETTINGS] = N_("Settings"),
+                                                      [PIN_FOR_EXPORT] = N_("Export"),
+                                                      [PIN_FOR_OVERRIDE] = N_("Other times")};
+        text_copy(view->head.title, sizeof view->head.title, tr(what[situation->panel.what]));
+        text_copy(words->headline, sizeof words->headline, tr("Enter the room PIN"));
+    }
     text_copy(words->sentence, sizeof words->sentence, tr("Without a touch, the room view comes back in 30 seconds."));
     words->open = asking->wait_ms <= 0;
     words->digits = asking->digits;

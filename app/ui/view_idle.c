@@ -37,7 +37,7 @@ static int64_t minutes_until(const struct situation *situation, int64_t at)
 
 static void set_health(struct view_idle *words, const struct situation *situation)
 {
-    struct view_health *calendar = &words->health[0], *clock = &words->health[1];
+    struct view_health *calendar = &words->health[0], *network = &words->health[1], *clock = &words->health[2];
     calendar->icon = ICON_SYNC;
     calendar->amber = (situation->faults & FAULT_CALENDAR_OLD) != 0 || situation->calendar_at.ms == 0;
     if (situation->calendar_at.ms == 0) {
@@ -52,6 +52,10 @@ static void set_health(struct view_idle *words, const struct situation *situatio
         text_minutes_short(ago, sizeof ago, view_age(situation));
         text_fill(calendar->text, sizeof calendar->text, tr("Calendar {time} ago"), FIELDS("time", ago));
     }
+    enum network state = view_network(situation);
+    network->icon = ICON_WIFI;
+    network->amber = state == NETWORK_AWAY;
+    text_copy(network->text, sizeof network->text, state == NETWORK_UNUSED ? "" : tr("Network"));
     clock->icon = ICON_CLOCK;
     clock->amber = (situation->faults & FAULT_CLOCK_UNSET) != 0;
     text_copy(clock->text, sizeof clock->text, clock->amber ? tr("Clock not set yet") : tr("Clock"));

@@ -16,8 +16,9 @@ static void set_note(struct view_note *note, enum icon icon, bool amber, const c
 
 // The words of a source that the screen has in every language. Others say nothing that the general line does not say,
 // or are for who looks after the room.
-static const char *known_words(const char *words)
+const char *view_calendar_words(const struct situation *situation)
 {
+    const char *words = situation->calendar_words;
     static const char *const known[] = {
         N_("The calendar server does not accept the sign-in."),
         N_("The calendar server does not let this room read the calendar."),
@@ -50,9 +51,29 @@ static void settings_note(struct view_note *note, const struct situation *situat
     }
 }
 
+enum network view_network(const struct situation *situation)
+{
+    const struct settings *settings = situation->settings;
+    bool used = settings->mail.server[0] != '\0' || settings->mqtt.server[0] != '\0';
+    bool read = false;
+    for (size_t i = 0; i < settings->source_count; i++) {
+        const struct source_settings *source = &settings->source[i];
+        read = read || (source->role == SOURCE_ROOM && source->path[0] == '\0');
+        used = used || source->path[0] == '\0';
+    }
+    if (!used) {
+        return NETWORK_UNUSED;
+    }
+    // A server that says why it gives no calendar is there.
+    const char *words = view_calendar_words(situation);
+    bool answered = words != NULL && words != tr("The calendar server does not answer in time.");
+    bool failing = (situation->faults & FAULT_CALENDAR_OLD) != 0 || situation->calendar_at.ms == 0;
+    return read && failing && !answered ? NETWORK_AWAY : NETWORK_GOOD;
+}
+
 static void calendar_note(struct view_note *note, const struct situation *situation)
 {
-    const char *words = known_words(situation->calendar_words);
+    const char *words = view_calendar_words(situation);
     if (situation->calendar_at.ms == 0) {
         set_note(note, ICON_WARNING, true, tr("The calendar has not been read yet. The next try follows by itself."),
                  tr("No calendar yet"));

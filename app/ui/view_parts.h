@@ -62,6 +62,24 @@ void view_export(struct view_summary *words, const struct situation *situation);
 bool view_stick(char *text, size_t size, char *brief, size_t brief_size, const struct situation *situation);
 void view_ask(struct view *view, const struct facts *facts);
 void view_pin(struct view *view, const struct situation *situation);
+void view_settings(struct view *view, const struct situation *situation);
+// `index` is the setting's among those of the screen.
+void view_setting(struct view_setting *row, const struct adjustable *item, int32_t index);
+// A word as the screen says it.
+const char *view_setting_word(const struct adjustable *item, int64_t index);
+// SCREEN_ASK for the settings: a setting's words, whether all is undone, that there is no PIN, that it was not kept.
+void view_settings_ask(struct view *view, const struct situation *situation);
+struct view_cell *view_add_cell(struct view_ask *words, enum icon icon, const char *label, enum action_kind kind,
+                                int32_t value);
+
+enum network {
+    NETWORK_UNUSED, // nothing of the room needs it
+    NETWORK_GOOD,
+    NETWORK_AWAY, // no server answers
+};
+enum network view_network(const struct situation *situation);
+// The words of a source that the screen has in every language, or NULL (view_note.c).
+const char *view_calendar_words(const struct situation *situation);
 // "15:00", "tomorrow 12:00", "Thursday 26 Nov, 12:00".
 void view_when(char *out, size_t size, const struct situation *situation, struct wall at);
 // "M. Kowalska confirms by tomorrow 12:00."

@@ -7,23 +7,26 @@
 #include "ui/scene.h"
 #include "ui/view.h"
 
-#define VIEW_TEXT_MAX    256
-#define VIEW_LABEL_MAX   96
-#define VIEW_CLOCK_MAX   16
-#define VIEW_ROWS_MAX    12
-#define VIEW_GAPS_MAX    8
-#define VIEW_ARCS_MAX    64
-#define VIEW_CHIPS_MAX   5
-#define VIEW_CHOICES_MAX 3
-#define VIEW_CARDS_MAX   3
-#define VIEW_TAGS_MAX    2
-#define VIEW_PARTS_MAX   8
-#define VIEW_LANES_MAX   8
-#define VIEW_STRETCH_MAX 12
-#define VIEW_FACTS_MAX   3
-#define VIEW_CODE_MAX    133 // 41 modules at most: three pixels or more for each, on every screen
-#define VIEW_CELLS_MAX   12
-#define PER_MILLE        1000
+#define VIEW_TEXT_MAX     256
+#define VIEW_LABEL_MAX    96
+#define VIEW_CLOCK_MAX    16
+#define VIEW_ROWS_MAX     12
+#define VIEW_GAPS_MAX     8
+#define VIEW_ARCS_MAX     64
+#define VIEW_CHIPS_MAX    5
+#define VIEW_CHOICES_MAX  3
+#define VIEW_CARDS_MAX    3
+#define VIEW_TAGS_MAX     2
+#define VIEW_PARTS_MAX    8
+#define VIEW_LANES_MAX    8
+#define VIEW_STRETCH_MAX  12
+#define VIEW_FACTS_MAX    3
+#define VIEW_CODE_MAX     133 // 41 modules at most: three pixels or more for each, on every screen
+#define VIEW_CELLS_MAX    12
+#define VIEW_SETTINGS_MAX 6
+#define VIEW_WORDS_MAX    4
+#define VIEW_BARS         10
+#define PER_MILLE         1000
 
 // A name from its longest to its shortest form; empty forms are left out.
 struct view_name {
@@ -180,6 +183,55 @@ struct view_pin {
     struct view_chip key[12], back;
 };
 
+enum control {
+    CONTROL_INFO,    // tells: value, and whether it is well
+    CONTROL_STEPPER, // less, value with its unit, more
+    CONTROL_BARS,    // less, bars, more
+    CONTROL_WORDS,   // all its words side by side
+    CONTROL_BUTTON,
+};
+
+// A line of a settings card. An action without kind: there is no such step.
+struct view_setting {
+    enum icon icon;
+    enum control control;
+    char label[VIEW_LABEL_MAX], hint[VIEW_LABEL_MAX];
+    char value[VIEW_LABEL_MAX], unit[VIEW_CLOCK_MAX];
+    int32_t bars;     // of VIEW_BARS
+    bool good, amber; // of CONTROL_INFO: a check, or a warning
+    struct action less, more;
+    size_t word_count;
+    struct {
+        enum icon icon;
+        bool chosen;
+        char text[VIEW_LABEL_MAX];
+        struct action action;
+    } word[VIEW_WORDS_MAX];
+    struct view_chip button;
+};
+
+struct view_card_of {
+    enum settings_card card;
+    enum icon icon;
+    bool dense;                   // lines that only tell
+    bool amber;                   // its heading is a fault
+    char heading[VIEW_LABEL_MAX]; // "" = none
+    size_t row_count;
+    struct view_setting row[VIEW_SETTINGS_MAX];
+};
+
+struct view_settings {
+    char title[VIEW_LABEL_MAX], lock[VIEW_LABEL_MAX], lock_short[VIEW_CLOCK_MAX];
+    char previous[VIEW_LABEL_MAX], next[VIEW_LABEL_MAX]; // of pages
+    struct view_chip close;
+    size_t card_count;
+    struct view_card_of card[CARDS];
+    int32_t shown; // index of a card that is to be seen
+    // Which screen this is, in large letters; "" = the cards stand.
+    char identify[VIEW_TEXT_MAX], lines[3][VIEW_TEXT_MAX];
+    struct view_chip back;
+};
+
 struct view_session {
     struct view_dial dial;
     size_t row_count; // 0: people are counted, not named
@@ -312,6 +364,8 @@ struct view {
     enum screen screen;
     enum theme theme;
     bool left_handed;
+    bool gear; // the settings are one touch away
+    char gear_label[VIEW_LABEL_MAX];
     struct view_head head;
     struct view_note note;
     union {
@@ -325,6 +379,7 @@ struct view {
         struct view_summary summary;
         struct view_ask ask;
         struct view_pin pin;
+        struct view_settings settings;
     };
 };
 

@@ -2,6 +2,7 @@
 #include "screens/told.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void add_slot(struct story *story, int days, int from_hour, int from_minute, int minutes, unsigned reasons)
 {
@@ -27,6 +28,7 @@ static void offer_times(struct story *story)
 static void idle(struct story *story)
 {
     story_show(story, SCREEN_IDLE, story_time(12, 12, 0));
+    story->situation.has_settings = true;
 }
 
 static void fault(struct story *story)
@@ -230,6 +232,56 @@ static void summary_code(struct story *story)
     story->situation.digest_shown = true;
 }
 
+static void settings(struct story *story)
+{
+    story_settings(story, SETTINGS_OPEN, ADJUST_TIMES);
+}
+
+static void settings_session(struct story *story)
+{
+    story_settings(story, SETTINGS_OPEN, ADJUST_SESSION);
+}
+
+static void settings_panel(struct story *story)
+{
+    story_settings(story, SETTINGS_OPEN, ADJUST_PANEL);
+}
+
+static void settings_device(struct story *story)
+{
+    story_settings(story, SETTINGS_OPEN, CARD_DEVICE);
+    story->items[0].changed = true;
+}
+
+static void settings_words(struct story *story)
+{
+    story_settings(story, SETTINGS_WORDS, 0);
+    while (strcmp(story->items[story->situation.panel.chosen].key, "language") != 0) {
+        story->situation.panel.chosen++;
+    }
+}
+
+static void settings_undo(struct story *story)
+{
+    story_settings(story, SETTINGS_UNDO, 0);
+}
+
+static void settings_shut(struct story *story)
+{
+    story_settings(story, SETTINGS_SHUT, 0);
+}
+
+static void settings_identify(struct story *story)
+{
+    story_settings(story, SETTINGS_IDENTIFY, 0);
+}
+
+static void pin(struct story *story)
+{
+    story_settings(story, SETTINGS_KEYPAD, 0);
+    story->situation.asking.digits = 2;
+}
+
 const struct told told[] = {
     {"01-idle", idle},
     {"02-ready", ready},
@@ -257,6 +309,15 @@ const struct told told[] = {
     {"10-summary-saved", summary_saved},
     {"10-summary-stick-full", summary_full},
     {"10-summary-stick-differs", summary_differs},
+    {"11-settings", settings},
+    {"11-settings-session", settings_session},
+    {"11-settings-panel", settings_panel},
+    {"11-settings-device", settings_device},
+    {"11-settings-words", settings_words},
+    {"11-settings-undo", settings_undo},
+    {"11-settings-shut", settings_shut},
+    {"11-settings-identify", settings_identify},
+    {"11b-pin", pin},
     {"12-fault", fault},
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "story.h"
 
+#include "config/config_screen.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -151,4 +152,29 @@ const struct situation *story_show(struct story *story, enum screen screen, stru
                         &situation->policy);
     }
     return situation;
+}
+
+void story_settings(struct story *story, enum settings_at at, int32_t card)
+{
+    static struct settings settings;
+    static const struct changes none;
+    static const enum screen screens[] = {
+        [SETTINGS_NOT] = SCREEN_IDLE,      [SETTINGS_KEYPAD] = SCREEN_PIN,        [SETTINGS_SHUT] = SCREEN_ASK,
+        [SETTINGS_OPEN] = SCREEN_SETTINGS, [SETTINGS_IDENTIFY] = SCREEN_SETTINGS, [SETTINGS_WORDS] = SCREEN_ASK,
+        [SETTINGS_UNDO] = SCREEN_ASK,      [SETTINGS_FAILED] = SCREEN_ASK};
+    config_defaults(&settings);
+    text_copy(settings.room.name, sizeof settings.room.name, story->settings.room.name);
+    story_show(story, screens[at], story_time(12, 12, 0));
+    story->device = (struct device_facts){
+        .version = "1.0", .host = "wisla", .id = "5fd9c41a", .address = "192.0.2.7", .free_percent = 71};
+    text_copy(story->settings.room.zone, sizeof story->settings.room.zone, "Europe/Warsaw");
+    story->situation.calendar_at = story_time(12, 10, 0);
+    story->situation.has_settings = true;
+    story->situation.panel = (struct settings_facts){.at = at,
+                                                     .card = card,
+                                                     .lock_ms = 105 * MS_PER_SECOND,
+                                                     .items = story->items,
+                                                     .item_count = config_screen_fill(&settings, &none, story->items),
+                                                     .device = &story->device,
+                                                     .log_day = {2026, 11, 18}};
 }

@@ -15,6 +15,8 @@ struct story {
     struct session session;
     struct block today[STORY_TODAY_MAX];
     struct slots slots;
+    struct adjustable items[ADJUSTABLES_MAX];
+    struct device_facts device;
     struct situation situation;
 };
 
@@ -32,6 +34,10 @@ void story_start(struct story *story);
 void story_away(struct story *story);
 void story_pause(struct story *story);
 void story_end(struct story *story);
+
+// The settings at their defaults, with a gear on the room's screens; then one of their pictures, in front of which is
+// the idle room.
+void story_settings(struct story *story, enum settings_at at, int32_t card);
 
 // The situation of a screen at an instant: figures, policy and clocks follow.
 const struct situation *story_show(struct story *story, enum screen screen, struct wall at);

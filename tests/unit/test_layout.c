@@ -186,9 +186,57 @@ static void session_questions(const char *language, size_t size, bool whole)
     }
 }
 
+// Every page, each state of the lines that can be in doubt.
+static void settings(const char *language, size_t size, bool whole)
+{
+    static const enum settings_at asked[] = {SETTINGS_KEYPAD, SETTINGS_SHUT, SETTINGS_UNDO, SETTINGS_FAILED,
+                                             SETTINGS_IDENTIFY};
+    for (int32_t card = 0; card < CARDS; card++) {
+        story_settings(&story, SETTINGS_OPEN, card);
+        check("settings", language, size, whole);
+        story.device.free_percent = 2;
+        snprintf(story.device.fault, sizeof story.device.fault, "changes.ini:12: [session] remind_after");
+        story.situation.faults = FAULT_CALENDAR_OLD | FAULT_CLOCK_UNSET;
+        story.situation.calendar_words = "The calendar server does not let this room read the calendar.";
+        story.situation.panel.result = "";
+        for (size_t i = 0; i < story.situation.panel.item_count; i++) {
+            struct adjustable *item = &story.items[i];
+            item->changed = true;
+            item->value = item->kind == ADJUST_NUMBER ? item->most : item->value;
+        }
+        check("settings at their most", language, size, whole);
+        story.situation.faults = 0;
+        story.situation.panel.result = "/var/lib/adjourn/export/2026-11-18.csv";
+        for (size_t i = 0; i < story.situation.panel.item_count; i++) {
+            struct adjustable *item = &story.items[i];
+            item->value = item->kind == ADJUST_NUMBER ? (item->off ? 0 : item->least) : 1;
+        }
+        check("settings at their least", language, size, whole);
+    }
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        story_settings(&story, asked[i], 0);
+        check("asked by the settings", language, size, whole);
+    }
+    story_settings(&story, SETTINGS_WORDS, 0);
+    for (size_t i = 0; i < story.situation.panel.item_count; i++) {
+        story.situation.panel.chosen = (int32_t)i;
+        if (story.items[i].kind == ADJUST_WORD) {
+            check("words of a setting", language, size, whole);
+        }
+    }
+    for (enum pin_for what = 0; what < PIN_FOR_ALL; what++) {
+        story_settings(&story, SETTINGS_KEYPAD, 0);
+        story.situation.panel.what = what;
+        check("keypad of the room", language, size, whole);
+    }
+    memset(&story.situation.panel, 0, sizeof story.situation.panel);
+    story.situation.calendar_words = NULL;
+}
+
 static void before(const char *language, size_t size, bool whole)
 {
     with_approver(!whole);
+    settings(language, size, whole);
     room_questions(language, size, whole);
     story.situation.asking = (struct asking_facts){.at = ASKING_NOT};
     with_standings(0);

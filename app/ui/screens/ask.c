@@ -97,7 +97,10 @@ static void draw_cell(struct frame *frame, struct rect units, const struct view_
     struct style style = {FONT_STRONG, compact ? 19 : 26, 0, TONE_INK};
     int32_t padding = compact ? 8 : 16;
     parts_plane(frame, units, compact ? 14 : 20, BUTTON_RAISED, layout_pressed(frame, cell->action));
-    words_line(frame, (struct rect){units.x + padding, units.y, units.w - 2 * padding, units.h}, style, ALIGN_CENTRE,
+    int32_t icon = cell->icon != ICON_NONE ? style.size + 4 : 0; // of the one that holds
+    layout_icon(frame, units.x + padding, units.y + (units.h - icon) / 2, icon, cell->icon, TONE_INK);
+    int32_t side = padding + (icon > 0 ? icon + 4 : 0);
+    words_line(frame, (struct rect){units.x + side, units.y, units.w - 2 * side, units.h}, style, ALIGN_CENTRE,
                (const char *const[]){cell->name.full, cell->name.brief, cell->name.first, NULL});
     layout_target(frame, units, cell->action, cell->name.full);
 }

@@ -62,6 +62,7 @@ const struct view_dial *screen_dial(const struct view *view)
     case SCREEN_SUMMARY:
     case SCREEN_ASK:
     case SCREEN_PIN:
+    case SCREEN_SETTINGS:
     case SCREENS:
         break;
     }
@@ -70,7 +71,9 @@ const struct view_dial *screen_dial(const struct view *view)
 
 void screen_layout(struct frame *frame, const struct view *view)
 {
-    parts_header(frame, view);
+    if (view->screen != SCREEN_SETTINGS) {
+        parts_header(frame, view);
+    }
     switch (view->screen) {
     case SCREEN_IDLE:
         screen_idle(frame, view);
@@ -102,6 +105,9 @@ void screen_layout(struct frame *frame, const struct view *view)
         break;
     case SCREEN_PIN:
         screen_pin(frame, view);
+        break;
+    case SCREEN_SETTINGS:
+        screen_settings(frame, view);
         break;
     case SCREENS:
         break;

@@ -18,6 +18,7 @@ void screen_confirmed(struct frame *frame, const struct view *view);
 void screen_summary(struct frame *frame, const struct view *view);
 void screen_ask(struct frame *frame, const struct view *view);
 void screen_pin(struct frame *frame, const struct view *view);
+void screen_settings(struct frame *frame, const struct view *view);
 
 // The dial of a session's screen, or NULL.
 const struct view_dial *screen_dial(const struct view *view);

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: MIT
+// The settings behind the room's PIN, and the other touches that ask for it. They stand on the room's own screens only:
+// a session that begins closes them, so that nothing ever covers a countdown. Like questions they live on the boot
+// clock.
+#include "kiosk/kiosk_internal.h"
+
+#include "core/tries.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DAYS_BACK_MOST 3660
+
+static bool asks_pin(const struct kiosk *kiosk, enum pin_for what)
+{
+    const bool asks[PIN_FOR_ALL] = {[PIN_FOR_SETTINGS] = kiosk->settings->pin.settings,
+                                    [PIN_FOR_EXPORT] = kiosk->settings->pin.export,
+                                    [PIN_FOR_OVERRIDE] = kiosk->settings->pin.override};
+    return asks[what];
+}
+
+static void stay(struct kiosk *kiosk, struct now now)
+{
+    int64_t ms = kiosk->panel.at == SETTINGS_KEYPAD ? KEYPAD_MS : kiosk->settings->pin.lock_after_ms;
+    kiosk->panel.until = (struct boot){now.boot.ms + ms, now.boot.id};
+}
+
+static void go_to(struct kiosk *kiosk, enum settings_at at, struct now now)
+{
+    keypad_clear(kiosk);
+    kiosk->panel.at = at;
+    stay(kiosk, now);
+}
+
+static void look_again(struct kiosk *kiosk)
+{
+    const struct kiosk_ports *ports = &kiosk->ports;
+    kiosk->panel.item_count = ports->settings(ports->context, kiosk->panel.item);
+    if (ports->device != NULL) {
+        ports->device(ports->context, &kiosk->panel.device);
+        if (!kiosk->settings_refused) {
+            kiosk_set_settings_fault(kiosk, kiosk->panel.device.fault, false);
+            kiosk_set_fault(kiosk, FAULT_SETTINGS, kiosk->panel.device.fault[0] != '\0');
+        }
+    }
+}
+
+static void open_settings(struct kiosk *kiosk, struct now now)
+{
+    kiosk->panel.card = 0;
+    kiosk->panel.days_back = 0;
+    kiosk->panel.told = false;
+    look_again(kiosk);
+    go_to(kiosk, SETTINGS_OPEN, now);
+}
+
+// The touch goes on when the PIN was right; without a PIN to enter it stays shut.
+static void ask_pin(struct kiosk *kiosk, enum pin_for what, struct action then, struct now now)
+{
+    kiosk->panel.what = what;
+    kiosk->panel.then = then;
+    if (kiosk->ports.device != NULL) {
+        kiosk->ports.device(kiosk->ports.context, &kiosk->panel.device); // how a PIN is set is told with its file
+    }
+    go_to(kiosk, kiosk->settings->pin.hash[0] == '\0' ? SETTINGS_SHUT : SETTINGS_KEYPAD, now);
+}
+
+static bool fits_room(struct kiosk *kiosk)
+{
+    return kiosk->ports.check_pin != NULL &&
+           kiosk->ports.check_pin(kiosk->ports.context, kiosk->settings->pin.hash, kiosk->pad.pin);
+}
+
+static void act_keypad(struct kiosk *kiosk, struct action action, struct now now)
+{
+    struct action then = kiosk->panel.then;
+    if (action.kind == ACTION_ASK_BACK) {
+        go_to(kiosk, SETTINGS_NOT, now);
+        return;
+    }
+    switch (keypad_act(kiosk, action, fits_room, now)) {
+    case KEYPAD_RIGHT:
+        if (kiosk->panel.what == PIN_FOR_SETTINGS) {
+            open_settings(kiosk, now);
+        } else {
+            go_to(kiosk, SETTINGS_NOT, now);
+            kiosk->panel.granted = true;
+            kiosk_act(kiosk, then, now);
+            kiosk->panel.granted = false;
+        }
+        break;
+    case KEYPAD_UNCOUNTED:
+        go_to(kiosk, SETTINGS_FAILED, now);
+        break;
+    case KEYPAD_STAYS:
+        stay(kiosk, now);
+        break;
+    }
+}
+
+// What depends on the settings and is kept: what was agreed for the next block.
+static void changed(struct kiosk *kiosk, bool done, const struct error *error, struct now now)
+{
+    look_again(kiosk);
+    if (!done) {
+        fprintf(stderr, "adjourn: settings: %s\n", error->text);
+        go_to(kiosk, SETTINGS_FAILED, now);
+        return;
+    }
+    if (strcmp(text_language(), kiosk->settings->room.language) == 0) {
+        kiosk->home_language[0] = '\0'; // it was changed: no guest's any more
+    }
+    kiosk->roster_version = -1;
+    kiosk_load_agenda(kiosk, now);
+}
+
+static void change(struct kiosk *kiosk, const struct adjustable *item, int64_t value, struct now now)
+{
+    struct error error = {""};
+    if (value == item->value || !adjust_allows(item, value)) {
+        return;
+    }
+    struct adjustable wanted = *item; // the list is made anew
+    changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, value, NULL, &error), &error, now);
+}
+
+static const struct adjustable *item_at(const struct kiosk *kiosk, int32_t index)
+{
+    return index >= 0 && (size_t)index < kiosk->panel.item_count ? &kiosk->panel.item[index] : NULL;
+}
+
+static void act_setting(struct kiosk *kiosk, struct action action, struct now now)
+{
+    bool sets = action.kind == ACTION_SET;
+    int32_t index = sets ? action.value / ACTION_WORDS_MAX : action.value;
+    const struct adjustable *item = item_at(kiosk, index);
+    if (item == NULL) {
+        return;
+    }
+    if (action.kind == ACTION_WORDS) {
+        kiosk->panel.chosen = index;
+        go_to(kiosk, SETTINGS_WORDS, now);
+        return;
+    }
+    if (kiosk->panel.at == SETTINGS_WORDS) {
+        go_to(kiosk, SETTINGS_OPEN, now);
+    }
+    change(kiosk, item, sets ? action.value % ACTION_WORDS_MAX : adjust_next(item, action.kind == ACTION_MORE ? 1 : -1),
+           now);
+}
+
+static struct date log_day(const struct kiosk *kiosk, struct now now)
+{
+    return date_from_days(date_to_days(zone_civil(kiosk->zone, now.wall).date) - kiosk->panel.days_back);
+}
+
+static void act_day(struct kiosk *kiosk, int32_t step)
+{
+    int32_t back = kiosk->panel.days_back - step;
+    kiosk->panel.days_back = back < 0 ? 0 : back > DAYS_BACK_MOST ? DAYS_BACK_MOST : back;
+    kiosk->panel.told = false;
+}
+
+static void export_day(struct kiosk *kiosk, struct now now)
+{
+    struct error error = {""};
+    kiosk_flush(kiosk, now);
+    if (kiosk->stick.name[0] != '\0' && kiosk->ports.stick_begin != NULL) {
+        struct date day = log_day(kiosk, now);
+        kiosk->panel.told = false;
+        kiosk_save_days(kiosk, day, day, kiosk->settings->storage.internal_copy, now);
+        return;
+    }
+    kiosk->panel.result[0] = '\0';
+    kiosk->panel.failed = kiosk->store == NULL || kiosk->ports.export_day == NULL ||
+                          !kiosk->ports.export_day(kiosk->ports.context, kiosk->store, log_day(kiosk, now), now,
+                                                   kiosk->panel.result, sizeof kiosk->panel.result, &error);
+    kiosk->panel.told = true;
+    if (kiosk->panel.failed) {
+        fprintf(stderr, "adjourn: export: %s\n", error.text);
+    }
+}
+
+static void undo_all(struct kiosk *kiosk, bool sure, struct now now)
+{
+    struct error error = {""};
+    if (!sure) {
+        go_to(kiosk, SETTINGS_UNDO, now);
+        return;
+    }
+    go_to(kiosk, SETTINGS_OPEN, now);
+    changed(kiosk, kiosk->ports.undo_changes(kiosk->ports.context, &error), &error, now);
+}
+
+static void act_open(struct kiosk *kiosk, struct action action, struct now now)
+{
+    bool back = action.kind == ACTION_ASK_BACK;
+    stay(kiosk, now);
+    if (action.kind == ACTION_LOCK || (back && kiosk->panel.at == SETTINGS_SHUT)) {
+        go_to(kiosk, SETTINGS_NOT, now);
+    } else if (back) {
+        go_to(kiosk, SETTINGS_OPEN, now);
+    } else if (action.kind == ACTION_CARD && action.value >= 0 && action.value < CARDS) {
+        kiosk->panel.card = action.value;
+        look_again(kiosk);
+    } else if (action.kind == ACTION_LESS || action.kind == ACTION_MORE || action.kind == ACTION_SET ||
+               action.kind == ACTION_WORDS) {
+        act_setting(kiosk, action, now);
+    } else if (action.kind == ACTION_DAY) {
+        act_day(kiosk, action.value);
+    } else if (action.kind == ACTION_EXPORT_DAY) {
+        export_day(kiosk, now);
+    } else if (action.kind == ACTION_IDENTIFY) {
+        go_to(kiosk, SETTINGS_IDENTIFY, now);
+    } else if (action.kind == ACTION_UNDO_ALL) {
+        undo_all(kiosk, action.value == 1, now);
+    }
+}
+
+static bool is_room(enum screen screen)
+{
+    return screen == SCREEN_IDLE || screen == SCREEN_READY;
+}
+
+static enum screen screen_below(const struct kiosk *kiosk)
+{
+    return kiosk->active ? kiosk_screen(kiosk) : SCREEN_IDLE;
+}
+
+// Where the panel may stand.
+static bool has_place(const struct kiosk *kiosk, enum screen below)
+{
+    switch (kiosk->panel.what) {
+    case PIN_FOR_SETTINGS:
+        return is_room(below);
+    case PIN_FOR_EXPORT:
+        return below == SCREEN_SUMMARY;
+    case PIN_FOR_OVERRIDE:
+        return below == SCREEN_RESCHEDULE;
+    case PIN_FOR_ALL:
+        break;
+    }
+    return false;
+}
+
+// Touches that the settings want the PIN for. Whether a code is shown needs none.
+static bool wants_pin(const struct kiosk *kiosk, struct action action, enum pin_for *what)
+{
+    bool export = action.kind == ACTION_EXPORT && action.value != EXPORT_QR;
+    *what = export ? PIN_FOR_EXPORT : PIN_FOR_OVERRIDE;
+    return !kiosk->panel.granted && kiosk->active && (export || action.kind == ACTION_AGREE) && asks_pin(kiosk, *what);
+}
+
+bool kiosk_act_panel(struct kiosk *kiosk, struct action action, struct now now)
+{
+    enum pin_for what = PIN_FOR_SETTINGS;
+    if (kiosk->panel.at == SETTINGS_KEYPAD) {
+        act_keypad(kiosk, action, now);
+    } else if (kiosk->panel.at != SETTINGS_NOT) {
+        act_open(kiosk, action, now);
+    } else if (action.kind == ACTION_SETTINGS && kiosk->ports.settings != NULL && !kiosk->active) {
+        kiosk->panel.what = PIN_FOR_SETTINGS;
+        if (asks_pin(kiosk, PIN_FOR_SETTINGS)) {
+            ask_pin(kiosk, PIN_FOR_SETTINGS, action, now);
+        } else {
+            open_settings(kiosk, now);
+        }
+    } else if (wants_pin(kiosk, action, &what)) {
+        ask_pin(kiosk, what, action, now);
+    } else {
+        return action.kind >= ACTION_SETTINGS && action.kind <= ACTION_LOCK;
+    }
+    return true;
+}
+
+void kiosk_watch_panel(struct kiosk *kiosk, struct now now)
+{
+    bool over = now.boot.id != kiosk->panel.until.id || now.boot.ms >= kiosk->panel.until.ms;
+    if (kiosk->panel.at != SETTINGS_NOT && (over || !has_place(kiosk, screen_below(kiosk)))) {
+        go_to(kiosk, SETTINGS_NOT, now);
+    }
+}
+
+enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below)
+{
+    switch (kiosk->panel.at) {
+    case SETTINGS_NOT:
+        break;
+    case SETTINGS_KEYPAD:
+        return SCREEN_PIN;
+    case SETTINGS_OPEN:
+    case SETTINGS_IDENTIFY:
+        return SCREEN_SETTINGS;
+    case SETTINGS_SHUT:
+    case SETTINGS_WORDS:
+    case SETTINGS_UNDO:
+    case SETTINGS_FAILED:
+        return SCREEN_ASK;
+    }
+    return below;
+}
+
+int64_t kiosk_panel_until(const struct kiosk *kiosk, struct now now)
+{
+    if (kiosk->panel.at == SETTINGS_NOT) {
+        return NEVER;
+    }
+    int64_t until = kiosk->panel.until.ms;
+    int64_t wait = tries_left_ms(kiosk->tries, kiosk->tried_at, now.boot);
+    return kiosk->panel.at == SETTINGS_KEYPAD && wait > 0 && now.boot.ms + wait < until ? now.boot.ms + wait : until;
+}
+
+void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *situation)
+{
+    struct settings_facts *panel = &situation->panel;
+    panel->at = kiosk->panel.at;
+    panel->what = kiosk->panel.what;
+    panel->card = kiosk->panel.card;
+    panel->chosen = kiosk->panel.chosen;
+    panel->lock_ms = kiosk->panel.until.ms - now.boot.ms;
+    panel->items = kiosk->panel.item;
+    panel->item_count = kiosk->panel.item_count;
+    panel->device = &kiosk->panel.device;
+    panel->log_day = log_day(kiosk, now);
+    panel->log_today = kiosk->panel.days_back == 0;
+    panel->result = kiosk->panel.told ? kiosk->panel.result : NULL;
+    panel->failed = kiosk->panel.failed;
+    situation->has_settings = kiosk->ports.settings != NULL;
+}
