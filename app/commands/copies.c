@@ -200,6 +200,9 @@ static bool write_mail(struct copying *copying, char **mail, size_t *length, str
     if (!log_session_load(copying->store, copying->order.session, told, &copying->session, error)) {
         return false;
     }
+    if (copying->post->settings->log.names != NAMES_FULL) {
+        export_session_hide_names(copying->session);
+    }
     const struct block *block = export_session_block(copying->session);
     if (!store_agreement(copying->store, copying->post->settings, copying->post->letters.zone, block,
                          export_session_roster(copying->session), block->start, &copying->agreement, error)) {

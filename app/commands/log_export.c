@@ -77,6 +77,9 @@ bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_
     }
     for (size_t i = 0; ok && i < count; i++) {
         ok = log_session_load(store, ids[i], now, &sessions[i], error);
+        if (ok && settings->log.names != NAMES_FULL) {
+            export_session_hide_names(sessions[i]);
+        }
     }
     if (ok) {
         const struct export_session *const *list = (const struct export_session *const *)sessions;

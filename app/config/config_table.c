@@ -330,7 +330,7 @@ const struct config_key config_table[] = {
      .standard = "2m", .help = "Without a touch for so long the settings close, and the room's screen comes back."},
 
     {"log", "names", CONFIG_WORD, AT(log.names), .words = name_styles, .standard = "full",
-     .help = "How people are named in exports."},
+     .help = "How people are named in exports; unless full, a title that says one of the names is hidden there."},
     {"log", "folder", CONFIG_PATH, AT(log.folder), .standard = "$XDG_STATE_HOME/adjourn/export",
      .help = "Where the screen's export goes."},
     {"log", "purpose", CONFIG_TEXT, AT(log.purpose), .standard = "Record of how the booked time was used.",

@@ -81,6 +81,47 @@ bool block_uid_names(const struct block *block, const struct roster *roster)
     return names;
 }
 
+static bool is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (unsigned char)byte >= 0x80;
+}
+
+// As a whole word; letters' case counts only outside ASCII.
+static bool has_word(const char *text, const char *word, size_t length)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        bool begins = at == text || !is_letter(at[-1]);
+        if (begins && strncasecmp(at, word, length) == 0 && !is_letter(at[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool says(const char *text, const char *name)
+{
+    while (*name != '\0') {
+        size_t length = 0;
+        while (is_letter(name[length])) {
+            length++;
+        }
+        if (length >= 3 && has_word(text, name, length)) {
+            return true;
+        }
+        name += length + (name[length] != '\0');
+    }
+    return false;
+}
+
+bool block_title_names(const struct block *block, const struct roster *roster)
+{
+    bool names = says(block->title, block->organizer_name);
+    for (size_t i = 0; i < roster->count; i++) {
+        names = names || says(block->title, roster->people[i].name);
+    }
+    return names;
+}
+
 const struct block *block_at(const struct block *blocks, const bool *done, size_t count, struct wall at)
 {
     const struct block *found = NULL;

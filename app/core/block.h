@@ -85,6 +85,8 @@ bool block_named(const struct block *block, const char *name);
 
 // Whether its UID holds the mail address of its organizer or of one of its people: such a UID names somebody.
 bool block_uid_names(const struct block *block, const struct roster *roster);
+// Whether its title says a name, or a part of a name of at least 3 bytes, of its organizer or of one of its people.
+bool block_title_names(const struct block *block, const struct roster *roster);
 
 // The block that runs at an instant (the one that began last when several overlap), or NULL. `done[i]`: block i is
 // passed over, for its session has been; `done` may be NULL.

@@ -80,6 +80,17 @@ static bool keep_canonical(struct export_session *session, const struct event *e
     return true;
 }
 
+void export_session_hide_names(struct export_session *session)
+{
+    if (block_title_names(&session->booked, &session->session.roster)) {
+        session->booked.title[0] = '\0';
+        session->booked.private_ = true;
+        if (session->chain != NULL) {
+            session->chain->title_salt[0] = '\0';
+        }
+    }
+}
+
 bool export_session_prove(struct export_session *session, const struct session_chain *chain, struct error *error)
 {
     free(session->chain);

@@ -58,6 +58,9 @@ MUST_CHECK bool export_session_finish(struct export_session *session, struct now
                                       struct error *error);
 // The same with the axis instant known up to which it is told.
 MUST_CHECK bool export_session_finish_at(struct export_session *session, struct wall axis, struct error *error);
+// Where names are not shown in full, a title that says one of them is not shown, as that of a private event; nor is
+// what its mark could be tried with. After export_session_prove.
+void export_session_hide_names(struct export_session *session);
 // What proves the session stands in its exports; a copy is kept. Without it they say that they prove nothing.
 MUST_CHECK bool export_session_prove(struct export_session *session, const struct session_chain *chain,
                                      struct error *error);

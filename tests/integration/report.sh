@@ -63,6 +63,21 @@ grep -q 'Zapis tego, jak wykorzystano zarezerwowany czas' "$folder/pl-client.htm
     grep -q 'Po co to jest' "$folder/own.html"
 result $? purpose_when_it_is_the_shipped_one_then_in_the_readers_language_and_an_own_one_as_it_is
 
+# A title that says a name is hidden with the names, in every form, and the export is proven all the same.
+mkdir "$folder/named" && sed 's/^SUMMARY:Business English B2/SUMMARY:Coaching for Linh/' assets/story.ics >"$folder/named/story.ics" &&
+    sed 's#^calendar .*#calendar story.ics#; /^expect/d' assets/story.adj >"$folder/named/story.adj"
+"$adjourn" simulate "$folder/named/story.adj" --out "$folder/named/out" >"$folder/said" 2>&1 || cat "$folder/said"
+printf '[room]\nname = R\n[log]\nnames = none\n' >"$folder/none.ini"
+bad=0
+for format in csv json html pdf ics; do
+    "$adjourn" export --config "$folder/none.ini" --db "$folder/named/out/adjourn.db" --format $format --session 1 -o "$folder/named/log.$format" || bad=1
+done
+pdftotext "$folder/named/log.pdf" "$folder/named/log.txt" && [ -s "$folder/named/log.txt" ] || bad=1
+grep -l -e Linh -e Anna "$folder"/named/log.* && bad=1
+"$adjourn" verify "$folder/named/log.json" >/dev/null && "$adjourn" verify "$folder/named/log.csv" >/dev/null || bad=1
+"$adjourn" export --db "$folder/named/out/adjourn.db" --format csv --session 1 | grep -q 'Coaching for Linh' || bad=1
+result $bad titles_when_they_say_a_name_then_hidden_with_the_names
+
 # On paper: a sheet for each session, in fonts that the file carries; twice the same.
 sheets() { "$adjourn" export --config "$folder/adjourn.ini" --db "$folder/story/adjourn.db" --format pdf --from 2026-11-18 --to 2026-11-19 "$@"; }
 sheets >"$folder/a.pdf" && sheets >"$folder/b.pdf" && cmp "$folder/a.pdf" "$folder/b.pdf" &&

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -74,9 +75,51 @@ static void occurrences_are_the_same_by_uid_and_recurrence_id(void **state)
     assert_false(block_same(&a, &b));
 }
 
+static void title_when_it_says_a_name_of_somebody_in_the_block_then_it_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title;
+        bool names;
+    } cases[] = {
+        {"Business English B2", false},
+        {"Coaching: Anna", true},
+        {"coaching anna", true},
+        {"WIśNIEWSKA, second part", true},
+        {"Joanna's talk", false},
+        {"Review (Hale)", true},
+        {"Le mot", false}, // a name of two letters is a word as well
+        {"", false},
+    };
+    struct roster roster = {.count = 2};
+    snprintf(roster.people[0].name, sizeof roster.people[0].name, "Anna Wiśniewska");
+    snprintf(roster.people[1].name, sizeof roster.people[1].name, "Le");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct block made = block("a", 0, 60);
+        snprintf(made.title, sizeof made.title, "%s", cases[i].title);
+        snprintf(made.organizer_name, sizeof made.organizer_name, "James Hale");
+        assert_int_equal(block_title_names(&made, &roster), cases[i].names);
+    }
+}
+
+static void uid_when_it_holds_an_address_of_somebody_in_the_block_then_it_is_told(void **state)
+{
+    (void)state;
+    struct roster roster = {.count = 1};
+    snprintf(roster.people[0].address, sizeof roster.people[0].address, "anna@client.example");
+    struct block made = block("20261119-Anna@client.example-1", 0, 60);
+    assert_true(block_uid_names(&made, &roster));
+    made = block("b2@client.example", 0, 60);
+    assert_false(block_uid_names(&made, &roster));
+    snprintf(made.organizer_address, sizeof made.organizer_address, "b2@client.example");
+    assert_true(block_uid_names(&made, &roster));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(title_when_it_says_a_name_of_somebody_in_the_block_then_it_is_told),
+        cmocka_unit_test(uid_when_it_holds_an_address_of_somebody_in_the_block_then_it_is_told),
         cmocka_unit_test(room_is_taken_only_by_real_blocks),
         cmocka_unit_test(block_at_when_several_overlap_is_the_one_that_began_last),
         cmocka_unit_test(block_after_skips_what_takes_no_room),
