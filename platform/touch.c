@@ -259,6 +259,15 @@ bool touch_next_event(struct touch *touch, struct display_event *event)
     return true;
 }
 
+bool touch_chord(struct touch *touch)
+{
+    bool chord = false;
+    for (size_t i = 0; i < TOUCH_DEVICES_MAX; i++) {
+        chord = (touch->slots[i].device != NULL && touch_device_chord(touch->slots[i].device)) || chord;
+    }
+    return chord;
+}
+
 int64_t touch_deadline_us(const struct touch *touch)
 {
     int64_t first_us = INT64_MAX;

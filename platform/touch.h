@@ -23,6 +23,9 @@ int touch_fd(const struct touch *touch);
 void touch_wake(struct touch *touch);
 bool touch_next_event(struct touch *touch, struct display_event *event);
 
+// Whether Ctrl+Alt+S was pressed on a keyboard that is held, since this was asked last; after the events were taken.
+bool touch_chord(struct touch *touch);
+
 // Contacts that stay on the glass end by themselves: to be called at touch_deadline_us() (INT64_MAX: no such instant),
 // after the events were taken.
 int64_t touch_deadline_us(const struct touch *touch);

@@ -16,6 +16,8 @@ struct touch_device {
     int fd;
     struct libevdev *evdev;
     enum touch_use use;
+    unsigned held; // of a keyboard: KEY_HELD_*
+    bool chord;
     bool own_stamps; // the kernel did not take the clock: stamped when read
     struct touch_info info;
     struct touch_core core;
@@ -218,6 +220,32 @@ struct touch_core *touch_device_core(struct touch_device *device)
     return &device->core;
 }
 
+enum {
+    KEY_HELD_CONTROL = 1 << 0,
+    KEY_HELD_ALT = 1 << 1,
+};
+
+static void take_key(struct touch_device *device, const struct touch_input *input)
+{
+    bool control = input->code == KEY_LEFTCTRL || input->code == KEY_RIGHTCTRL;
+    bool alt = input->code == KEY_LEFTALT || input->code == KEY_RIGHTALT;
+    unsigned key = control ? KEY_HELD_CONTROL : alt ? KEY_HELD_ALT : 0;
+    if (input->type == EV_SYN && input->code == SYN_DROPPED) {
+        device->held = 0; // what was let go of meanwhile is not known
+    } else if (input->type == EV_KEY && key != 0) {
+        device->held = input->value != 0 ? device->held | key : device->held & ~key;
+    } else if (input->type == EV_KEY && input->code == KEY_S && input->value == 1) {
+        device->chord = device->chord || device->held == (KEY_HELD_CONTROL | KEY_HELD_ALT);
+    }
+}
+
+bool touch_device_chord(struct touch_device *device)
+{
+    bool chord = device->chord;
+    device->chord = false;
+    return chord;
+}
+
 static struct touch_input input_of(const struct touch_device *device, const struct input_event *event)
 {
     int64_t stamp_us = (int64_t)event->input_event_sec * 1000000 + (int64_t)event->input_event_usec;
@@ -260,6 +288,8 @@ enum touch_read touch_device_read(struct touch_device *device, struct display_ev
     struct touch_input input = input_of(device, &event);
     if (device->use == TOUCH_USE_PANEL) {
         *count = touch_core_take(&device->core, &input, out);
+    } else if (device->use == TOUCH_USE_KEYBOARD) {
+        take_key(device, &input);
     }
     // Whatever was cancelled comes first; a device that went meanwhile says so at the next read.
     if (code == LIBEVDEV_READ_STATUS_SYNC) {

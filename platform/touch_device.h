@@ -52,5 +52,9 @@ enum touch_read {
     TOUCH_READ_LOST,  // the device is gone; what it had down was cancelled into `out`
 };
 
+// Whether Ctrl+Alt+S was pressed on a held keyboard since the last time this was asked: the one thing of it that
+// counts.
+bool touch_device_chord(struct touch_device *device);
+
 // Takes one event of the device. Lost events are made good by reading the device's state anew.
 enum touch_read touch_device_read(struct touch_device *device, struct display_event out[TOUCH_OUT_MAX], size_t *count);

@@ -127,6 +127,11 @@ bool fingers_next(struct fingers *fingers, struct display_event *event)
     return touch_next_event(fingers->touch, event);
 }
 
+bool fingers_chord(struct fingers *fingers)
+{
+    return fingers->touch != NULL && touch_chord(fingers->touch);
+}
+
 void fingers_resize(struct fingers *fingers)
 {
     int32_t width = 0;

@@ -25,6 +25,8 @@ void fingers_close(struct fingers *fingers);
 
 // The next event of the display or of a finger; false when there is none now.
 bool fingers_next(struct fingers *fingers, struct display_event *event);
+// The keys for the settings were pressed, after the events were taken.
+bool fingers_chord(struct fingers *fingers);
 // The display has another size.
 void fingers_resize(struct fingers *fingers);
 

@@ -261,10 +261,20 @@ static void take_events(struct board *board, struct now now)
     }
 }
 
+// What the keys do, a touch on the gear does too; where the settings have a PIN it is asked for.
+static void take_keys(struct board *board, struct now now)
+{
+    if (fingers_chord(&board->fingers) && board->settings.touch.settings_keys) {
+        lamp_stir(&board->lamp, now);
+        kiosk_act(board->kiosk, (struct action){ACTION_SETTINGS, 0}, now);
+    }
+}
+
 static struct wall turn(void *context, struct now now)
 {
     struct board *board = context;
     take_events(board, now);
+    take_keys(board, now);
     if (board->code != EXIT_OK) {
         return LOOP_NEVER;
     }

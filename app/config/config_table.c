@@ -317,6 +317,8 @@ const struct config_key config_table[] = {
      .help = "No other program hears the panels."},
     {"touch", "grab_keyboards", CONFIG_BOOL, AT(touch.grab_keyboards), .standard = "yes",
      .help = "Keyboards are held, and what is typed on them reaches nobody."},
+    {"touch", "settings_keys", CONFIG_BOOL, AT(touch.settings_keys), .standard = "no",
+     .help = "Ctrl+Alt+S on such a keyboard does what a touch on the gear does, also where no gear is shown."},
 
     {"pin", "hash", CONFIG_TEXT, AT(pin.hash), .standard = "",
      .help = "The line that `adjourn pin` prints, for the room's PIN. Empty: what asks for it stays shut."},

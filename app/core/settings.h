@@ -244,6 +244,7 @@ struct settings {
         int32_t quarters; // the panel hangs turned clockwise by so many quarters
         bool grab;        // no other program hears the panels
         bool grab_keyboards;
+        bool settings_keys; // Ctrl+Alt+S on a held keyboard is the gear
     } touch;
     struct {
         enum names names;

@@ -372,6 +372,39 @@ static void devices_when_they_are_no_panel_then_they_are_left_alone_and_keyboard
     assert_false(is_readable()); // it was read
 }
 
+static void press_key(struct played_device *keyboard, uint16_t code, int32_t value)
+{
+    put(keyboard, EV_KEY, code, value);
+    put(keyboard, EV_SYN, SYN_REPORT, 0);
+}
+
+static void keyboard_when_control_alt_and_s_are_pressed_then_that_is_told_once_and_nothing_else_is(void **state)
+{
+    (void)state;
+    struct played_device *keyboard = played_plug_text(0, keyboard_text);
+    announce(0, false);
+    open_touch(&grabbing);
+    press_key(keyboard, KEY_S, 1);
+    press_key(keyboard, KEY_S, 0);
+    press_key(keyboard, KEY_LEFTCTRL, 1);
+    press_key(keyboard, KEY_S, 1);
+    press_key(keyboard, KEY_S, 0);
+    take();
+    assert_false(touch_chord(touch));
+    press_key(keyboard, KEY_LEFTALT, 1);
+    press_key(keyboard, KEY_S, 1);
+    press_key(keyboard, KEY_S, 2); // held, it repeats
+    take();
+    assert_true(touch_chord(touch));
+    assert_false(touch_chord(touch));
+    press_key(keyboard, KEY_S, 0);
+    press_key(keyboard, KEY_LEFTCTRL, 0);
+    press_key(keyboard, KEY_S, 1);
+    take();
+    assert_false(touch_chord(touch));
+    assert_string_equal(said, "");
+}
+
 static void keyboard_when_the_settings_leave_it_then_it_is_not_opened(void **state)
 {
     (void)state;
@@ -527,6 +560,7 @@ int main(void)
         TEST(panel_when_udev_says_that_it_is_gone_before_the_kernel_does_then_its_finger_is_cancelled),
         TEST(panels_when_there_are_two_then_both_are_heard),
         TEST(devices_when_they_are_no_panel_then_they_are_left_alone_and_keyboards_are_held),
+        TEST(keyboard_when_control_alt_and_s_are_pressed_then_that_is_told_once_and_nothing_else_is),
         TEST(keyboard_when_the_settings_leave_it_then_it_is_not_opened),
         TEST(panel_when_another_program_holds_it_then_that_is_told_and_it_works),
         TEST(panels_when_one_is_named_then_only_that_counts),
