@@ -263,25 +263,40 @@ static bool carry_out(struct copying *copying, const char *line, struct error *e
     return ok;
 }
 
-bool copies_turn(const struct post *post, struct store *store, struct wall now, struct wall *next, struct error *error)
+// Each with a struct that is clean but for what they share.
+static bool carry_out_all(struct copying *copying, struct outbox_item *item, struct error *error)
 {
-    struct outbox_item *item = calloc(1, sizeof *item);
-    struct copying *copying = calloc(1, sizeof *copying);
-    char *line = NULL;
-    bool ok = (item != NULL && copying != NULL) || error_set(error, "out of memory");
-    bool more = ok;
+    const struct post *post = copying->post;
+    struct store *store = copying->store;
+    const struct wall now = copying->now;
+    bool more = true;
     while (more) {
-        ok = store_outbox_due(store, OUTBOX_COPY, now, item->id, item, &line, error);
+        char *line = NULL;
+        bool ok = store_outbox_due(store, OUTBOX_COPY, now, item->id, item, &line, error);
         more = ok && line != NULL;
         if (more) {
             *copying = (struct copying){.post = post, .store = store, .now = now, .item = item};
             ok = carry_out(copying, line, error);
-            more = ok;
         }
         free(line);
-        line = NULL;
+        if (!ok) {
+            return false;
+        }
     }
-    ok = ok && store_outbox_next_try(store, OUTBOX_COPY, now, next, error);
+    return true;
+}
+
+bool copies_turn(const struct post *post, struct store *store, struct wall now, struct wall *next, struct error *error)
+{
+    struct outbox_item *item = calloc(1, sizeof *item);
+    struct copying *copying = calloc(1, sizeof *copying);
+    bool ok = false;
+    if (item == NULL || copying == NULL) {
+        ok = error_set(error, "out of memory");
+    } else {
+        *copying = (struct copying){.post = post, .store = store, .now = now};
+        ok = carry_out_all(copying, item, error) && store_outbox_next_try(store, OUTBOX_COPY, now, next, error);
+    }
     free(item);
     free(copying);
     return ok;
