@@ -166,7 +166,8 @@ void painted_add_random(uint32_t *seed)
         item = painted_add_text((enum font)(painted_random(seed) % FONTS), 12 + (int32_t)(painted_random(seed) % 30),
                                 box.x, box.y + 20, painted_random(seed) % 2 == 0 ? "Ấ 12:35 gj" : "Wisła");
     } else {
-        item->icon = (enum icon)(1 + painted_random(seed) % (ICONS - 1));
+        // Of the first icons only, so that one more leaves a sum of pixels as it is.
+        item->icon = (enum icon)(1 + painted_random(seed) % ICON_ERASE);
     }
 }
 
