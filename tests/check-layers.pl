@@ -30,7 +30,7 @@ my %may_include = (
 # Which files may see a library's headers.
 my @libraries = (
     # header                                  who
-    [qr{^SDL},                                qr{^(app/ui/painter|platform/display)}],
+    [qr{^SDL},                                qr{^(app/ui/painter|platform/(display|sound))}],
     [qr{^(libical/|ical)},                    qr{^app/calendar/}],
     [qr{^unicode/},                           qr{^app/calendar/}],
     [qr{^sqlite3},                            qr{^app/store/}],

@@ -3,6 +3,7 @@
 // kiosk, the picture, sleep.
 #include "kiosk/kiosk.h"
 #include "calendar/calendar.h"
+#include "commands/bell.h"
 #include "commands/commands.h"
 #include "commands/face.h"
 #include "commands/fingers.h"
@@ -42,6 +43,7 @@ struct board {
     struct fingers fingers;
     struct lamp lamp;
     struct sticks sticks;
+    struct bell bell;
     int watch;                   // inotify, -1 = none
     const struct store *watched; // whose folder is watched
     struct sync_keeper sync;
@@ -127,6 +129,12 @@ static void tell_settings(struct board *board, int faults)
     }
 }
 
+static void ring(void *context, enum chime chime, int32_t volume)
+{
+    struct board *board = context;
+    bell_ring(&board->bell, chime, volume);
+}
+
 static int open_kiosk(struct board *board, int faults, struct error *error)
 {
     enum store_fault fault = STORE_OK;
@@ -141,6 +149,8 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     board->ports.overlay = &board->overlay;
     board->ports.in_force = &board->settings;
     board->ports.config = board->config;
+    board->ports.ring = ring;
+    board->ports.ringer = board;
     snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);
     struct kiosk_ports ports = ports_of(&board->ports);
     if (!kiosk_create(&board->kiosk, &board->settings, board->zone, board->store, fault, &ports, clock_now(), error)) {
@@ -296,7 +306,8 @@ static struct wall turn(void *context, struct now now)
     struct wall wake = kiosk_next_wake(board->kiosk, now);
     struct wall stuck = fingers_next_wake(&board->fingers, now);
     wake = stuck.ms < wake.ms ? stuck : wake;
-    struct wall frame = face_next_frame(&board->face, now);
+    struct wall frame = face_next_frame(&board->face, now), rung = bell_turn(&board->bell, now);
+    wake = rung.ms < wake.ms ? rung : wake;
     wake = told.ms < wake.ms ? told : wake;
     wake = frame.ms < wake.ms ? frame : wake;
     return lit.ms < wake.ms ? lit : wake;
@@ -306,6 +317,7 @@ static void close_board(struct board *board)
 {
     notify_stopping(&board->notify);
     lamp_close(&board->lamp);
+    bell_close(&board->bell);
     fingers_tell_latency("kiosk", &board->face.latency);
     sync_keeper_stop(&board->sync);
     sticks_close(&board->sticks);

@@ -286,6 +286,14 @@ static const struct zone *renew_zone(void *context)
     return ports->zone;
 }
 
+static void chime(void *context, enum chime chime)
+{
+    const struct ports *ports = context;
+    if (ports->ring != NULL) {
+        ports->ring(ports->ringer, chime, ports->settings->sound.volume);
+    }
+}
+
 struct kiosk_ports ports_of(struct ports *ports)
 {
     calendar_zones_identity(ports->zones, ports->zone);
@@ -307,5 +315,6 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .export_day = export_day,
                                 .export = export,
                                 .stick_begin = ports->stick.begin != NULL ? begin_stick : NULL,
-                                .stick_stop = ports->stick.begin != NULL ? stop_stick : NULL};
+                                .stick_stop = ports->stick.begin != NULL ? stop_stick : NULL,
+                                .chime = chime};
 }

@@ -4,6 +4,7 @@
 
 #include "calendar/calendar.h"
 #include "commands/overlay.h"
+#include "core/chime.h"
 #include "core/settings.h"
 #include "kiosk/kiosk.h"
 
@@ -26,6 +27,8 @@ struct ports {
     struct settings *in_force;        // `settings` again, to be changed
     const char *config;               // the administrator's file; NULL: built-in defaults
     const struct device_facts *about; // in a simulation; NULL: asked of the board
+    void (*ring)(void *ringer, enum chime chime, int32_t volume); // NULL: chimes are not heard
+    void *ringer;
 };
 
 // The ports, with all but `zones` set, bound to `ports`, which must outlive them.

@@ -78,6 +78,14 @@ static bool expect_theme(struct world *world, const char *name, struct error *er
     return strcmp(seen, name) == 0 || error_set(error, "expected theme %s; seen: %s", name, seen);
 }
 
+static bool expect_chime(struct world *world, const char *tones, struct error *error)
+{
+    enum chime seen = world->chime;
+    world->chime = CHIME_NONE;
+    return (long)seen == strtol(tones, NULL, 10) ||
+           error_set(error, "expected a chime of %s tones since it was asked for last; heard: %d", tones, (int)seen);
+}
+
 static int64_t figure_named(const struct figures *figures, const char *name)
 {
     const struct {
@@ -286,6 +294,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "shift") == 0 && rest.count == 3) {
         return script_expect_shift(world, rest.word[1], rest.word[2], error);
     }
+    if (strcmp(what, "chime") == 0 && rest.count == 2) {
+        return expect_chime(world, rest.word[1], error);
+    }
     if (strcmp(what, "light") == 0 && rest.count == 2) {
         return script_expect_light(world, rest.word[1], error);
     }
@@ -301,8 +312,9 @@ bool script_expect(struct world *world, const struct words *words, struct error 
     if (strcmp(what, "frames") == 0) {
         return expect_at_most("frames", display_presents(world->display) - world->presented, &rest, error);
     }
-    return error_set(error,
-                     "expect text, target, screen, theme, figures, log, light, wakeups, painted, frames or file; "
-                     "not '%s'",
-                     what);
+    return error_set(
+        error,
+        "expect text, target, screen, theme, chime, figures, log, light, wakeups, painted, frames or file; "
+        "not '%s'",
+        what);
 }

@@ -130,6 +130,13 @@ void world_show(struct world *world)
     world->painted += face_show(&world->face, world->now);
 }
 
+static void note_chime(void *context, enum chime chime, int32_t volume)
+{
+    struct world *world = context;
+    (void)volume;
+    world->chime = chime;
+}
+
 bool world_start(struct world *world, struct wall at, struct error *error)
 {
     if (world->started) {
@@ -152,6 +159,8 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->ports.overlay = &world->overlay;
     world->ports.in_force = &world->settings;
     world->ports.about = &world->about;
+    world->ports.ring = note_chime;
+    world->ports.ringer = world;
     if (!open_kiosk(world, error)) {
         return false;
     }

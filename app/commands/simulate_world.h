@@ -51,6 +51,7 @@ struct world {
     struct display *display;
     struct face face;
     struct lamp lamp;         // without a panel until the scenario has one
+    enum chime chime;         // the last that was due, until a scenario asks for it
     struct wall light_until;  // when the lamp wants a turn
     enum screen screen;       // the one on the display
     struct boot screen_since; // how long it stands

@@ -305,6 +305,13 @@ const struct config_key config_table[] = {
     {"backlight", "standby", CONFIG_BOOL, AT(backlight_standby), .standard = "yes",
      .help = "A panel without a backlight to set: its signal stops when it is to be off (with drm only)."},
 
+    {"sound", "chimes", CONFIG_BOOL, AT(sound.chimes), .standard = "no",
+     .help = "Soft tones: one at a warning before the end, two at an offer, three at the end."},
+    {"sound", "volume", CONFIG_COUNT, AT(sound.volume), .least = 1, .most = 100, .standard = "40",
+     .help = "How loud they are, in percent."},
+    {"sound", "quiet_hours", CONFIG_HOURS, AT(sound.quiet_hours), .standard = "closed",
+     .help = "When there are none, of every day, such as 00:00-07:00 20:00-24:00; closed is never."},
+
     {"touch", "input", CONFIG_WORD, AT(touch.input), .words = touch_sources, .standard = "auto",
      .help = "Where touches are read: evdev is the panels themselves, window what a window is told; auto chooses."},
     {"touch", "device", CONFIG_TEXT, AT(touch.device), .standard = "",

@@ -238,6 +238,11 @@ struct settings {
     struct light_rules backlight;
     bool backlight_standby; // without a backlight the signal stops instead
     struct {
+        bool chimes;
+        int32_t volume;               // percent, 1 to 100
+        struct hours_day quiet_hours; // of every day
+    } sound;
+    struct {
         enum touch_source input;
         char device[SETTINGS_TEXT_MAX]; // path or name of the only panel that counts; empty: every one
         struct calibration matrix;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/adjust.h"
+#include "core/chime.h"
 #include "core/settings.h"
 #include "store/store.h"
 #include "ui/view.h"
@@ -75,6 +76,8 @@ struct kiosk_ports {
     // Puts what is mailed when a session is closed into the outbox, inside the kiosk's transaction; NULL: nothing is.
     bool (*close)(void *context, struct store *store, const struct session *session, int64_t session_id,
                   struct wall now, struct error *error);
+    // A chime is due that the settings want. Never waits for it; NULL: nothing is heard.
+    void (*chime)(void *context, enum chime chime);
     // After the commit: hands the outbox over to delivery (folder). Never blocks on a network.
     void (*deliver)(void *context, struct store *store, struct now now);
     // Exports a session; `where` gets a public sentence part (a path).

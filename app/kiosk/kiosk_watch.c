@@ -44,13 +44,25 @@ static void watch_clock(struct kiosk *kiosk, struct now now)
     }
 }
 
+// By a clock that is not set nobody knows whether the hours are quiet: those who are in the room hear it.
+static void ring(struct kiosk *kiosk, enum chime chime, struct now now)
+{
+    const struct settings *settings = kiosk->settings;
+    bool quiet = now.quality != CLOCK_UNSET && hours_hold(&settings->sound.quiet_hours, kiosk->zone, now.wall);
+    if (settings->sound.chimes && !quiet && kiosk->ports.chime != NULL) {
+        kiosk->ports.chime(kiosk->ports.context, chime);
+    }
+}
+
 static void watch_end(struct kiosk *kiosk, int64_t axis, struct now now)
 {
     const struct session *session = &kiosk->session;
     if (session->state != SESSION_OVERRUN && axis >= session->block.end.ms) {
         struct entry overrun = entry_now(kiosk, EVENT_OVERRUN, SOURCE_INFERRED, now);
         overrun.at = session->block.end.ms;
-        kiosk_log(kiosk, &overrun, now);
+        if (kiosk_log(kiosk, &overrun, now)) {
+            ring(kiosk, CHIME_END, now);
+        }
         kiosk->overrun_shown_at = axis;
         kiosk->end_choices = false;
     }
@@ -80,6 +92,7 @@ static void watch_warnings(struct kiosk *kiosk, int64_t axis, struct now now)
             // After a restart or an extension it may be less than the setting says.
             kiosk->wrap_up_minutes = (int32_t)((left + MS_PER_MINUTE - 1) / MS_PER_MINUTE);
             kiosk->wrap_up_until = axis + CARD_MS;
+            ring(kiosk, CHIME_WARNING, now);
         }
         return;
     }
@@ -123,7 +136,9 @@ static void watch_policy(struct kiosk *kiosk, struct wall axis, struct now now)
     struct entry offer = entry_now(kiosk, EVENT_OFFER, SOURCE_INFERRED, now);
     offer.value = state.reached;
     offer.who = state.who;
-    kiosk_log(kiosk, &offer, now);
+    if (kiosk_log(kiosk, &offer, now)) {
+        ring(kiosk, CHIME_OFFER, now);
+    }
     kiosk->end_choices = false;
     kiosk->touched_at = axis.ms;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pixels of a scene in one cached XRGB8888 surface. Own integer coverage blend for rectangles, arcs, lines and glyphs,
-// so that the same scene gives the same pixels on every machine. SDL is seen only here and in platform/display.
+// so that the same scene gives the same pixels on every machine. SDL is seen only here, in platform/display and in
+// platform/sound.
 #pragma once
 
 #include "core/error.h"
