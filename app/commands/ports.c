@@ -15,9 +15,11 @@
 #include "text/text.h"
 
 #include <inttypes.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 static struct invite_order order_of(const struct kiosk_invitation *wanted)
 {
@@ -270,6 +272,18 @@ static void use_store(void *context, struct store *store)
     *ports->store = store;
 }
 
+static int64_t room_left(void *context)
+{
+    const struct ports *ports = context;
+    struct statvfs disk;
+    char path[SETTINGS_PATH_MAX];
+    if (ports->room != NULL) {
+        return *ports->room;
+    }
+    snprintf(path, sizeof path, "%s", ports->database);
+    return statvfs(dirname(path), &disk) == 0 ? (int64_t)disk.f_bavail * (int64_t)disk.f_frsize : -1;
+}
+
 static const struct zone *renew_zone(void *context)
 {
     struct ports *ports = context;
@@ -306,6 +320,7 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .close = mails_at_close(ports->settings) ? close_session : NULL,
                                 .open_store = open_store,
                                 .use_store = use_store,
+                                .room_left = room_left,
                                 .zone = renew_zone,
                                 .deliver = deliver,
                                 .settings = ports->overlay != NULL ? settings_on_screen : NULL,

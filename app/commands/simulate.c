@@ -32,6 +32,7 @@ static bool prepare(struct world *world, const char *out, const char *size, cons
         return false;
     }
     snprintf(world->ports.assets, sizeof world->ports.assets, "%s", world->places.assets);
+    world->room = -1;
     world->width = 1280;
     world->height = 800;
     int used = 0;

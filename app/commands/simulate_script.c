@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The commands of a scenario, but for `expect`.
 #include "commands/simulate_script.h"
+#include "commands/settings_fault.h"
 
 #include "calendar/calendar.h"
 #include "config/config.h"
@@ -63,7 +64,9 @@ static bool read_block(struct script *script, char *text, size_t size, const cha
 static void tell_fault(void *context, const char *text)
 {
     struct error *error = context;
-    error_set(error, "%s", text);
+    if (error->text[0] == '\0') { // the first says enough
+        error_set(error, "%s", text);
+    }
 }
 
 static bool run_settings(struct script *script, const struct words *words, struct error *error)
@@ -73,9 +76,15 @@ static bool run_settings(struct script *script, const struct words *words, struc
     if (world->started) {
         return error_set(error, "settings come before the first `at`");
     }
-    if (strcmp(words->word[1], "<<") != 0) {
+    // `settings faulty <<`: the faults are what the scenario is about.
+    bool faulty = words->count == 3 && strcmp(words->word[1], "faulty") == 0;
+    const char *from = words->word[words->count - 1];
+    if (words->count == 3 && !faulty) {
+        return error_set(error, "settings FILE, settings << or settings faulty <<");
+    }
+    if (strcmp(from, "<<") != 0) {
         char path[SETTINGS_PATH_MAX];
-        beside_script(script, words->word[1], path, sizeof path);
+        beside_script(script, from, path, sizeof path);
         if (!config_read(&world->settings, path, tell_fault, &fault, error)) {
             return false;
         }
@@ -87,6 +96,10 @@ static bool run_settings(struct script *script, const struct words *words, struc
                          &fault);
     }
     world_keep_inside(world);
+    if (faulty) {
+        settings_fault_where(fault.text, world->settings_fault, sizeof world->settings_fault);
+        return fault.text[0] != '\0' || error_set(error, "the settings have no fault");
+    }
     return fault.text[0] == '\0' || error_set(error, "%s", fault.text);
 }
 
@@ -279,10 +292,13 @@ static bool run_clock(struct script *script, const struct words *words, struct e
 
 static bool run_disk(struct script *script, const struct words *words, struct error *error)
 {
-    bool full = strcmp(words->word[1], "full") == 0;
-    (void)script;
-    if (!full && strcmp(words->word[1], "free") != 0) {
-        return error_set(error, "disk full or disk free");
+    bool full = strcmp(words->word[1], "full") == 0, scarce = strcmp(words->word[1], "scarce") == 0;
+    if (!full && !scarce && strcmp(words->word[1], "free") != 0) {
+        return error_set(error, "disk full, disk scarce or disk free");
+    }
+    script->world->room = scarce ? INT64_C(8) << 20 : -1;
+    if (scarce) {
+        return true;
     }
     return world_fill_disk(full, error);
 }
@@ -299,14 +315,16 @@ static bool run_screen(struct script *script, const struct words *words, struct 
 
 static bool run_database(struct script *script, const struct words *words, struct error *error)
 {
-    static const char *const states[] = {
-        [DATABASE_GONE] = "gone", [DATABASE_BLOCKED] = "blocked", [DATABASE_BACK] = "back"};
+    static const char *const states[] = {[DATABASE_GONE] = "gone",
+                                         [DATABASE_BLOCKED] = "blocked",
+                                         [DATABASE_BACK] = "back",
+                                         [DATABASE_DAMAGED] = "damaged"};
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
         if (strcmp(words->word[1], states[i]) == 0) {
             return world_move_database(script->world, (enum world_database)i, error);
         }
     }
-    return error_set(error, "database gone, database blocked or database back");
+    return error_set(error, "database gone, blocked, back or damaged");
 }
 
 static bool run_changes(struct script *script, const struct words *words, struct error *error)
@@ -364,6 +382,14 @@ static bool run_motion(struct script *script, const struct words *words, struct 
     return true;
 }
 
+static bool run_sync(struct script *script, const struct words *words, struct error *error)
+{
+    if (strcmp(words->word[1], "killed") != 0) {
+        return error_set(error, "sync killed; it is begun again at once");
+    }
+    return world_kill_sync(script->world, error);
+}
+
 static bool run_light(struct script *script, const struct words *words, struct error *error)
 {
     (void)words;
@@ -380,7 +406,7 @@ static bool run_care(struct script *script, const struct words *words, struct er
 }
 
 static const struct command commands[] = {
-    {"settings", 1, 1, run_settings, false},
+    {"settings", 1, 2, run_settings, false},
     {"calendar", 1, 1, run_calendar, false},
     {"source", 3, 3, run_source, false},
     {"at", 2, 3, run_at, false},
@@ -405,6 +431,7 @@ static const struct command commands[] = {
     {"stick", 1, 2, run_stick, true},
     {"export", 0, 0, run_export, true},
     {"painting", 1, 1, run_painting, true},
+    {"sync", 1, 1, run_sync, true},
     {"motion", 1, 1, run_motion, true},
 };
 

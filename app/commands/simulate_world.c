@@ -53,6 +53,9 @@ static bool open_kiosk(struct world *world, struct error *error)
         return false;
     }
     kiosk_set_fault(world->kiosk, FAULT_SETTINGS, faulty);
+    if (world->settings_fault[0] != '\0') {
+        kiosk_set_settings_fault(world->kiosk, world->settings_fault, false);
+    }
     world_tell_stick(world);
     return true;
 }
@@ -159,6 +162,7 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->ports.overlay = &world->overlay;
     world->ports.in_force = &world->settings;
     world->ports.about = &world->about;
+    world->ports.room = &world->room;
     world->ports.ring = note_chime;
     world->ports.ringer = world;
     if (!open_kiosk(world, error)) {
@@ -257,10 +261,27 @@ bool world_move_database(struct world *world, enum world_database state, struct 
         snprintf(path, sizeof path, "%s%s", world->database, endings[i]);
         ok = ok && (unlink(path) == 0 || errno == ENOENT);
     }
+    if (state == DATABASE_DAMAGED) {
+        static const char noise[] = "this is no database, and it is long enough to be taken for one";
+        return save_file(world->database, noise, sizeof noise, error);
+    }
     if (state != DATABASE_GONE) {
         ok = state == DATABASE_BLOCKED ? mkdir(world->database, 0755) == 0 : rmdir(world->database) == 0;
     }
     return ok || error_set(error, "%s: %s", world->database, strerror(errno));
+}
+
+bool world_kill_sync(struct world *world, struct error *error)
+{
+    struct store *store = NULL;
+    if (!store_open(&store, world->database, STORE_WRITE, error)) {
+        return false;
+    }
+    // Twice begun and never ended in order, as when it is killed in between.
+    bool ok = store_reader_begin(store, world->now, error) && store_reader_begin(store, world->now, error);
+    store_close(store);
+    world_turn(world);
+    return ok;
 }
 
 bool world_read_source(struct world *world, const struct world_source *from, struct error *error)

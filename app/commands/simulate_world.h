@@ -8,6 +8,7 @@
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "core/settings.h"
+#include "ui/view_words.h"
 #include "platform/storage_write.h"
 
 #define WORLD_TEXT_MAX 65536
@@ -22,6 +23,7 @@ enum world_database {
     DATABASE_GONE,    // its files are deleted
     DATABASE_BLOCKED, // something else has its name
     DATABASE_BACK,    // no longer
+    DATABASE_DAMAGED, // its file holds something else
 };
 
 // What the next write on the stick meets.
@@ -51,6 +53,8 @@ struct world {
     struct display *display;
     struct face face;
     struct lamp lamp;         // without a panel until the scenario has one
+    char settings_fault[VIEW_LABEL_MAX]; // the place of the first one, of which a scenario tells; "" = there is none
+    int64_t room;             // bytes that the disk is said to have; negative: nobody knows
     enum chime chime;         // the last that was due, until a scenario asks for it
     struct wall light_until;  // when the lamp wants a turn
     enum screen screen;       // the one on the display
@@ -88,6 +92,9 @@ struct world_source *world_source(struct world *world, const char *name, struct 
 MUST_CHECK bool world_read_source(struct world *world, const struct world_source *source, struct error *error);
 
 MUST_CHECK bool world_move_database(struct world *world, enum world_database state, struct error *error);
+
+// The sync process is killed, and begun again at once.
+MUST_CHECK bool world_kill_sync(struct world *world, struct error *error);
 
 // Requests as the sync process works on them, at once: answers that came in, then what is due.
 MUST_CHECK bool world_work_on_requests(struct world *world, struct error *error);

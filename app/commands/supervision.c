@@ -44,10 +44,11 @@ const char *supervision_status(const struct situation *situation, char *out, siz
         unsigned fault;
         const char *words;
     } faults[] = {
-        {FAULT_CALENDAR_OLD, "calendar not read"},  {FAULT_CLOCK_UNSET, "clock not set"},
-        {FAULT_STORE_FULL, "storage full"},         {FAULT_STORE_READ_ONLY, "database read-only"},
-        {FAULT_STORE_LOCKED, "database locked"},    {FAULT_STORE_AWAY, "database away"},
-        {FAULT_SETTINGS, "faults in the settings"}, {FAULT_TOUCH, "no touch panel"},
+        {FAULT_CALENDAR_OLD, "calendar not read"},   {FAULT_CLOCK_UNSET, "clock not set"},
+        {FAULT_STORE_FULL, "storage full"},          {FAULT_STORE_READ_ONLY, "database read-only"},
+        {FAULT_STORE_LOCKED, "database locked"},     {FAULT_STORE_AWAY, "database away"},
+        {FAULT_STORE_SCARCE, "storage nearly full"}, {FAULT_SYNC_RESTARTED, "sync restarted"},
+        {FAULT_SETTINGS, "faults in the settings"},  {FAULT_TOUCH, "no touch panel"},
     };
     size_t length = (size_t)snprintf(out, size, "%s", state_words(situation));
     const char *before = "; ";

@@ -395,6 +395,22 @@ static int run_until_signal(struct sync_run *run)
     return code;
 }
 
+// The kiosk tells when it was ended by something else than a signal that it heeds.
+static int run_noted(struct sync_run *run)
+{
+    struct error error;
+    if (store_reader_begin(run->world.store, clock_now(), &error)) {
+        tell_kiosk(run);
+    } else {
+        (void)print_fault(EXIT_BOARD, error.text);
+    }
+    int code = run_until_signal(run);
+    if (!store_reader_end(run->world.store, &error)) {
+        (void)print_fault(EXIT_BOARD, error.text);
+    }
+    return code;
+}
+
 static void prepare_sources(struct sync_run *run)
 {
     for (size_t i = 0; i < run->settings->source_count; i++) {
@@ -453,7 +469,7 @@ static int open_and_run(struct sync_run *run, bool once)
         watch_open(&run->watch, &error)) {
         prepare_sources(run);
         prepare_post(run);
-        code = once ? sync_once(run) : run_until_signal(run);
+        code = once ? sync_once(run) : run_noted(run);
         dispatch_finish(&run->dispatch);
         watch_close(&run->watch);
     } else {

@@ -232,6 +232,8 @@ struct settings {
         enum names names;
         bool left_handed;
         bool reduced_motion;
+        bool discreet;
+        int64_t discreet_after_ms; // without a touch
         enum display_backend backend;
         bool panel_care; // the picture moves by some pixels, and rests without a touch
     } display;

@@ -100,6 +100,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
 {
     watch_apart(kiosk, now);
     kiosk_watch_store(kiosk, now);
+    kiosk_watch_room(kiosk, now);
     if (kiosk_agenda_stale(kiosk, now)) {
         kiosk_load_agenda(kiosk, now);
     }
@@ -173,6 +174,10 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     if (kiosk->unstarted) {
         earlier(&wake, kiosk->touched_at + CHOOSING_MS, now.wall.ms);
         earlier(&wake, kiosk->session.block.end.ms, now.wall.ms);
+    }
+    int64_t trainer = kiosk_trainer_until(kiosk, now);
+    if (trainer != NEVER) {
+        earlier(&wake, now.wall.ms + (trainer - now.boot.ms), now.wall.ms);
     }
     int64_t asking = kiosk_asking_until(kiosk, now);
     if (asking != NEVER) {

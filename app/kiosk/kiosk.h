@@ -69,6 +69,8 @@ struct kiosk_ports {
     // is away stays away.
     bool (*open_store)(void *context, struct store **store, struct error *error);
     void (*use_store)(void *context, struct store *store);
+    // How many bytes the database can grow by; negative: nobody knows. NULL: as many as it likes.
+    int64_t (*room_left)(void *context);
     // The room's zone by the time-zone data of this moment; NULL: it never changes. Asked for when the day or the
     // database has changed: the sync process takes new data as soon as it sees them and then makes new blocks, so that
     // nothing has to be polled, and blocks and clock change in the same picture.

@@ -347,6 +347,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_IDENTIFY:
     case ACTION_UNDO_ALL:
     case ACTION_LOCK:
+    case ACTION_TRAINER:
         break;
     }
 }
@@ -388,6 +389,7 @@ static void act_after_end(struct kiosk *kiosk, struct action action, struct now 
 
 void kiosk_act(struct kiosk *kiosk, struct action action, struct now now)
 {
+    kiosk_watch_trainer(kiosk, action, now);
     if (kiosk_act_panel(kiosk, action, now) || kiosk_act_asking(kiosk, action, now)) {
         kiosk_turn(kiosk, now);
         return;

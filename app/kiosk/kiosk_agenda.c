@@ -44,7 +44,8 @@ static void load_sources(struct kiosk *kiosk)
     kiosk->calendar_at = kiosk->calendar_due = (struct wall){0};
     kiosk->calendar_failing = false;
     kiosk->calendar_words[0] = '\0';
-    if (!store_sources(kiosk->store, take_source, kiosk, &error)) {
+    if (!store_sources(kiosk->store, take_source, kiosk, &error) ||
+        !store_reader_restarted(kiosk->store, &kiosk->sync_restarted_at, &error)) {
         fprintf(stderr, "adjourn: calendar: %s\n", error.text);
         kiosk_note_fault(kiosk);
     }

@@ -32,6 +32,7 @@
 #define STICK_DAYS_MS   (10 * MS_PER_MINUTE) // of days
 #define STICK_NAME_MAX  128
 #define KEYPAD_MS       (30 * MS_PER_SECOND)
+#define RESTARTED_MS    (10 * MS_PER_MINUTE) // that sync was begun again is said so long
 #define SYNC_LATE_MS    (12 * MS_PER_MINUTE) // more than any request takes: nobody reads the calendar any more
 
 // Events of one session that the store has not taken yet, in order, and what it needs to take the first of them.
@@ -69,6 +70,7 @@ struct kiosk {
     char settings_fault[VIEW_LABEL_MAX]; // its place
     bool settings_refused;
     char calendar_words[256]; // what the first failing one says
+    struct wall sync_restarted_at; // 0 = it was not
 
     // The session, which stays as it was when it is left, and its events that are not on disk yet (a faulty store).
     bool active;
@@ -77,6 +79,7 @@ struct kiosk {
     struct unsaved current; // its session_id is that of the session
     struct unsaved earlier; // of one that was left meanwhile
     struct boot retry_at;
+    struct boot room_asked;
     struct boot open_at; // when a database that is away is opened again
     int64_t open_wait_ms;
     struct wall alive_at;
@@ -178,6 +181,8 @@ struct kiosk {
         bool granted;      // the PIN was right: what waited for it goes on
     } panel;
 
+    struct boot trainer_until; // the discreet mode: the trainer's view stands so long
+
     struct situation situation;
     struct session_record record; // room to load a session into
     struct request request;       // and a request
@@ -224,6 +229,8 @@ void kiosk_tell_unsaved(struct unsaved *unsaved);
 // kiosk_store.c: a database that is away.
 bool kiosk_store_away(const struct kiosk *kiosk);
 void kiosk_watch_store(struct kiosk *kiosk, struct now now);
+// Whether there is still room for it, asked once a minute at most.
+void kiosk_watch_room(struct kiosk *kiosk, struct now now);
 
 // kiosk_watch.c: what time alone makes a session do.
 void kiosk_watch_session(struct kiosk *kiosk, struct now now);
@@ -318,6 +325,15 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below);
 void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *situation);
 // When kiosk_watch_panel has something to do, on the boot clock; NEVER ms: not by itself.
 int64_t kiosk_panel_until(const struct kiosk *kiosk, struct now now);
+
+// kiosk_discreet.c
+bool kiosk_is_discreet(const struct kiosk *kiosk, struct now now);
+// A touch opens the trainer's view, or keeps it open.
+void kiosk_watch_trainer(struct kiosk *kiosk, struct action action, struct now now);
+// When that closes by itself, on the boot clock; NEVER ms: it is not open.
+int64_t kiosk_trainer_until(const struct kiosk *kiosk, struct now now);
+// The screen that everybody may see instead of one that tells of time away.
+enum screen kiosk_discreet_screen(const struct kiosk *kiosk, enum screen screen, struct now now);
 
 // kiosk_situation.c
 enum screen kiosk_screen(const struct kiosk *kiosk);

@@ -108,6 +108,8 @@ static unsigned current_faults(const struct kiosk *kiosk, struct now now)
     faults |= now.quality == CLOCK_UNSET ? FAULT_CLOCK_UNSET : 0U;
     bool late = kiosk->calendar_due.ms != 0 && now.wall.ms > kiosk->calendar_due.ms + SYNC_LATE_MS;
     faults |= kiosk->calendar_failing || late ? FAULT_CALENDAR_OLD : 0U;
+    int64_t since = now.wall.ms - kiosk->sync_restarted_at.ms;
+    faults |= since >= 0 && since < RESTARTED_MS ? FAULT_SYNC_RESTARTED : 0U;
     faults |= kiosk->active && session_is_full(&kiosk->session) ? FAULT_SESSION_FULL : 0U;
     return faults;
 }
@@ -185,6 +187,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->settings_fault = kiosk->settings_fault;
     s->settings_refused = kiosk->settings_refused;
     s->faults = current_faults(kiosk, now);
+    s->sync_restarted_at = kiosk->sync_restarted_at;
     s->stick = kiosk->stick.name[0] != '\0' ? kiosk->stick.name : NULL;
     s->stick_state = kiosk->stick.state;
     s->stick_saved = kiosk->stick.saved;
@@ -201,6 +204,8 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
         s->may_choose = kiosk_may_choose_unstarted(kiosk, now);
         s->began_at.ms = s->screen == SCREEN_READY ? kiosk_began_at(kiosk) : 0;
     }
+    s->discreet = kiosk_is_discreet(kiosk, now);
+    s->screen = kiosk_discreet_screen(kiosk, s->screen, now);
     s->screen = kiosk_asking_screen(kiosk, s->screen);
     kiosk_fill_asking(kiosk, now, s);
     s->screen = kiosk_panel_screen(kiosk, s->screen);

@@ -88,6 +88,21 @@ static bool open_again(struct kiosk *kiosk, struct now now)
     return false;
 }
 
+// Some weeks of sessions: enough for somebody to come and make room.
+#define SCARCE_BYTES  (INT64_C(64) << 20)
+#define ROOM_ASKED_MS (1 * MS_PER_MINUTE)
+
+void kiosk_watch_room(struct kiosk *kiosk, struct now now)
+{
+    bool asked = kiosk->room_asked.id == now.boot.id && now.boot.ms < kiosk->room_asked.ms + ROOM_ASKED_MS;
+    if (kiosk->ports.room_left == NULL || asked) {
+        return;
+    }
+    kiosk->room_asked = now.boot;
+    int64_t left = kiosk->ports.room_left(kiosk->ports.context);
+    kiosk_set_fault(kiosk, FAULT_STORE_SCARCE, left >= 0 && left < SCARCE_BYTES);
+}
+
 void kiosk_watch_store(struct kiosk *kiosk, struct now now)
 {
     bool waiting = now.boot.id == kiosk->open_at.id && now.boot.ms < kiosk->open_at.ms;

@@ -169,6 +169,7 @@ static void watch_after_end(struct kiosk *kiosk, int64_t axis, struct now now)
     case SCREEN_ASK:
     case SCREEN_PIN:
     case SCREEN_SETTINGS:
+    case SCREEN_PUBLIC:
     case SCREENS: {
         bool waited = axis >= kiosk->touched_at + SUMMARY_MS;
         bool needed = kiosk_is_ready(kiosk, now) && axis >= kiosk->touched_at + CLOSING_MS;

@@ -106,6 +106,13 @@ MUST_CHECK bool store_source_seen(struct store *store, const char *name, struct 
 // False also when there is no such source; then state->name is empty and no error is set.
 bool store_source_get(struct store *store, const char *name, struct source_state *state, struct error *error);
 // Calls `each` for every source, by name; stops with its error when `each` returns false.
+// Whoever reads the calendars begins and ends in order. When it begins in the same boot without having ended, it was
+// ended by something else, and begun again at `now`.
+MUST_CHECK bool store_reader_begin(struct store *store, struct now now, struct error *error);
+MUST_CHECK bool store_reader_end(struct store *store, struct error *error);
+// When that was last; 0 = never.
+MUST_CHECK bool store_reader_restarted(struct store *store, struct wall *at, struct error *error);
+
 typedef bool (*store_source_fn)(void *context, const struct source_state *state, struct error *error);
 MUST_CHECK bool store_sources(struct store *store, store_source_fn each, void *context, struct error *error);
 // Removes a source with its blocks and resources.

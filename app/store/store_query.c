@@ -110,6 +110,10 @@ static const char *const query_texts[QUERIES] = {
     [QUERY_PUBLISH_NEXT] = "SELECT id FROM session WHERE id > max(?1, (SELECT ifnull(max(session), 0) FROM published)) "
                            "AND (id < (SELECT max(id) FROM session) OR EXISTS (SELECT 1 FROM event WHERE session = "
                            "session.id AND kind IN ('close', 'no-show'))) ORDER BY id LIMIT 1",
+    [QUERY_READER_BEGIN] = "INSERT INTO reader (id, boot, runs, restarted) VALUES (1, ?1, 1, 0) ON CONFLICT (id) DO "
+                           "UPDATE SET restarted = iif(runs AND boot = ?1, ?2, restarted), boot = ?1, runs = 1",
+    [QUERY_READER_END] = "UPDATE reader SET runs = 0",
+    [QUERY_READER_GET] = "SELECT restarted FROM reader",
     [QUERY_PUBLISHED_PUT] = "INSERT OR REPLACE INTO published (id, session) VALUES (1, ?1)",
     [QUERY_MOVES] = "SELECT b.uid, b.recurrence_id, b.start, b.end, e.canonical FROM event e JOIN session s ON "
                     "s.id = e.session JOIN block b ON b.id = s.block WHERE e.kind = 'rescheduled' AND b.start >= ?1 "

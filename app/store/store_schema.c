@@ -181,6 +181,9 @@ static const char *const migrations[] = {
     " new.whole <> old.whole OR new.fees <> old.fees OR new.agreed <> old.agreed OR"
     " new.by_name NOT IN (old.by_name, '') OR new.by_address NOT IN (old.by_address, '')"
     " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;",
+    // Who reads the calendars: whether it runs, since which boot, and when it was begun again last after it was ended.
+    "CREATE TABLE reader (id INTEGER PRIMARY KEY CHECK (id = 1), boot INTEGER NOT NULL, runs INTEGER NOT NULL,"
+    " restarted INTEGER NOT NULL) STRICT;",
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]

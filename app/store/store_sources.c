@@ -154,3 +154,37 @@ bool store_resources(struct store *store, const char *source, store_resource_fn 
     sqlite3_finalize(select);
     return select != NULL && ok;
 }
+
+bool store_reader_begin(struct store *store, struct now now, struct error *error)
+{
+    if (!store_step_begin(store, error)) {
+        return false;
+    }
+    sqlite3_stmt *put = store_prepare(store, QUERY_READER_BEGIN, error);
+    if (put != NULL) {
+        sqlite3_bind_int64(put, 1, (sqlite3_int64)now.boot.id);
+        sqlite3_bind_int64(put, 2, now.wall.ms);
+    }
+    return store_step_end(store, store_run(store, put, error), error);
+}
+
+bool store_reader_end(struct store *store, struct error *error)
+{
+    if (!store_step_begin(store, error)) {
+        return false;
+    }
+    return store_step_end(store, store_run(store, store_prepare(store, QUERY_READER_END, error), error), error);
+}
+
+bool store_reader_restarted(struct store *store, struct wall *at, struct error *error)
+{
+    bool row = false;
+    at->ms = 0;
+    sqlite3_stmt *get = store_prepare(store, QUERY_READER_GET, error);
+    if (get == NULL || !store_next(store, get, &row, error)) {
+        return false;
+    }
+    at->ms = row ? sqlite3_column_int64(get, 0) : 0;
+    sqlite3_reset(get);
+    return true;
+}

@@ -57,6 +57,7 @@ enum action_kind {
     ACTION_IDENTIFY, // shows which screen this is
     ACTION_UNDO_ALL, // value: 1 = do it; 0: asks
     ACTION_LOCK,     // leaves the settings
+    ACTION_TRAINER,  // discreet mode: what everybody does not see
 };
 
 // A setting's index and the index of one of its words, as one value.

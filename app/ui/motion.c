@@ -68,7 +68,7 @@ static bool beside_choices(enum screen screen)
 
 static bool alone(enum screen screen)
 {
-    return screen == SCREEN_SESSION || screen == SCREEN_PAUSED;
+    return screen == SCREEN_SESSION || screen == SCREEN_PAUSED || screen == SCREEN_PUBLIC;
 }
 
 enum motion_kind motion_between(const struct motion_trace *before, const struct motion_trace *after)
@@ -84,7 +84,7 @@ enum motion_kind motion_between(const struct motion_trace *before, const struct 
     if (!before->dial.there || !after->dial.there) {
         return MOTION_SCREEN;
     }
-    if (before->screen == SCREEN_READY && after->screen == SCREEN_SESSION) {
+    if (before->screen == SCREEN_READY && alone(after->screen)) {
         return MOTION_START;
     }
     bool moves = (alone(before->screen) && beside_choices(after->screen)) ||

@@ -75,6 +75,9 @@ static void make_screen(struct view *view, const struct facts *facts)
     case SCREEN_SETTINGS:
         view_settings(view, facts->situation);
         break;
+    case SCREEN_PUBLIC:
+        view_public(view, facts);
+        break;
     case SCREENS:
         break;
     }
@@ -85,7 +88,8 @@ void view_make(struct view *view, const struct situation *situation)
     memset(view, 0, sizeof *view);
     view->screen = situation->screen;
     // What a screen is about must be there; without it the room is shown as it stands.
-    bool no_session = situation->session == NULL && view->screen > SCREEN_READY && view->screen < SCREEN_ASK;
+    bool no_session = situation->session == NULL && view->screen > SCREEN_READY &&
+                      (view->screen < SCREEN_ASK || view->screen == SCREEN_PUBLIC);
     if (no_session || (view->screen == SCREEN_READY && situation->next == NULL)) {
         view->screen = SCREEN_IDLE;
     }
@@ -122,8 +126,10 @@ struct wall view_next_change(const struct situation *situation)
     case SCREEN_PAUSED:
     case SCREEN_OFFER:
     case SCREEN_END:
+    case SCREEN_PUBLIC:
     case SCREEN_ASK:
-        if (situation->session != NULL) {
+        // Of a session that is over everybody sees nothing that counts.
+        if (situation->session != NULL && (situation->screen != SCREEN_PUBLIC || situation->session->ended_at == 0)) {
             // The axis runs beside the wall: its next whole second comes after the same stretch of time.
             int64_t next = nothing_counts(situation) ? situation->session->block.start.ms
                                                      : next_multiple(situation->axis.ms, MS_PER_SECOND);

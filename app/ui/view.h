@@ -30,6 +30,7 @@ enum screen {
     SCREEN_ASK,        // a request is noted, or answered
     SCREEN_PIN,        // 11b
     SCREEN_SETTINGS,   // 11
+    SCREEN_PUBLIC,     // a session in the discreet mode: its end and its agenda
     SCREENS,
 };
 
@@ -70,11 +71,13 @@ enum fault {
     FAULT_STORE_LOCKED = 1 << 4,
     FAULT_STORE_RESTORED = 1 << 5, // the database was damaged, a new one was made
     FAULT_SETTINGS = 1 << 6,
-    FAULT_POWER_GAP = 1 << 7,    // the running session comes from before a power cut
-    FAULT_SESSION_FULL = 1 << 8, // the running session holds as many interruptions as it can
-    FAULT_TOUCH = 1 << 9,        // no touch panel is there
-    FAULT_STORE_AWAY = 1 << 10,  // the database is not open; it is opened again by itself
-    FAULT_STORE_NEW = 1 << 11,   // the database's file was gone, a new one was made
+    FAULT_POWER_GAP = 1 << 7,       // the running session comes from before a power cut
+    FAULT_SESSION_FULL = 1 << 8,    // the running session holds as many interruptions as it can
+    FAULT_TOUCH = 1 << 9,           // no touch panel is there
+    FAULT_STORE_AWAY = 1 << 10,     // the database is not open; it is opened again by itself
+    FAULT_STORE_NEW = 1 << 11,      // the database's file was gone, a new one was made
+    FAULT_STORE_SCARCE = 1 << 12,   // little room is left for the database
+    FAULT_SYNC_RESTARTED = 1 << 13, // whoever reads the calendars was ended and begun again, a short while ago
 };
 
 #define NOBODY_ASKED (-2)
@@ -189,6 +192,7 @@ struct situation {
     bool settings_refused;            // it is in new settings, which were not taken over
     const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;                  // enum fault
+    struct wall sync_restarted_at;    // 0 = it was not
     // A stick, and what is saved on it.
     const char *stick; // name of the one that is there, NULL = none
     enum stick_state stick_state;
@@ -203,6 +207,7 @@ struct situation {
     // The session (SCREEN_SESSION and later); NULL before.
     const struct session *session;
     struct wall axis; // of now
+    bool discreet;    // nothing is shown of time away
     struct figures figures;
     struct policy_state policy;
     bool undo;            // an undo is possible

@@ -184,8 +184,10 @@ void view_end(struct view *view, const struct facts *facts)
     view_dial_session(&words->dial, facts);
     words->dial.mark = -1;
     set_end_words(words, facts, over);
-    view_totals(&words->here, &words->away, facts, !over);
-    if (facts->figures.paused > 0) {
+    if (!situation->discreet) {
+        view_totals(&words->here, &words->away, facts, !over);
+    }
+    if (facts->figures.paused > 0 && !situation->discreet) {
         char paused[VIEW_CLOCK_MAX];
         text_duration(paused, sizeof paused, facts->figures.paused);
         text_fill(words->paused, sizeof words->paused, tr("Paused for everyone {time}"), FIELDS("time", paused));

@@ -137,10 +137,12 @@ void view_dial_session(struct view_dial *dial, const struct facts *facts)
     dial->rest = session->ended_at > 0              ? REST_SET_ASIDE
                  : session->state == SESSION_PAUSED ? REST_WAITING
                                                     : REST_TO_COME;
-    add_record(dial, facts);
+    if (!situation->discreet) {
+        add_record(dial, facts);
+    }
     int64_t offer = situation->policy.offer_at.ms;
-    bool ahead = situation->policy.next != THRESHOLD_NONE && session->state == SESSION_RUNNING && offer > now &&
-                 offer < session->block.end.ms;
+    bool ahead = !situation->discreet && situation->policy.next != THRESHOLD_NONE &&
+                 session->state == SESSION_RUNNING && offer > now && offer < session->block.end.ms;
     if (ahead) {
         dial->mark = view_angle(&session->block, offer);
         view_clock(dial->mark_label, situation, offer);

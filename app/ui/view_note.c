@@ -198,7 +198,15 @@ void view_note(struct view *view, const struct situation *situation)
                  tr("Clock not set yet"));
     } else if (faults & FAULT_SETTINGS) {
         settings_note(note, situation);
+    } else if (faults & FAULT_STORE_SCARCE) {
+        set_note(note, ICON_WARNING, true, tr("Storage is nearly full. The log is still kept."),
+                 tr("Storage nearly full"));
     } else if (faults & FAULT_CALENDAR_OLD) {
         calendar_note(note, situation);
+    } else if (faults & FAULT_SYNC_RESTARTED) {
+        char text[VIEW_TEXT_MAX];
+        view_at(text, sizeof text, situation, tr("Reading the calendar was interrupted; it goes on since {time}."),
+                situation->sync_restarted_at.ms);
+        set_note(note, ICON_SYNC, false, text, tr("Calendar reading goes on"));
     }
 }

@@ -61,6 +61,7 @@ void view_export(struct view_summary *words, const struct situation *situation);
 // How saving on a stick stands, in a sentence and in a short one, "" = nothing to say; true when it did not go well.
 bool view_stick(char *text, size_t size, char *brief, size_t brief_size, const struct situation *situation);
 void view_ask(struct view *view, const struct facts *facts);
+void view_public(struct view *view, const struct facts *facts);
 void view_pin(struct view *view, const struct situation *situation);
 void view_settings(struct view *view, const struct situation *situation);
 // `index` is the setting's among those of the screen.

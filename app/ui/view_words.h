@@ -25,6 +25,7 @@
 #define VIEW_CELLS_MAX    12
 #define VIEW_SETTINGS_MAX 6
 #define VIEW_WORDS_MAX    4
+#define VIEW_ITEMS_MAX    8
 #define VIEW_BARS         10
 #define PER_MILLE         1000
 
@@ -360,6 +361,22 @@ struct view_summary {
     struct view_chip seen, done; // seen without action: it was touched
 };
 
+// The discreet mode: what everybody may see.
+struct view_public {
+    struct view_dial dial;
+    bool over; // the empty ring
+    enum icon icon;
+    char status[VIEW_LABEL_MAX], times[VIEW_LABEL_MAX];
+    char title[VIEW_TEXT_MAX], title_short[VIEW_TEXT_MAX];
+    size_t item_count;
+    struct view_item {
+        bool running, past;
+        char time[VIEW_CLOCK_MAX], title[VIEW_TEXT_MAX];
+    } item[VIEW_ITEMS_MAX];
+    char more[VIEW_ITEMS_MAX + 1][VIEW_LABEL_MAX]; // "and 3 more", by how many items stand before it; empty: none
+    struct view_chip open;
+};
+
 struct view {
     enum screen screen;
     enum theme theme;
@@ -380,6 +397,7 @@ struct view {
         struct view_ask ask;
         struct view_pin pin;
         struct view_settings settings;
+        struct view_public public_;
     };
 };
 

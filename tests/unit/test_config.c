@@ -148,7 +148,7 @@ static void faults_when_a_file_has_many_are_all_told_with_line_and_allowed(void 
         FILE_NAME ":9: [rom]: unknown section (allowed: room, calendar, source NAME, session, policy, client "
                   "\"NAME\", step \"NAME\", hours, reschedule, approver \"NAME\", approval, requests, outbox, mail, "
                   "mqtt, messages, "
-                  "wording, display, backlight, touch, pin, log, storage, store)",
+                  "wording, display, backlight, sound, touch, pin, log, storage, store)",
         FILE_NAME ":11: '[session': a section without its ] (allowed: [section])",
         FILE_NAME ":12: '[policy] x': more than a section (allowed: [section])",
         FILE_NAME ":14: [policy] wait: '99d': out of range (allowed: a duration such as 90s, 15m or 1h30m, from 10s to "

@@ -293,10 +293,32 @@ static void outbox_when_of_the_first_version_then_what_was_saved_stays_saved_and
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
+static void reader_when_it_begins_without_having_ended_was_begun_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *store = fixture->store;
+    struct wall at = {1};
+    assert_true(store_reader_restarted(store, &at, NULL));
+    assert_int_equal(at.ms, 0);
+    assert_true(store_reader_begin(store, (struct now){.wall = {1000}, .boot = {1, 7}}, NULL));
+    assert_true(store_reader_end(store, NULL));
+    assert_true(store_reader_begin(store, (struct now){.wall = {2000}, .boot = {2, 7}}, NULL));
+    assert_true(store_reader_restarted(store, &at, NULL));
+    assert_int_equal(at.ms, 0);
+    assert_true(store_reader_begin(store, (struct now){.wall = {3000}, .boot = {3, 7}}, NULL));
+    assert_true(store_reader_restarted(store, &at, NULL));
+    assert_int_equal(at.ms, 3000);
+    // After a power cut everything is new, and that it was is not said.
+    assert_true(store_reader_begin(store, (struct now){.wall = {4000}, .boot = {1, 8}}, NULL));
+    assert_true(store_reader_restarted(store, &at, NULL));
+    assert_int_equal(at.ms, 3000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(source_when_put_then_all_of_it_comes_back),
+        TEST(reader_when_it_begins_without_having_ended_was_begun_again),
         TEST(source_when_seen_then_its_instants_change_and_the_database_does_not),
         TEST(source_when_put_again_then_what_was_seen_before_is_void),
         TEST(sources_when_listed_then_by_name_and_what_is_dropped_is_gone_with_all_it_had),

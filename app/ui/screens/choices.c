@@ -122,6 +122,9 @@ static void draw_status(struct frame *frame, const struct places *places, const 
         parts_button(frame, places->back, &back, &words->back);
         return;
     }
+    if (words->here.label[0] == '\0') {
+        return; // the discreet mode leaves them out
+    }
     if (frame->size != SIZE_REGULAR) {
         draw_total_line(frame, places->totals, 0, ICON_PEOPLE, &words->here);
         draw_total_line(frame, places->totals, 1, ICON_PERSON_OUT, &words->away);

@@ -52,6 +52,8 @@ const struct view_dial *screen_dial(const struct view *view)
         return &view->session.dial;
     case SCREEN_PAUSED:
         return &view->paused.dial;
+    case SCREEN_PUBLIC:
+        return &view->public_.dial;
     case SCREEN_OFFER:
     case SCREEN_END:
         return &view->choices.dial;
@@ -108,6 +110,9 @@ void screen_layout(struct frame *frame, const struct view *view)
         break;
     case SCREEN_SETTINGS:
         screen_settings(frame, view);
+        break;
+    case SCREEN_PUBLIC:
+        screen_public(frame, view);
         break;
     case SCREENS:
         break;

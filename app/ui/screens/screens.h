@@ -17,6 +17,7 @@ void screen_reschedule(struct frame *frame, const struct view *view);
 void screen_confirmed(struct frame *frame, const struct view *view);
 void screen_summary(struct frame *frame, const struct view *view);
 void screen_ask(struct frame *frame, const struct view *view);
+void screen_public(struct frame *frame, const struct view *view);
 void screen_pin(struct frame *frame, const struct view *view);
 void screen_settings(struct frame *frame, const struct view *view);
 
