@@ -8,8 +8,8 @@
 #include "commands/places.h"
 #include "commands/ports.h"
 #include "core/settings.h"
-#include "ui/view_words.h"
 #include "platform/storage_write.h"
+#include "ui/view_words.h"
 
 #define WORLD_TEXT_MAX 65536
 
@@ -52,16 +52,16 @@ struct world {
     struct kiosk *kiosk;
     struct display *display;
     struct face face;
-    struct lamp lamp;         // without a panel until the scenario has one
+    struct lamp lamp;                    // without a panel until the scenario has one
     char settings_fault[VIEW_LABEL_MAX]; // the place of the first one, of which a scenario tells; "" = there is none
-    int64_t room;             // bytes that the disk is said to have; negative: nobody knows
-    enum chime chime;         // the last that was due, until a scenario asks for it
-    struct wall light_until;  // when the lamp wants a turn
-    enum screen screen;       // the one on the display
-    struct boot screen_since; // how long it stands
-    uint64_t wakeups;         // since the last reset
-    uint64_t painted;         // pixels, since the last reset
-    uint64_t presented;       // frames up to the last reset
+    int64_t room;                        // bytes that the disk is said to have; negative: nobody knows
+    enum chime chime;                    // the last that was due, until a scenario asks for it
+    struct wall light_until;             // when the lamp wants a turn
+    enum screen screen;                  // the one on the display
+    struct boot screen_since;            // how long it stands
+    uint64_t wakeups;                    // since the last reset
+    uint64_t painted;                    // pixels, since the last reset
+    uint64_t presented;                  // frames up to the last reset
     struct world_source source[SOURCES_MAX];
     size_t source_count;
     struct {

@@ -69,7 +69,7 @@ struct kiosk {
     bool calendar_failing;
     char settings_fault[VIEW_LABEL_MAX]; // its place
     bool settings_refused;
-    char calendar_words[256]; // what the first failing one says
+    char calendar_words[256];      // what the first failing one says
     struct wall sync_restarted_at; // 0 = it was not
 
     // The session, which stays as it was when it is left, and its events that are not on disk yet (a faulty store).

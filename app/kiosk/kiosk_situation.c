@@ -183,6 +183,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->next_roster = kiosk->has_next ? &kiosk->next_roster : NULL;
     s->next_policy = kiosk->has_next ? &kiosk->next_agreement.policy : NULL;
     s->calendar_at = kiosk->calendar_at;
+    s->calendar_next.ms = kiosk->calendar_due.ms > now.wall.ms ? kiosk->calendar_due.ms : 0;
     s->calendar_words = kiosk->calendar_words;
     s->settings_fault = kiosk->settings_fault;
     s->settings_refused = kiosk->settings_refused;

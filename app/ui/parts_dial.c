@@ -9,6 +9,7 @@
 
 #define QUARTER   (TURN / 4)
 #define SIXTEENTH 16.0
+#define EDGE      4 // no word stands nearer to the edge of the panel
 
 struct dial_style {
     int32_t radius, band;
@@ -214,7 +215,13 @@ static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const str
     }
     // At the top and bottom the label stands above or below its mark, elsewhere beside it.
     bool steep = fabs(right) < 0.26;
-    if (steep) {
+    int32_t left = steep ? place_x - width / 2 : right > 0 ? place_x : place_x - width;
+    if (left < EDGE || left + width > frame->width - EDGE) {
+        // Where the panel ends there is no room beside it: above or below, too.
+        int32_t apart = (int32_t)lround(0.30 * style->band) + 3 * style->label / 5;
+        left = left < EDGE ? EDGE : frame->width - EDGE - width;
+        layout_text_at(frame, left, width, baseline + (up < 0 ? apart : -apart), text, ALIGN_LEFT, dial->mark_label);
+    } else if (steep) {
         baseline += up > 0 ? -style->label / 4 : style->label / 2;
         layout_text_at(frame, place_x - width / 2, width, baseline, text, ALIGN_LEFT, dial->mark_label);
     } else if (right > 0) {

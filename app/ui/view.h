@@ -190,6 +190,7 @@ struct situation {
     struct wall calendar_at;          // last successful read of the calendar; 0 = never
     const char *settings_fault;       // its place, with FAULT_SETTINGS; NULL or "" = not known
     bool settings_refused;            // it is in new settings, which were not taken over
+    struct wall calendar_next;        // when it is read again; 0 = not known
     const char *calendar_words;       // what its source says is wrong, as the store has it; NULL or "" = nothing
     unsigned faults;                  // enum fault
     struct wall sync_restarted_at;    // 0 = it was not

@@ -73,6 +73,9 @@ enum network view_network(const struct situation *situation)
 
 static void calendar_note(struct view_note *note, const struct situation *situation)
 {
+    if (situation->calendar_next.ms > 0) {
+        view_at(note->next, sizeof note->next, situation, tr("Next try at {time}"), situation->calendar_next.ms);
+    }
     const char *words = view_calendar_words(situation);
     if (situation->calendar_at.ms == 0) {
         set_note(note, ICON_WARNING, true, tr("The calendar has not been read yet. The next try follows by itself."),

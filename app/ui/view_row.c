@@ -40,7 +40,7 @@ static void set_away(struct view_row *row, const struct facts *facts, const stru
     view_at(since, sizeof since, facts->situation, tr("Away since {time}"), absence->from);
     view_at(row->status_short, sizeof row->status_short, facts->situation, tr("since {time}"), absence->from);
     text_copy(row->status, sizeof row->status, since);
-    if (absence->promised > 0) {
+    if (absence->promised > facts->at) {
         char back[VIEW_LABEL_MAX];
         view_at(back, sizeof back, facts->situation, tr("back at {time}"), absence->promised);
         snprintf(row->status, sizeof row->status, "%s · %s", since, back);

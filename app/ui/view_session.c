@@ -44,6 +44,7 @@ static void set_question(struct view_session *words, const struct facts *facts)
         char name[VIEW_LABEL_MAX];
         view_first_name(name, sizeof name, situation, &situation->session->roster, situation->still_out_of);
         text_fill(words->question, sizeof words->question, tr("{name} still out?"), FIELDS("name", name));
+        text_copy(words->question_short, sizeof words->question_short, tr("Still out?"));
         set_chip(add_chip(words), ICON_NONE, tr("Yes"), ACTION_DISMISS, 0);
         set_chip(add_chip(words), ICON_NONE, tr("Back now"), ACTION_BACK_AT, 0);
         add_minutes_chip(words, tr("{n} min ago"), ACTION_BACK_AT, 10);

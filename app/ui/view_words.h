@@ -40,6 +40,7 @@ struct view_note {
     bool amber;
     char detail[VIEW_TEXT_MAX]; // shown where it fits; "" = no more is known than the text says
     char text[VIEW_TEXT_MAX], brief[VIEW_LABEL_MAX];
+    char next[VIEW_LABEL_MAX]; // what comes by itself, and when; shown where it fits
 };
 
 struct view_head {
@@ -247,7 +248,7 @@ struct view_session {
     struct view_chip folded;   // the question, one touch away
     char from[VIEW_CLOCK_MAX], to[VIEW_CLOCK_MAX], hint[VIEW_LABEL_MAX];
     // A question beside the hint, and its answers.
-    char question[VIEW_LABEL_MAX];
+    char question[VIEW_LABEL_MAX], question_short[VIEW_LABEL_MAX];
     size_t chip_count;
     struct view_chip chip[VIEW_CHIPS_MAX];
     struct view_chip stance; // go on, wait; with nobody out: a break

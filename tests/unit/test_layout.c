@@ -285,7 +285,29 @@ static void during(const char *language, size_t size, bool whole)
     story.session.offer.folded = false;
     story.situation.faults = FAULT_STORE_FULL;
     check("disk full", language, size, whole);
+    story.situation.faults = FAULT_STORE_SCARCE;
+    check("disk nearly full", language, size, whole);
+    story.situation.faults = FAULT_SYNC_RESTARTED;
+    story.situation.sync_restarted_at = story_time(12, 30, 0);
+    check("sync begun again", language, size, whole);
+    story.situation.faults = FAULT_SETTINGS;
+    story.situation.settings_fault = "adjourn.ini:412: [display] left_handed";
+    check("settings with a fault", language, size, whole);
+    story.situation.settings_fault = NULL;
     story.situation.faults = 0;
+    story.situation.discreet = true;
+    snprintf(story.session.block.description, sizeof story.session.block.description,
+             "- 12:00 15m Tenses\n- 12:15 20m Listening and writing\n"
+             "- 12:35 10m Conversation\n- Questions\n- Next steps\n- Homework\n- Feedback\n- Vocabulary\n- Farewell");
+    story_show(&story, SCREEN_PUBLIC, story_time(12, 36, 0));
+    check("public", language, size, whole);
+    story.session.offer.open = true;
+    check("public, a question waits", language, size, whole);
+    story.session.offer.open = false;
+    story.session.block.description[0] = '\0';
+    story_show(&story, SCREEN_END, story_time(12, 38, 0));
+    check("end, discreet", language, size, whole);
+    story.situation.discreet = false;
     story_show(&story, SCREEN_OFFER, story_time(12, 38, 0));
     check("offer", language, size, whole);
     story_show(&story, SCREEN_END, story_time(12, 38, 0));

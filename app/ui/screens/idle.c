@@ -82,7 +82,14 @@ static void draw_banner(struct frame *frame, struct rect units, const struct vie
         words_paragraph(frame, room, style, 125, 2, note->text);
         return;
     }
-    words_line(frame, room, style, ALIGN_LEFT, (const char *const[]){note->text, note->brief, NULL});
+    const char *const forms[] = {note->detail, note->text, note->brief, NULL};
+    struct style next = {FONT_TEXT, compact ? 16 : 22, 0, TONE_INK2};
+    int32_t width = layout_width(frame, next, note->next);
+    if (note->next[0] != '\0' && layout_width(frame, style, note->text) + 2 * padding + width <= room.w) {
+        layout_text(frame, (struct rect){room.x + room.w - width, room.y, width, room.h}, next, ALIGN_LEFT, note->next);
+        room.w -= width + padding;
+    }
+    words_line(frame, room, style, ALIGN_LEFT, note->detail[0] != '\0' ? forms : forms + 1);
 }
 
 static void draw_next(struct frame *frame, struct rect units, const struct view_idle *words, bool banner)

@@ -37,12 +37,16 @@ void screen_note(struct frame *frame, const struct halves *halves, const struct 
     }
     struct style style = {FONT_TEXT, 20, 0, note->amber ? TONE_AMBER_TEXT : TONE_INK2};
     int32_t room = 640, icon = 24, gap = 12;
-    int32_t width = layout_width(frame, style, note->text);
+    bool detailed = note->detail[0] != '\0' && layout_width(frame, style, note->detail) <= room;
+    const char *text = detailed ? note->detail : note->text;
+    int32_t width = layout_width(frame, style, text);
     int32_t lines = width > room ? 2 : 1;
+    // Two lines are about equally long, so that no word stands alone.
+    width = width > room ? width * 56 / 100 : width;
     width = width > room ? room : width;
     int32_t x = halves->dial_x - (width + icon + gap) / 2, y = lines == 1 ? 757 : 744;
     layout_icon(frame, x, y + 1, icon, note->icon, style.tone);
-    words_paragraph(frame, (struct rect){x + icon + gap, y, width + 1, 26 * lines}, style, 130, lines, note->text);
+    words_paragraph(frame, (struct rect){x + icon + gap, y, width + 1, 26 * lines}, style, 130, lines, text);
 }
 
 const struct view_dial *screen_dial(const struct view *view)

@@ -92,8 +92,19 @@ static int32_t chips_width(const struct frame *frame, const struct view_chip *ch
     return all;
 }
 
-// The question and its answers in one line. Where it is short: first the air goes, then the question (the row says who
-// it is about), then the units of the answers but the last.
+// The units of the answers but the last go.
+static int32_t shorten_answers(const struct frame *frame, struct view_chip *chips, size_t count, int32_t padding)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (chips[i].brief[0] != '\0') {
+            text_copy(chips[i].text, sizeof chips[i].text, chips[i].brief);
+        }
+    }
+    return chips_width(frame, chips, count, padding);
+}
+
+// The question and its answers in one line. Where it is short: first the air goes, then the units of the answers, then
+// the question has its short form, or none (the row says who it is about).
 static void draw_strip(struct frame *frame, struct rect strip, const struct view_session *words)
 {
     struct style label = {FONT_TEXT, layout_smallest(frame), 0, TONE_INK2};
@@ -101,26 +112,28 @@ static void draw_strip(struct frame *frame, struct rect strip, const struct view
     for (size_t i = 0; i < words->chip_count; i++) {
         chips[i] = words->chip[i];
     }
-    int32_t question = words->question[0] == '\0' ? 0 : layout_width(frame, label, words->question) + 12;
+    const char *asked = words->question;
+    int32_t question = asked[0] == '\0' ? 0 : layout_width(frame, label, asked) + 12;
     int32_t padding = 14, all = chips_width(frame, chips, words->chip_count, padding);
     if (question + all > strip.w) {
         padding = 8;
         all = chips_width(frame, chips, words->chip_count, padding);
     }
-    question = question + all > strip.w ? 0 : question;
-    for (size_t i = 0; i + 1 < words->chip_count && all > strip.w; i++) {
-        if (chips[i].brief[0] != '\0') {
-            text_copy(chips[i].text, sizeof chips[i].text, chips[i].brief);
-            all = chips_width(frame, chips, words->chip_count, padding);
-        }
+    if (question + all > strip.w) {
+        all = shorten_answers(frame, chips, words->chip_count, padding);
     }
+    if (question + all > strip.w && words->question_short[0] != '\0') {
+        asked = words->question_short;
+        question = layout_width(frame, label, asked) + 12;
+    }
+    question = question + all > strip.w ? 0 : question;
     int32_t x = strip.x + (strip.w - question - all) / 2;
     // The drawing keeps clear of the totals below, into which the target may reach.
     int32_t height = frame->size == SIZE_COMPACT ? 40 : strip.y > 560 ? 32 : 42;
     int32_t y = frame->size == SIZE_REGULAR ? strip.y : strip.y + (strip.h - height) / 2;
     for (size_t i = 0; i < words->chip_count; i++) {
         if (question > 0 && chips[i].action.kind != ACTION_UNDO) {
-            layout_text(frame, (struct rect){x, y, question, height}, label, ALIGN_LEFT, words->question);
+            layout_text(frame, (struct rect){x, y, question, height}, label, ALIGN_LEFT, asked);
             x += question;
             question = 0;
         }
