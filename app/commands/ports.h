@@ -27,7 +27,7 @@ struct ports {
     struct settings *in_force;        // `settings` again, to be changed
     const char *config;               // the administrator's file; NULL: built-in defaults
     const struct device_facts *about; // in a simulation; NULL: asked of the board
-    const int64_t *room;            // what the disk is said to have, for a scenario; NULL: as the system says
+    const int64_t *room;              // what the disk is said to have, for a scenario; NULL: as the system says
     void (*ring)(void *ringer, enum chime chime, int32_t volume); // NULL: chimes are not heard
     void *ringer;
 };

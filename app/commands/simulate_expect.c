@@ -10,9 +10,9 @@
 
 #define SEEN_MAX (ERROR_TEXT_MAX - 64)
 
-static const char *const screen_names[SCREENS] = {"idle",      "ready", "session", "paused", "offer", "reschedule",
-                                                  "confirmed", "end",   "summary", "ask",    "pin",   "settings",
-                                                  "public"};
+static const char *const screen_names[SCREENS] = {"idle",       "ready",     "session", "paused",  "offer",
+                                                  "reschedule", "confirmed", "end",     "summary", "ask",
+                                                  "pin",        "settings",  "public"};
 
 // Adds to a list of what was seen, as long as there is room.
 static void add_seen(char *seen, const char *text)
