@@ -116,7 +116,7 @@ void kiosk_turn(struct kiosk *kiosk, struct now now)
         }
     }
     kiosk_watch_asking(kiosk, now);
-    kiosk_watch_stick(kiosk, now);
+    kiosk_watch_export(kiosk, now);
     kiosk_watch_language(kiosk, now);
     kiosk_watch_panel(kiosk, now);
 }
@@ -183,9 +183,9 @@ struct wall kiosk_next_wake(struct kiosk *kiosk, struct now now)
     if (asking != NEVER) {
         earlier(&wake, now.wall.ms + (asking - now.boot.ms), now.wall.ms);
     }
-    int64_t stick = kiosk_stick_until(kiosk);
-    if (stick != NEVER) {
-        earlier(&wake, now.wall.ms + (stick - now.boot.ms), now.wall.ms);
+    int64_t export = kiosk_export_until(kiosk);
+    if (export != NEVER) {
+        earlier(&wake, now.wall.ms + (export - now.boot.ms), now.wall.ms);
     }
     if (kiosk_guest_until(kiosk) != NEVER) {
         earlier(&wake, now.wall.ms + (kiosk_guest_until(kiosk) - now.boot.ms), now.wall.ms);

@@ -102,6 +102,7 @@ void kiosk_export(struct kiosk *kiosk, enum export_target target, struct now now
 {
     if (target == EXPORT_QR) {
         kiosk->digest_shown = !kiosk->digest_shown;
+        kiosk->digest_until.ms = now.boot.ms + DIGEST_MS;
         return;
     }
     kiosk_flush(kiosk, now);
@@ -151,8 +152,9 @@ static int64_t most_ms(const struct kiosk *kiosk)
     return kiosk->stick.order.session_id != 0 ? STICK_MOST_MS : STICK_DAYS_MS;
 }
 
-void kiosk_watch_stick(struct kiosk *kiosk, struct now now)
+void kiosk_watch_export(struct kiosk *kiosk, struct now now)
 {
+    kiosk->digest_shown = kiosk->digest_shown && now.boot.ms < kiosk->digest_until.ms;
     int64_t since = now.boot.ms - kiosk->stick.begun.ms;
     if (is_saving(kiosk) && since >= most_ms(kiosk)) {
         kiosk->stick.state = STICK_TIMED_OUT;
@@ -162,12 +164,14 @@ void kiosk_watch_stick(struct kiosk *kiosk, struct now now)
     }
 }
 
-int64_t kiosk_stick_until(const struct kiosk *kiosk)
+int64_t kiosk_export_until(const struct kiosk *kiosk)
 {
-    if (!is_saving(kiosk)) {
-        return NEVER;
+    int64_t until = kiosk->digest_shown ? kiosk->digest_until.ms : NEVER;
+    if (is_saving(kiosk)) {
+        int64_t stick = kiosk->stick.begun.ms + (kiosk->stick.state == STICK_SAVING ? STICK_SLOW_MS : most_ms(kiosk));
+        until = stick < until ? stick : until;
     }
-    return kiosk->stick.begun.ms + (kiosk->stick.state == STICK_SAVING ? STICK_SLOW_MS : most_ms(kiosk));
+    return until;
 }
 
 void kiosk_forget_export(struct kiosk *kiosk)

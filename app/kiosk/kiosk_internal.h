@@ -27,6 +27,7 @@
 #define AUTO_START_MS   (5 * MS_PER_MINUTE) // so late a block still starts by itself
 #define STORE_RETRY_MS  (5 * MS_PER_SECOND)
 #define AGENDA_AHEAD_MS (8 * MS_PER_DAY)
+#define DIGEST_MS       (5 * MS_PER_MINUTE)  // a code on the summary leaves after this
 #define STICK_SLOW_MS   (10 * MS_PER_SECOND) // then the screen says that it goes on
 #define STICK_MOST_MS   (2 * MS_PER_MINUTE)  // of one session
 #define STICK_DAYS_MS   (10 * MS_PER_MINUTE) // of days
@@ -136,7 +137,8 @@ struct kiosk {
     char digest[CHAIN_SHORT_MAX], digest_code[VIEW_CODE_MAX]; // of the log up to the event digest_seq
     uint32_t digest_seq;
     bool digest_shown;
-    bool resting; // nobody touched the screen for long
+    struct boot digest_until; // a code does not stand for ever
+    bool resting;             // nobody touched the screen for long
 
     // Requests: those that are open, the one about the session's new time, and the question that stands.
     struct standing standing[STANDINGS_MAX];
@@ -278,9 +280,9 @@ void kiosk_choose_again(struct kiosk *kiosk, struct now now);
 void kiosk_export(struct kiosk *kiosk, enum export_target target, struct now now);
 // What the screen offers, a bit for each enum export_target.
 unsigned kiosk_exports(const struct kiosk *kiosk);
-void kiosk_watch_stick(struct kiosk *kiosk, struct now now);
-// When kiosk_watch_stick has something to do, on the boot clock; NEVER ms: not by itself.
-int64_t kiosk_stick_until(const struct kiosk *kiosk);
+void kiosk_watch_export(struct kiosk *kiosk, struct now now);
+// When kiosk_watch_export has something to do, on the boot clock; NEVER ms: not by itself.
+int64_t kiosk_export_until(const struct kiosk *kiosk);
 // How the mail that was asked for fares, from the outbox.
 void kiosk_load_copy(struct kiosk *kiosk);
 // What was said of the last export is said no longer; what is under way goes on.
