@@ -346,6 +346,8 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_EXPORT_DAY:
     case ACTION_IDENTIFY:
     case ACTION_UNDO_ALL:
+    case ACTION_WRITE:
+    case ACTION_KEY:
     case ACTION_LOCK:
     case ACTION_TRAINER:
         break;

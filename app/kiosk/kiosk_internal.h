@@ -177,6 +177,7 @@ struct kiosk {
         struct adjustable item[ADJUSTABLES_MAX];
         size_t item_count;
         struct device_facts device;
+        struct keys keys;
         int32_t days_back; // of the day whose log is exported
         char result[256];
         bool told, failed; // there is a result; the export did not work

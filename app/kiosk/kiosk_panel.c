@@ -149,6 +149,66 @@ static void act_setting(struct kiosk *kiosk, struct action action, struct now no
            now);
 }
 
+// A text may not end with a blank.
+static void tidy(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ') {
+        text[--length] = '\0';
+    }
+}
+
+static void write_done(struct kiosk *kiosk, struct now now)
+{
+    struct error error = {""};
+    const struct adjustable *item = item_at(kiosk, kiosk->panel.chosen);
+    tidy(kiosk->panel.keys.text);
+    if (item == NULL || (int64_t)strlen(kiosk->panel.keys.text) < item->least) {
+        return;
+    }
+    struct adjustable wanted = *item;
+    go_to(kiosk, SETTINGS_OPEN, now);
+    changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, 0, kiosk->panel.keys.text, &error), &error, now);
+}
+
+static void act_key(struct kiosk *kiosk, int32_t value, struct now now)
+{
+    struct keys *keys = &kiosk->panel.keys;
+    switch (value) {
+    case KEY_SPACE:
+        keys_space(keys);
+        break;
+    case KEY_ERASE:
+        keys_erase(keys);
+        break;
+    case KEY_SHIFT:
+        keys->shift = !keys->shift;
+        break;
+    case KEY_SIGNS:
+        keys->signs = !keys->signs;
+        break;
+    case KEY_LAYOUT:
+        keys_next_layout(keys);
+        break;
+    case KEY_DONE:
+        write_done(kiosk, now);
+        break;
+    default:
+        keys_touch(keys, value / ACTION_KEY_AT(1, 0), value % ACTION_KEY_AT(1, 0));
+        break;
+    }
+}
+
+static void begin_writing(struct kiosk *kiosk, int32_t index, struct now now)
+{
+    const struct adjustable *item = item_at(kiosk, index);
+    if (item != NULL && item->kind == ADJUST_TEXT) {
+        kiosk->panel.chosen = index;
+        keys_begin(&kiosk->panel.keys, text_language(), item->text, item->text_most);
+        go_to(kiosk, SETTINGS_WRITE, now);
+    }
+}
+
 static struct date log_day(const struct kiosk *kiosk, struct now now)
 {
     return date_from_days(date_to_days(zone_civil(kiosk->zone, now.wall).date) - kiosk->panel.days_back);
@@ -206,6 +266,10 @@ static void act_open(struct kiosk *kiosk, struct action action, struct now now)
     } else if (action.kind == ACTION_LESS || action.kind == ACTION_MORE || action.kind == ACTION_SET ||
                action.kind == ACTION_WORDS) {
         act_setting(kiosk, action, now);
+    } else if (action.kind == ACTION_WRITE) {
+        begin_writing(kiosk, action.value, now);
+    } else if (action.kind == ACTION_KEY && kiosk->panel.at == SETTINGS_WRITE) {
+        act_key(kiosk, action.value, now);
     } else if (action.kind == ACTION_DAY) {
         act_day(kiosk, action.value);
     } else if (action.kind == ACTION_EXPORT_DAY) {
@@ -290,6 +354,7 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below)
         return SCREEN_PIN;
     case SETTINGS_OPEN:
     case SETTINGS_IDENTIFY:
+    case SETTINGS_WRITE:
         return SCREEN_SETTINGS;
     case SETTINGS_SHUT:
     case SETTINGS_WORDS:
@@ -321,6 +386,8 @@ void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *sit
     panel->items = kiosk->panel.item;
     panel->item_count = kiosk->panel.item_count;
     panel->device = &kiosk->panel.device;
+    panel->keys = &kiosk->panel.keys;
+    panel->keys_done = kiosk->panel.keys.text[0] != '\0';
     panel->log_day = log_day(kiosk, now);
     panel->log_today = kiosk->panel.days_back == 0;
     panel->result = kiosk->panel.told ? kiosk->panel.result : NULL;

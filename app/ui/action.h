@@ -56,6 +56,8 @@ enum action_kind {
     ACTION_EXPORT_DAY,
     ACTION_IDENTIFY, // shows which screen this is
     ACTION_UNDO_ALL, // value: 1 = do it; 0: asks
+    ACTION_WRITE,    // value: index of the setting whose text is written
+    ACTION_KEY,      // value: ACTION_KEY_AT, or one of KEY_..
     ACTION_LOCK,     // leaves the settings
     ACTION_TRAINER,  // discreet mode: what everybody does not see
 };
@@ -63,6 +65,15 @@ enum action_kind {
 // A setting's index and the index of one of its words, as one value.
 #define ACTION_WORDS_MAX           32
 #define ACTION_WORD(setting, word) ((setting)*ACTION_WORDS_MAX + (word))
+
+// A letter of the keyboard on the screen; keys that are none.
+#define ACTION_KEY_AT(row, column) ((row)*16 + (column))
+#define KEY_SPACE                  1000
+#define KEY_ERASE                  1001
+#define KEY_SHIFT                  1002
+#define KEY_SIGNS                  1003
+#define KEY_LAYOUT                 1004
+#define KEY_DONE                   1005
 
 // Values of ACTION_BREAK that are no minutes.
 #define BREAK_ASK  0    // how long?

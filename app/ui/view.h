@@ -6,6 +6,7 @@
 #include "core/adjust.h"
 #include "core/copy.h"
 #include "core/delivery.h"
+#include "core/keys.h"
 #include "core/request.h"
 #include "core/session.h"
 #include "core/settings.h"
@@ -133,6 +134,7 @@ enum settings_at {
     SETTINGS_SHUT,     // SCREEN_ASK: there is no PIN to enter
     SETTINGS_OPEN,     // SCREEN_SETTINGS: the cards
     SETTINGS_IDENTIFY, // SCREEN_SETTINGS: which screen this is
+    SETTINGS_WRITE,    // SCREEN_SETTINGS: the keyboard
     SETTINGS_WORDS,    // SCREEN_ASK: the words of one setting
     SETTINGS_UNDO,     // SCREEN_ASK: whether all changes are undone
     SETTINGS_FAILED,   // SCREEN_ASK: a change was not kept
@@ -165,6 +167,8 @@ struct settings_facts {
     const struct adjustable *items;
     size_t item_count;
     const struct device_facts *device;
+    const struct keys *keys; // SETTINGS_WRITE: the text of the chosen setting
+    bool keys_done;          // it is one that can stand
     struct date log_day;
     bool log_today;     // it is the last one
     const char *result; // of the export of a day: where it is; "" = there is no session that day; NULL: none yet

@@ -143,8 +143,10 @@ void view_setting(struct view_setting *row, const struct adjustable *item, int32
         set_switch(row, item, index);
         break;
     case ADJUST_TEXT:
-        row->control = CONTROL_INFO;
-        text_copy(row->value, sizeof row->value, item->text);
+        row->control = CONTROL_BUTTON;
+        row->button.icon = ICON_CHEVRON;
+        text_copy(row->button.text, sizeof row->button.text, item->text);
+        row->button.action = (struct action){ACTION_WRITE, index};
         break;
     }
 }

@@ -179,6 +179,39 @@ static void set_identity(struct view_settings *words, const struct situation *si
     words->back.action = (struct action){ACTION_ASK_BACK, 0};
 }
 
+static void set_key(struct view_chip *chip, enum icon icon, const char *text, int32_t value)
+{
+    chip->icon = icon;
+    text_copy(chip->text, sizeof chip->text, text);
+    chip->action = (struct action){ACTION_KEY, value};
+}
+
+static void set_keys(struct view_settings *words, const struct settings_facts *panel)
+{
+    const struct keys *keys = panel->keys;
+    struct view_keys *view = &words->keys;
+    view->stands = true;
+    view->shift = keys->shift;
+    text_copy(view->label, sizeof view->label, tr(panel->items[panel->chosen].label));
+    text_copy(view->text, sizeof view->text, keys->text);
+    for (int32_t row = 0; row < KEYS_ROWS; row++) {
+        view->count[row] = keys_count(keys, row);
+        for (int32_t column = 0; column < view->count[row]; column++) {
+            keys_letter(keys, row, column, view->letter[row][column]);
+        }
+    }
+    set_key(&view->layout, ICON_GLOBE, keys_layout_name(keys->layout), KEY_LAYOUT);
+    set_key(&view->signs, ICON_NONE, keys->signs ? "abc" : "?123", KEY_SIGNS);
+    set_key(&view->space, ICON_NONE, tr("Space"), KEY_SPACE);
+    set_key(&view->erase, ICON_ERASE, tr("Erase"), KEY_ERASE);
+    set_key(&view->shift_key, ICON_NONE, "⇧", KEY_SHIFT);
+    set_key(&view->done, ICON_CHECK, tr("Done"), KEY_DONE);
+    view->done.action.kind = panel->keys_done ? ACTION_KEY : ACTION_NONE;
+    words->back.icon = ICON_UNDO;
+    text_copy(words->back.text, sizeof words->back.text, tr("Back"));
+    words->back.action = (struct action){ACTION_ASK_BACK, 0};
+}
+
 static int32_t find_card(const struct view_settings *words, int32_t card)
 {
     for (size_t i = 0; i < words->card_count; i++) {
@@ -205,6 +238,10 @@ void view_settings(struct view *view, const struct situation *situation)
     words->close.action = (struct action){ACTION_LOCK, 0};
     if (panel->at == SETTINGS_IDENTIFY) {
         set_identity(words, situation);
+        return;
+    }
+    if (panel->at == SETTINGS_WRITE && panel->keys != NULL && (size_t)panel->chosen < panel->item_count) {
+        set_keys(words, panel);
         return;
     }
     static const enum settings_card order[] = {(enum settings_card)ADJUST_TIMES,

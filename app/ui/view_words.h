@@ -222,7 +222,18 @@ struct view_card_of {
     struct view_setting row[VIEW_SETTINGS_MAX];
 };
 
+// The keyboard on the screen.
+struct view_keys {
+    bool stands;
+    char label[VIEW_LABEL_MAX], text[VIEW_TEXT_MAX];
+    int32_t count[KEYS_ROWS];
+    char letter[KEYS_ROWS][KEYS_COLUMNS][KEY_BYTES];
+    bool shift;
+    struct view_chip layout, signs, space, erase, shift_key, done; // done without action: nothing is written yet
+};
+
 struct view_settings {
+    struct view_keys keys;
     char title[VIEW_LABEL_MAX], lock[VIEW_LABEL_MAX], lock_short[VIEW_CLOCK_MAX];
     char previous[VIEW_LABEL_MAX], next[VIEW_LABEL_MAX]; // of pages
     struct view_chip close;

@@ -261,6 +261,11 @@ static void settings_words(struct story *story)
     }
 }
 
+static void settings_write(struct story *story)
+{
+    story_settings(story, SETTINGS_WRITE, 0);
+}
+
 static void settings_undo(struct story *story)
 {
     story_settings(story, SETTINGS_UNDO, 0);
@@ -314,6 +319,7 @@ const struct told told[] = {
     {"11-settings-panel", settings_panel},
     {"11-settings-device", settings_device},
     {"11-settings-words", settings_words},
+    {"11-settings-write", settings_write},
     {"11-settings-undo", settings_undo},
     {"11-settings-shut", settings_shut},
     {"11-settings-identify", settings_identify},

@@ -160,8 +160,8 @@ void story_settings(struct story *story, enum settings_at at, int32_t card)
     static const struct changes none;
     static const enum screen screens[] = {
         [SETTINGS_NOT] = SCREEN_IDLE,      [SETTINGS_KEYPAD] = SCREEN_PIN,        [SETTINGS_SHUT] = SCREEN_ASK,
-        [SETTINGS_OPEN] = SCREEN_SETTINGS, [SETTINGS_IDENTIFY] = SCREEN_SETTINGS, [SETTINGS_WORDS] = SCREEN_ASK,
-        [SETTINGS_UNDO] = SCREEN_ASK,      [SETTINGS_FAILED] = SCREEN_ASK};
+        [SETTINGS_OPEN] = SCREEN_SETTINGS, [SETTINGS_IDENTIFY] = SCREEN_SETTINGS, [SETTINGS_WRITE] = SCREEN_SETTINGS,
+        [SETTINGS_WORDS] = SCREEN_ASK,     [SETTINGS_UNDO] = SCREEN_ASK,          [SETTINGS_FAILED] = SCREEN_ASK};
     config_defaults(&settings);
     text_copy(settings.room.name, sizeof settings.room.name, story->settings.room.name);
     story_show(story, screens[at], story_time(12, 12, 0));
@@ -176,5 +176,13 @@ void story_settings(struct story *story, enum settings_at at, int32_t card)
                                                      .items = story->items,
                                                      .item_count = config_screen_fill(&settings, &none, story->items),
                                                      .device = &story->device,
+                                                     .keys = &story->keys,
+                                                     .keys_done = true,
                                                      .log_day = {2026, 11, 18}};
+    if (at == SETTINGS_WRITE) {
+        while (story->items[story->situation.panel.chosen].kind != ADJUST_TEXT) {
+            story->situation.panel.chosen++;
+        }
+        keys_begin(&story->keys, text_language(), story->settings.room.name, 160);
+    }
 }

@@ -17,6 +17,7 @@ struct story {
     struct slots slots;
     struct adjustable items[ADJUSTABLES_MAX];
     struct device_facts device;
+    struct keys keys;
     struct situation situation;
 };
 

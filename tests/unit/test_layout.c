@@ -217,6 +217,15 @@ static void settings(const char *language, size_t size, bool whole)
         story_settings(&story, asked[i], 0);
         check("asked by the settings", language, size, whole);
     }
+    for (int i = 0; i < 4 * KEYS_LAYOUTS; i++) {
+        story_settings(&story, SETTINGS_WRITE, 0);
+        story.keys.layout = (enum keys_layout)(i / 4);
+        story.keys.shift = i % 2 == 1;
+        story.keys.signs = i / 2 % 2 == 1;
+        story.situation.panel.keys_done = i % 3 > 0;
+        snprintf(story.keys.text, sizeof story.keys.text, "%s", i % 4 == 0 ? "" : whole ? "Wisła" : extreme[1]);
+        check("keyboard", language, size, whole);
+    }
     story_settings(&story, SETTINGS_WORDS, 0);
     for (size_t i = 0; i < story.situation.panel.item_count; i++) {
         story.situation.panel.chosen = (int32_t)i;

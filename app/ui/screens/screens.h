@@ -20,6 +20,8 @@ void screen_ask(struct frame *frame, const struct view *view);
 void screen_public(struct frame *frame, const struct view *view);
 void screen_pin(struct frame *frame, const struct view *view);
 void screen_settings(struct frame *frame, const struct view *view);
+// The keyboard, below the header of the settings.
+void screen_keys(struct frame *frame, const struct view_settings *words);
 
 // The dial of a session's screen, or NULL.
 const struct view_dial *screen_dial(const struct view *view);

@@ -203,6 +203,11 @@ void screen_settings(struct frame *frame, const struct view *view)
         draw_identity(frame, words);
         return;
     }
+    if (words->keys.stands) {
+        draw_head(frame, places, words, words->keys.label, right);
+        screen_keys(frame, words);
+        return;
+    }
     int32_t pages = place_cards(frame, places, words, spots), page = spots[words->shown].page;
     if (pages > 1 && frame->size == SIZE_TALL) {
         (void)draw_pages(frame, places, words, spots, pages, frame->width - places->margin);
