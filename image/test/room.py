@@ -115,8 +115,7 @@ class Room:
 
     def screen_when_it_stands_then_it_is_the_picture_of_simulate(self):
         """The same minute before and after, so that both show the same time."""
-        script = ["settings <<", SETTINGS.replace("file = room.ics", "file ="), "end", "calendar /run/room.ics"]
-        self.vm.put("/run/room.ics", CALENDAR.encode())
+        script = ["settings <<", SETTINGS.replace("file = room.ics", "file ="), "end", "calendar /etc/adjourn/room.ics"]
         for _ in range(6):
             before = self.vm.run("TZ=Europe/Warsaw date +%H:%M")
             width, height, seen = self.vm.screen(keep="room")
