@@ -148,7 +148,6 @@ static void wake_for_session(const struct kiosk *kiosk, const struct situation *
         kiosk->gap_until,
         session->state == SESSION_ENDED ? kiosk->touched_at + CLOSING_MS : NEVER,
         session->state == SESSION_ENDED ? kiosk->touched_at + CHOOSING_MS : NEVER,
-        session->state == SESSION_ENDED && kiosk->digest_shown ? kiosk->touched_at + CODE_MS : NEVER,
         session->state == SESSION_ENDED ? kiosk->touched_at + SUMMARY_MS : NEVER,
     };
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {

@@ -20,7 +20,6 @@
 #define END_CHOICES_MS  (60 * MS_PER_SECOND) // End without a choice: the block carries on
 #define NO_OFFER_MS     (5 * MS_PER_MINUTE)  // no time to propose: looked for again after this
 #define CHOOSING_MS     (5 * MS_PER_MINUTE)  // proposals without a touch lead to the summary
-#define CODE_MS         (5 * MS_PER_MINUTE)  // the log's code on the summary, without a touch
 #define SUMMARY_MS      (10 * MS_PER_MINUTE)
 #define GUEST_MS        (5 * MS_PER_MINUTE) // outside a session the room's language comes back after this
 #define CLOSING_MS      (1 * MS_PER_MINUTE) // the shortest time that "time is up" stands

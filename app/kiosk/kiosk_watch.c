@@ -157,9 +157,6 @@ static void watch_after_end(struct kiosk *kiosk, int64_t axis, struct now now)
         kiosk->left_confirmed = axis >= kiosk->touched_at + CHOOSING_MS;
         break;
     case SCREEN_SUMMARY:
-        // A code is bright, and whoever wanted it has it by now.
-        kiosk->digest_shown = kiosk->digest_shown && axis < kiosk->touched_at + CODE_MS;
-        // fallthrough
     case SCREEN_IDLE:
     case SCREEN_READY:
     case SCREEN_SESSION:
