@@ -61,6 +61,7 @@ static const struct screen_row rows[] = {
 
     {"room", "name", ADJUST_ROOM, 0, UNIT_NONE, N_("Room name"), ""},
     {"display", "names", ADJUST_ROOM, 0, UNIT_NONE, N_("Names on the screen"), ""},
+    {"display", "discreet", ADJUST_ROOM, 0, UNIT_NONE, N_("Discreet"), N_("without away times")},
     {"room", "guest_language", ADJUST_ROOM, 0, UNIT_NONE, N_("Guests’ language"), N_("one touch on the screen")},
     {"session", "auto_start", ADJUST_ROOM, 0, UNIT_NONE, N_("Start by itself"), N_("at the booked time")},
 
