@@ -263,7 +263,8 @@ static void draw_ring(struct frame *frame, int32_t x, int32_t y, const struct di
 
 void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size size, const struct view_dial *dial)
 {
-    frame->dial = (struct dial_place){.there = true, .x = x, .y = y, .size = size, .ring = frame->scene->count};
+    frame->dial =
+        (struct dial_place){.there = true, .x = x, .y = y, .size = (int32_t)size, .ring = frame->scene->count};
     draw_ring(frame, x, y, &styles[frame->size][size], dial, TURN);
     frame->dial.inside = frame->dial.end = frame->scene->count;
 }
