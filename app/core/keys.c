@@ -183,7 +183,7 @@ static bool put_tone(struct keys *keys, int32_t tone)
     for (int32_t i = 0; i < syllable.count; i++) { // from the end, so that what stands before stays in its place
         char *at = keys->text + syllable.at[i];
         int32_t vowel = vowel_at(at, &had);
-        letter_at(vowels[vowel], i == which && had != tone ? tone : 0, letter);
+        letter_at(vowels[vowel < 0 ? 0 : vowel], i == which && had != tone ? tone : 0, letter);
         snprintf(rest, sizeof rest, "%s", at + letter_bytes(at));
         if (syllable.at[i] + strlen(letter) + strlen(rest) > keys->most) {
             return true;

@@ -80,7 +80,7 @@ static void draw_letters(struct frame *frame, const struct board *board, const s
     int32_t all = board->columns * board->pitch - places->gap, y = board->y;
     for (int32_t row = 0; row < KEYS_ROWS; row++) {
         int32_t count = keys->count[row], lines = lines_of(board, count),
-                longest = lines > 0 ? (count + lines - 1) / lines : 0;
+                longest = lines > 0 ? (count + lines - 1) / lines : 1;
         int32_t x = board->x;
         for (int32_t i = 0; i < count; i++) {
             int32_t line = i / longest, here = line + 1 < lines ? longest : count - line * longest;
