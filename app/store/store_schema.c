@@ -182,8 +182,8 @@ static const char *const migrations[] = {
     " new.by_name NOT IN (old.by_name, '') OR new.by_address NOT IN (old.by_address, '')"
     " BEGIN SELECT raise(ABORT, 'requests are append-only'); END;",
     // Who reads the calendars: whether it runs, since which boot, and when it was begun again last after it was ended.
-    "CREATE TABLE reader (id INTEGER PRIMARY KEY CHECK (id = 1), boot INTEGER NOT NULL, runs INTEGER NOT NULL,"
-    " restarted INTEGER NOT NULL) STRICT;",
+    ("CREATE TABLE reader (id INTEGER PRIMARY KEY CHECK (id = 1), boot INTEGER NOT NULL, runs INTEGER NOT NULL,"
+     " restarted INTEGER NOT NULL) STRICT;"),
 };
 enum {
     NEWEST = sizeof migrations / sizeof migrations[0]
