@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,10 @@ static const struct zone *load(const char *name, struct error *error)
         free(loaded);
         return NULL;
     }
+    // Most have far fewer changes than there is room for, and all of them may be loaded.
+    struct loaded_zone *kept = realloc(loaded, offsetof(struct loaded_zone, zone.transitions) +
+                                                   loaded->zone.count * sizeof loaded->zone.transitions[0]);
+    loaded = kept != NULL ? kept : loaded;
     loaded->next = loaded_zones;
     loaded_zones = loaded;
     return &loaded->zone;

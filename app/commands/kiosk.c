@@ -8,6 +8,7 @@
 #include "commands/face.h"
 #include "commands/fingers.h"
 #include "commands/lamp.h"
+#include "commands/memory.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/ports.h"
@@ -381,6 +382,7 @@ static int open_board(struct board *board, const struct kiosk_options *options)
 
 int command_kiosk(int argc, char **argv)
 {
+    memory_give_back();
     struct kiosk_options options = {0};
     int code = read_options(argc, argv, &options);
     if (code != OPTIONS_RUN) {

@@ -7,6 +7,7 @@
 
 #include "commands/commands.h"
 #include "commands/copies.h"
+#include "commands/memory.h"
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
@@ -518,6 +519,7 @@ static int run_by_settings(struct sync_run *run, const char *config, const char 
 
 int command_sync(int argc, char **argv)
 {
+    memory_give_back();
     const char *config = NULL;
     const char *db = NULL;
     bool once = false;
