@@ -21,7 +21,7 @@ MAKEFLAGS     += --no-builtin-rules
 
 RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-dev libical-dev libicu-dev \
                   libsqlite3-dev libqrencode-dev libinih-dev libsodium-dev libjansson-dev libcurl4-openssl-dev \
-                  libexpat1-dev libevdev-dev libudev-dev libdrm-dev libmosquitto-dev libcairo2-dev libpango1.0-dev \
+                  libexpat1-dev libevdev-dev libudev-dev libdrm-dev libmosquitto-dev libcairo2-dev libpango1.0-dev libfontconfig-dev \
                   libseccomp-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils minisign \
                   signify-openbsd dosfstools e2fsprogs
@@ -72,7 +72,7 @@ endif
 VARIANT       := $(or $(MODE),$(TRIPLET),$(if $(findstring clang,$(CC)),clang))$(if $(WERROR),-werror)
 BUILD         ?= build$(if $(VARIANT),/$(VARIANT:-%=%))
 
-PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium jansson libcurl expat libevdev libudev libdrm libmosquitto pangocairo cairo-pdf libseccomp
+PACKAGES      := sdl2 SDL2_ttf libpng libical icu-i18n icu-uc sqlite3 libqrencode inih libsodium jansson libcurl expat libevdev libudev libdrm libmosquitto pangocairo cairo-pdf fontconfig libseccomp
 # Asked only when something is compiled, so that help, clean and deps work before the packages are there.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)

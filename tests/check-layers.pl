@@ -32,7 +32,8 @@ my @libraries = (
     # header                                  who
     [qr{^SDL},                                qr{^(app/ui/painter|platform/(display|sound))}],
     [qr{^(libical/|ical)},                    qr{^app/calendar/}],
-    [qr{^unicode/},                           qr{^app/calendar/}],
+    [qr{^unicode/},                           qr{^app/(calendar/|ui/painter_runs\.c)}],
+    [qr{^fontconfig/},                        qr{^app/ui/painter_fallback\.c}],
     [qr{^sqlite3},                            qr{^app/store/}],
     [qr{^curl/},                              qr{^app/sync/(fetch|smtp)\.c}],
     [qr{^mosquitto},                          qr{^app/sync/mqtt\.c}],

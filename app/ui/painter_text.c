@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/painter_text.h"
+#include "ui/painter_runs.h"
 #include "ui/painter_typeface.h"
 
 #include <SDL2/SDL_ttf.h>
@@ -11,12 +12,17 @@
 #define SUBPIXELS 64
 // How far a tabular colon is raised, in 1/1000 em. It takes its own width: only digits change while a clock runs.
 #define COLON_LIFT 60
+// In the cache the faces of fallbacks come after those of the typeface and the icons.
+#define FALLBACK_KEY 1000
 
 // A stretch of the line that is shaped and drawn as one.
 struct piece {
     uint16_t start, length;
-    int32_t x;    // 1/64 px from the start of the line
-    int32_t lift; // px above the baseline
+    int32_t x;        // 1/64 px from the start of the line
+    int32_t lift;     // px above the baseline
+    int32_t fallback; // -1: the typeface itself
+    bool rtl;
+    char script[RUNS_SCRIPT];
 };
 
 struct line {
@@ -31,6 +37,7 @@ struct line {
 
 struct lettering {
     struct typeface faces[FONTS];
+    struct fallbacks fallbacks;
     uint64_t clock;
     struct line lines[LINES_MAX];
 };
@@ -50,7 +57,9 @@ bool lettering_create(struct lettering **lettering, const char *folder, struct e
     }
     struct lettering *made = painter_allocate(sizeof *made);
     for (enum font font = 0; font < FONTS; font++) {
-        if (!typeface_open(&made->faces[font], folder, font_files[font], error)) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", folder, font_files[font]);
+        if (!typeface_open(&made->faces[font], path, 0, error)) {
             lettering_destroy(made);
             return false;
         }
@@ -77,6 +86,7 @@ void lettering_destroy(struct lettering *lettering)
     for (enum font font = 0; font < FONTS; font++) {
         typeface_close(&lettering->faces[font]);
     }
+    fallbacks_finish(&lettering->fallbacks);
     free(lettering);
     TTF_Quit();
 }
@@ -92,20 +102,6 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-static size_t code_point(const char *text, uint32_t *value)
-{
-    unsigned char lead = (unsigned char)text[0];
-    size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    *value = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if (((unsigned char)text[i] & 0xC0) != 0x80) {
-            return i;
-        }
-        *value = *value << 6 | ((unsigned char)text[i] & 0x3F);
-    }
-    return length;
-}
-
 // Marks that stand on the letter before them.
 static bool is_combining(uint32_t value)
 {
@@ -117,9 +113,9 @@ static bool is_combining(uint32_t value)
 static size_t cluster_length(const char *text)
 {
     uint32_t value;
-    size_t length = code_point(text, &value);
+    size_t length = runs_code_point(text, &value);
     while (text[length] != '\0') {
-        size_t more = code_point(text + length, &value);
+        size_t more = runs_code_point(text + length, &value);
         if (!is_combining(value)) {
             break;
         }
@@ -134,18 +130,19 @@ static bool in_cell(const char *text, size_t at)
     return is_digit(text[at]) || (text[at] == ':' && at > 0 && is_digit(text[at - 1]) && is_digit(text[at + 1]));
 }
 
-static size_t piece_length(const struct line_style *style, const char *text, size_t at)
+// In [at, end).
+static size_t piece_length(const struct line_style *style, const char *text, size_t at, size_t end)
 {
     if (style->tabular && in_cell(text, at)) {
         return 1;
     }
     size_t length = cluster_length(text + at);
     if (style->spacing == 0) {
-        while (text[at + length] != '\0' && !(style->tabular && in_cell(text, at + length))) {
+        while (at + length < end && !(style->tabular && in_cell(text, at + length))) {
             length += cluster_length(text + at + length);
         }
     }
-    return length;
+    return at + length < end ? length : end - at;
 }
 
 // A digit or colon in its cell; the digits' advances are known, so a running counter costs no shaping.
@@ -162,10 +159,10 @@ static int32_t cell_place(const struct typeface *face, const struct line *line, 
 }
 
 // A run or a cluster. Between clusters that are spaced out, the kerning of the pair remains.
-static int32_t run_place(struct typeface *face, const struct line *line, struct piece *piece, int32_t pen)
+static int32_t run_place(struct typeface *face, const struct line *line, struct piece *piece, bool first, int32_t pen)
 {
     int32_t natural = typeface_advance(face, line->text + piece->start, piece->length);
-    if (line->style.spacing != 0 && piece->start > 0) {
+    if (line->style.spacing != 0 && !first) {
         const struct piece *last = piece - 1;
         const char *pair = line->text + last->start;
         pen += typeface_advance(face, pair, (size_t)last->length + piece->length) -
@@ -175,19 +172,59 @@ static int32_t run_place(struct typeface *face, const struct line *line, struct 
     return pen + natural;
 }
 
-static void line_layout(struct typeface *face, struct line *line)
+// A stretch of the typeface: in pieces.
+static int32_t lay_pieces(struct typeface *face, struct line *line, struct piece *pieces, const struct run *run,
+                          int32_t pen)
+{
+    size_t end = (size_t)run->start + run->length;
+    for (size_t at = run->start; at < end && line->count < ITEM_TEXT_MAX; line->count++) {
+        struct piece *piece = &pieces[line->count];
+        *piece = (struct piece){
+            .start = (uint16_t)at, .length = (uint16_t)piece_length(&line->style, line->text, at, end), .fallback = -1};
+        // Spacing stands between clusters, not after the last one, where it would take room from the ink.
+        pen += line->count > 0 ? line->style.spacing : 0;
+        bool cell = line->style.tabular && in_cell(line->text, at);
+        pen = cell ? cell_place(face, line, piece, pen) : run_place(face, line, piece, at == run->start, pen);
+        at += piece->length;
+    }
+    return pen;
+}
+
+// Any other one is shaped whole.
+static int32_t lay_whole(struct typeface *face, struct line *line, struct piece *piece, const struct run *run,
+                         int32_t pen)
+{
+    *piece = (struct piece){.start = run->start,
+                            .length = run->length,
+                            .x = em_share(pen, line->style.size),
+                            .fallback = run->fallback,
+                            .rtl = run->rtl};
+    memcpy(piece->script, run->script, sizeof piece->script);
+    typeface_shape(face, run->rtl, run->script);
+    return pen + typeface_advance(face, line->text + run->start, run->length);
+}
+
+static struct typeface *face_of(struct lettering *lettering, enum font font, int32_t fallback)
+{
+    return fallback < 0 ? &lettering->faces[font] : &lettering->fallbacks.fonts[fallback].face;
+}
+
+static void line_layout(struct lettering *lettering, struct line *line)
 {
     struct piece pieces[ITEM_TEXT_MAX] = {0};
+    struct run runs[RUNS_MAX];
     int32_t pen = 0;
-    size_t length = strlen(line->text);
-    for (size_t at = 0; at < length && line->count < ITEM_TEXT_MAX; line->count++) {
-        struct piece *piece = &pieces[line->count];
-        *piece = (struct piece){(uint16_t)at, (uint16_t)piece_length(&line->style, line->text, at), 0, 0};
-        // Spacing stands between clusters, not after the last one, where it would take room from the ink.
-        pen += at > 0 ? line->style.spacing : 0;
-        bool cell = line->style.tabular && in_cell(line->text, at);
-        pen = cell ? cell_place(face, line, piece, pen) : run_place(face, line, piece, pen);
-        at += piece->length;
+    struct typeface *typeface = &lettering->faces[line->style.font];
+    size_t count = runs_find(typeface, &lettering->fallbacks, line->text, strlen(line->text), runs);
+    for (size_t i = 0; i < count && line->count < ITEM_TEXT_MAX; i++) {
+        struct typeface *face = face_of(lettering, line->style.font, runs[i].fallback);
+        if (runs[i].fallback < 0 && !runs[i].rtl) {
+            typeface_shape(face, false, "");
+            pen = lay_pieces(face, line, pieces, &runs[i], pen);
+        } else {
+            pen = lay_whole(face, line, &pieces[line->count], &runs[i], pen);
+            line->count++;
+        }
     }
     line->pieces = painter_allocate(line->count * sizeof *line->pieces);
     // cppcheck-suppress uninitvar; the loop has filled the first `count` pieces
@@ -220,7 +257,7 @@ static const struct line *lettering_line(struct lettering *lettering, struct lin
     *oldest = (struct line){.used = ++lettering->clock, .hash = hash, .style = style};
     oldest->text = painter_allocate(length + 1);
     memcpy(oldest->text, text, length);
-    line_layout(&lettering->faces[style.font], oldest);
+    line_layout(lettering, oldest);
     return oldest;
 }
 
@@ -240,11 +277,13 @@ void lettering_paint(struct lettering *lettering, struct cache *cache, struct br
         const struct piece *piece = &line->pieces[i];
         int32_t column = (indent + piece->x) * phases / SUBPIXELS;
         int32_t whole = column >= 0 ? column / phases : -((phases - 1 - column) / phases);
-        struct cache_key key = {(int32_t)style.font, style.size, column - whole * phases, line->text + piece->start,
-                                piece->length};
+        int32_t kept_as = piece->fallback < 0 ? (int32_t)style.font : FALLBACK_KEY + piece->fallback;
+        struct cache_key key = {piece->rtl ? -1 - kept_as : kept_as, style.size, column - whole * phases,
+                                line->text + piece->start, piece->length};
         const struct coverage *coverage = cache_find(cache, &key);
         if (coverage == NULL) {
-            struct typeface *face = &lettering->faces[style.font];
+            struct typeface *face = face_of(lettering, style.font, piece->fallback);
+            typeface_shape(face, piece->rtl, piece->script);
             coverage = cache_keep(cache, &key, typeface_draw(face, style.size, key.phase, key.text, key.length));
         }
         brush_stamp(brush, coverage, item->box.x + whole, item->text.baseline - piece->lift);

@@ -17,12 +17,12 @@ int32_t typeface_phases(int32_t size)
 
 // SDL_ttf's widths begin at the ink of the first glyph and end at the ink of the last. Between two spaces they are
 // exactly the pen's way, since no face here kerns against a space.
-static void between_spaces(char *padded, size_t size, const char *text, size_t length, bool both)
+static void between_spaces(char *padded, size_t size, const char *text, size_t length, bool before, bool after)
 {
     length = length > size - 3 ? size - 3 : length;
-    padded[0] = ' ';
-    memcpy(padded + 1, text, length);
-    memcpy(padded + 1 + length, both ? " " : "", both ? 2 : 1);
+    memcpy(padded, " ", before);
+    memcpy(padded + before, text, length);
+    memcpy(padded + before + length, after ? " " : "", after ? 2 : 1);
 }
 
 // One font of each face, resized: the coverage is kept in our own cache, and a font of each size would hold the tables
@@ -41,17 +41,31 @@ static TTF_Font *typeface_font(struct typeface *face, int32_t size, int32_t wide
 int32_t typeface_advance(struct typeface *face, const char *text, size_t length)
 {
     char padded[ITEM_TEXT_MAX + 3];
-    between_spaces(padded, sizeof padded, text, length, true);
+    between_spaces(padded, sizeof padded, text, length, true, true);
     int width = 0;
     TTF_SizeUTF8(typeface_font(face, MEASURE_EM, 1), padded, &width, NULL);
     return width - 2 * face->space;
 }
 
-bool typeface_open(struct typeface *face, const char *folder, const char *name, struct error *error)
+bool typeface_has(const struct typeface *face, uint32_t character)
 {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    face->font = TTF_OpenFontDPI(path, MEASURE_EM, POINTS_PER_INCH, POINTS_PER_INCH);
+    return TTF_GlyphIsProvided32(face->font, character) != 0;
+}
+
+void typeface_shape(struct typeface *face, bool rtl, const char *script)
+{
+    if (face->rtl != rtl) {
+        TTF_SetFontDirection(face->font, rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+        face->rtl = rtl;
+    }
+    if (script[0] != '\0') {
+        TTF_SetFontScriptName(face->font, script);
+    }
+}
+
+bool typeface_open(struct typeface *face, const char *path, int32_t index, struct error *error)
+{
+    face->font = TTF_OpenFontIndexDPI(path, MEASURE_EM, index, POINTS_PER_INCH, POINTS_PER_INCH);
     if (face->font == NULL) {
         return error_set(error, "font %s: %s", path, TTF_GetError());
     }
@@ -131,7 +145,8 @@ static struct coverage coverage_trim(struct coverage full)
 struct coverage typeface_draw(struct typeface *face, int32_t size, int32_t phase, const char *text, size_t length)
 {
     char padded[ITEM_TEXT_MAX + 3];
-    between_spaces(padded, sizeof padded, text, length, false);
+    // The pen's side alone has a space: the left one, which comes last in a text from right to left.
+    between_spaces(padded, sizeof padded, text, length, !face->rtl, face->rtl);
     int32_t scale = typeface_phases(size);
     TTF_Font *font = typeface_font(face, size, scale);
     SDL_Color white = {255, 255, 255, 255};

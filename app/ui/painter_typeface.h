@@ -17,10 +17,16 @@ struct typeface {
     int32_t digits[10]; // of each digit
     int32_t cell;       // of the widest digit
     int32_t colon;
+    bool rtl; // the direction in which it shapes now
 };
 
-MUST_CHECK bool typeface_open(struct typeface *face, const char *folder, const char *name, struct error *error);
+// The `index`-th face of a file.
+MUST_CHECK bool typeface_open(struct typeface *face, const char *path, int32_t index, struct error *error);
 void typeface_close(struct typeface *face);
+
+bool typeface_has(const struct typeface *face, uint32_t character);
+// How texts are shaped from now on; script: ISO 15924, or empty to leave it as it is.
+void typeface_shape(struct typeface *face, bool rtl, const char *script);
 
 // In 1/1000 em.
 int32_t typeface_advance(struct typeface *face, const char *text, size_t length);
