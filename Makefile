@@ -24,7 +24,7 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
                   libexpat1-dev libevdev-dev libudev-dev libdrm-dev libmosquitto-dev libcairo2-dev libpango1.0-dev libfontconfig-dev \
                   libseccomp-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils minisign \
-                  signify-openbsd dosfstools e2fsprogs
+                  signify-openbsd dosfstools e2fsprogs fonts-dejavu-core fonts-droid-fallback
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
                   python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev xvfb \
                   python3-gi gir1.2-umockdev-1.0

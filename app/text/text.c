@@ -3,6 +3,7 @@
 
 #include "core/utf8.h"
 #include "text/catalogue.h"
+#include "text/pseudo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,9 +41,12 @@ static struct language {
     const char *code;
     int (*plural)(int64_t n);
     struct catalogue catalogue;
+    enum pseudo pseudo;
 } languages[] = {
-    {"en", plural_of_one, {0}}, {"pl", plural_polish, {0}}, {"ru", plural_russian, {0}},
-    {"vi", plural_none, {0}},   {"es", plural_of_one, {0}},
+    {"en", plural_of_one, {0}, PSEUDO_NOT},     {"pl", plural_polish, {0}, PSEUDO_NOT},
+    {"ru", plural_russian, {0}, PSEUDO_NOT},    {"vi", plural_none, {0}, PSEUDO_NOT},
+    {"es", plural_of_one, {0}, PSEUDO_NOT},     {"xx-long", plural_of_one, {0}, PSEUDO_LONG},
+    {"xx-rtl", plural_of_one, {0}, PSEUDO_RTL}, {"xx-cjk", plural_of_one, {0}, PSEUDO_CJK},
 };
 
 static char folder[PATH_LENGTH];
@@ -66,8 +70,8 @@ static struct language *find_language(const char *code)
         if (strcmp(code, wanted->code) != 0) {
             continue;
         }
-        // English is the text of the program itself.
-        if (i > 0 && wanted->catalogue.bytes == NULL) {
+        // English is the text of the program itself, and what pseudo-languages are made from.
+        if (i > 0 && wanted->pseudo == PSEUDO_NOT && wanted->catalogue.bytes == NULL) {
             char path[PATH_LENGTH + 64];
             snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/adjourn.mo", folder, wanted->code);
             if (!catalogue_load(&wanted->catalogue, path)) {
@@ -113,8 +117,9 @@ static const char *language_at(const char *home, size_t place)
         return home;
     }
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        place -= strcmp(languages[i].code, home) != 0;
-        if (place == 0) {
+        bool other = languages[i].pseudo == PSEUDO_NOT && strcmp(languages[i].code, home) != 0;
+        place -= other;
+        if (other && place == 0) {
             return languages[i].code;
         }
     }
@@ -144,11 +149,22 @@ const char *text_purpose(const char *purpose)
     return strcmp(purpose, standard) == 0 ? tr(standard) : purpose;
 }
 
+// No translation is known: the English words, or what a pseudo-language makes of them.
+static const char *in_english(const char *english)
+{
+    return current->pseudo == PSEUDO_NOT ? english : pseudo_text(current->pseudo, english);
+}
+
 const char *tr(const char *english)
 {
     size_t length;
     const char *found = catalogue_find(&current->catalogue, english, &length);
-    return found == NULL ? english : found;
+    return found == NULL ? in_english(english) : found;
+}
+
+bool text_is_rtl(void)
+{
+    return current->pseudo == PSEUDO_RTL;
 }
 
 const char *tr_n(const char *one, const char *many, int64_t n)
@@ -157,7 +173,7 @@ const char *tr_n(const char *one, const char *many, int64_t n)
     size_t length;
     const char *found = catalogue_find(&current->catalogue, one, &length);
     if (found == NULL) {
-        return plural_of_one(n) == 0 ? one : many;
+        return in_english(plural_of_one(n) == 0 ? one : many);
     }
     const char *end = found + length;
     for (int i = 0; i < form; i++) {
@@ -176,7 +192,7 @@ const char *tr_c(const char *context, const char *english)
     snprintf(key, sizeof key, "%s" CONTEXT_GLUE "%s", context, english);
     size_t length;
     const char *found = catalogue_find(&current->catalogue, key, &length);
-    return found == NULL ? english : found;
+    return found == NULL ? in_english(english) : found;
 }
 
 void text_copy(char *out, size_t size, const char *text)

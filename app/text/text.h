@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Words: gettext catalogues (assets/locale), plural forms, dates and durations in each language. Languages: en, pl, ru,
-// vi, es. The catalogues are read here and not by the C library, which gives no translation in C.UTF-8 (glibc 2.39 and
-// later), so that no system locale has to be installed and the language can change at any time.
+// vi, es, and for trying out layouts those of text/pseudo.h. The catalogues are read here and not by the C library,
+// which gives no translation in C.UTF-8 (glibc 2.39 and later), so that no system locale has to be installed and the
+// language can change at any time.
 #pragma once
 
 #include "core/time.h"
@@ -20,6 +21,9 @@ const char *text_language(void);
 // The one after the current language, when `home` comes first, then English, then the others; those without a catalogue
 // are left out. The current one, when there is no other.
 const char *text_next_language(const char *home);
+
+// Whether the current language is written from right to left.
+bool text_is_rtl(void);
 
 // Between these two all words are in another language than the screen's: a letter is in its reader's. False, with
 // nothing to leave, when text_use would be false. Not nested.

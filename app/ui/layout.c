@@ -134,6 +134,54 @@ void layout_icon(struct frame *frame, int32_t x, int32_t y, int32_t size, enum i
     }
 }
 
+static void mirror_item(struct item *item, int32_t width)
+{
+    item->box.x = width - item->box.x - item->box.w;
+    if (item->kind == ITEM_ARC) {
+        int32_t from = item->arc.from;
+        item->arc.cx16 = 16 * width - item->arc.cx16;
+        item->arc.from = 2 * 65536 - item->arc.to;
+        item->arc.to = 2 * 65536 - from;
+    } else if (item->kind == ITEM_LINE) {
+        item->line.x0 = 16 * width - item->line.x0;
+        item->line.x1 = 16 * width - item->line.x1;
+    } else if (item->kind == ITEM_TRIANGLE) {
+        for (int i = 0; i < 3; i++) {
+            item->triangle.x[i] = 16 * width - item->triangle.x[i];
+        }
+    }
+}
+
+static void move_item(struct item *item, int32_t right)
+{
+    item->box.x += right;
+    if (item->kind == ITEM_ARC) {
+        item->arc.cx16 += 16 * right;
+    } else if (item->kind == ITEM_LINE) {
+        item->line.x0 += 16 * right;
+        item->line.x1 += 16 * right;
+    } else if (item->kind == ITEM_TRIANGLE) {
+        for (int i = 0; i < 3; i++) {
+            item->triangle.x[i] += 16 * right;
+        }
+    }
+}
+
+void layout_mirror(struct frame *frame)
+{
+    struct scene *scene = frame->scene;
+    const struct dial_place *dial = &frame->dial;
+    int32_t right = scene->width - 2 * layout_px(frame, dial->x);
+    for (size_t i = 0; i < scene->count; i++) {
+        if (dial->there && i >= dial->ring && i < dial->end) {
+            move_item(&scene->items[i], right);
+        } else {
+            mirror_item(&scene->items[i], scene->width);
+        }
+    }
+    frame->dial.x = frame->width - dial->x;
+}
+
 static bool only_digits(const char *text)
 {
     return text[strspn(text, "0123456789:+= ")] == '\0';

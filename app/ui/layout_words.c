@@ -5,6 +5,40 @@
 
 #include <string.h>
 
+static uint32_t character_at(const char *text, size_t at, size_t *length)
+{
+    unsigned char lead = (unsigned char)text[at];
+    size_t bytes = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    uint32_t value = bytes == 1 ? lead : lead & (0xFFU >> (bytes + 1));
+    *length = 1;
+    for (; *length < bytes && ((unsigned char)text[at + *length] & 0xC0) == 0x80; ++*length) {
+        value = value << 6 | ((unsigned char)text[at + *length] & 0x3F);
+    }
+    return value;
+}
+
+static bool one_of(uint32_t value, const uint32_t *list)
+{
+    while (*list != 0 && *list != value) {
+        list++;
+    }
+    return *list != 0;
+}
+
+// A line may break before and after each ideograph (UAX #14, class ID), but not before what closes and not after what
+// opens.
+static bool may_break(uint32_t before, uint32_t after)
+{
+    static const uint32_t closes[] = {0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0x30FB,
+                                      0x30FC, 0xFF01, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0};
+    static const uint32_t opens[] = {0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0xFF08, 0};
+    bool wide = (before >= 0x2E80 && before <= 0xFFEF) || before >= 0x20000;
+    bool then = (after >= 0x2E80 && after <= 0xFFEF) || after >= 0x20000;
+    bool number = before >= '0' && before <= '9';
+    bool punctuation = after < 0x80 && !(after >= '0' && after <= '9') && !(after >= 'A' && after <= 'z');
+    return ((wide && !punctuation) || (then && !number)) && !one_of(before, opens) && !one_of(after, closes);
+}
+
 // The end of the word at `from`. A bare number stays with the word after it ("15 minutes").
 static size_t word_end(const char *text, size_t from)
 {
@@ -15,9 +49,13 @@ static size_t word_end(const char *text, size_t from)
         }
         size_t start = from;
         number = true;
-        while (text[from] != '\0' && text[from] != ' ') {
-            number = number && text[from] >= '0' && text[from] <= '9';
-            from++;
+        bool ends = false;
+        while (text[from] != '\0' && text[from] != ' ' && !ends) {
+            size_t length, ignored;
+            uint32_t value = character_at(text, from, &length);
+            number = number && value >= '0' && value <= '9';
+            from += length;
+            ends = text[from] != '\0' && may_break(value, character_at(text, from, &ignored));
         }
         number = number && from > start;
     } while (number && text[from] == ' ');
@@ -40,11 +78,17 @@ bool words_first_fits(const struct frame *frame, struct style style, int32_t wid
     return prefix_fits(frame, style, width, text, word_end(text, 0));
 }
 
+// With the marks that stand on it (U+0300 to U+036F).
 static size_t character_end(const char *text, size_t from)
 {
+    bool mark;
     do {
-        from++;
-    } while (((unsigned char)text[from] & 0xc0) == 0x80);
+        do {
+            from++;
+        } while (((unsigned char)text[from] & 0xc0) == 0x80);
+        unsigned char lead = (unsigned char)text[from];
+        mark = lead == 0xCC || (lead == 0xCD && (unsigned char)text[from + 1] < 0xB0);
+    } while (mark);
     return from;
 }
 

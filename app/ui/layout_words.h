@@ -25,7 +25,7 @@ void words_cut(const struct frame *frame, struct style style, int32_t width, con
 // Whether the first word of `text` is no wider than `width`.
 bool words_first_fits(const struct frame *frame, struct style style, int32_t width, const char *text);
 
-// Breaks at blanks into at most `max` lines.
+// Breaks at blanks, and at ideographs, into at most `max` lines.
 void words_wrap(const struct frame *frame, struct style style, int32_t width, int32_t max, const char *text,
                 struct lines *lines);
 

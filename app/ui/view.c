@@ -94,9 +94,11 @@ void view_make(struct view *view, const struct situation *situation)
         view->screen = SCREEN_IDLE;
     }
     view->theme = theme_now(situation);
-    view->left_handed = situation->settings->display.left_handed;
     view->gear = situation->has_settings && (view->screen == SCREEN_IDLE || view->screen == SCREEN_READY);
     text_copy(view->gear_label, sizeof view->gear_label, tr("Settings"));
+    view->mirrored = text_is_rtl();
+    // The people stay on the side of the hand, whatever the language.
+    view->left_handed = situation->settings->display.left_handed != view->mirrored;
     struct facts facts;
     facts_take(&facts, situation);
     set_head(view, situation);

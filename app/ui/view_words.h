@@ -392,9 +392,10 @@ struct view_public {
 struct view {
     enum screen screen;
     enum theme theme;
-    bool left_handed;
     bool gear; // the settings are one touch away
     char gear_label[VIEW_LABEL_MAX];
+    bool left_handed; // of the scene as it is laid out, before it is mirrored
+    bool mirrored;    // for a language that is written from right to left
     struct view_head head;
     struct view_note note;
     union {

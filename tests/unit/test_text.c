@@ -64,6 +64,23 @@ static void text_next_language_when_touched_goes_round_from_the_rooms_to_english
     set_up(NULL);
 }
 
+static void pseudo_language_when_used_makes_words_from_the_english_ones(void **state)
+{
+    (void)state;
+    use("xx-long");
+    assert_string_equal(tr("Carry on"), "Cáŕŕýý óóń");
+    assert_string_equal(tr("Away since {time}"), "Aŵááý šííńçéé {time}");
+    assert_false(text_is_rtl());
+    use("xx-rtl");
+    assert_string_equal(tr("End"), "يند");
+    assert_true(text_is_rtl());
+    use("xx-cjk");
+    assert_string_equal(tr_n("%d minute", "%d minutes", 5), "%d 人外次話");
+    assert_string_equal(text_next_language("xx-cjk"), "en");
+    use("en");
+    assert_string_equal(text_next_language("en"), "pl");
+}
+
 static void text_use_when_catalogue_is_missing_then_false(void **state)
 {
     (void)state;
@@ -225,6 +242,7 @@ int main(void)
         cmocka_unit_test(text_use_when_unknown_then_language_stays),
         cmocka_unit_test(text_enter_when_left_again_then_the_screen_has_its_language_back),
         cmocka_unit_test(text_next_language_when_touched_goes_round_from_the_rooms_to_english_and_the_others),
+        cmocka_unit_test(pseudo_language_when_used_makes_words_from_the_english_ones),
         cmocka_unit_test(text_use_when_catalogue_is_missing_then_false),
         cmocka_unit_test(text_use_when_catalogue_is_broken_then_false),
         cmocka_unit_test(tr_when_not_in_catalogue_then_english),

@@ -2,6 +2,7 @@
 // Screen 08: what was done, what comes next.
 #include "ui/screens/screens.h"
 
+#include "text/text.h"
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
@@ -50,9 +51,15 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
         }
     }
     for (size_t i = 0; i < words->fact_count; i++) {
+        const char *fact = words->fact[i].text;
+        int32_t height = words_paragraph_height(frame, units.w - icon - gap, style, 130, 2, fact);
+        if (y + height > units.y + units.h + style.size / 4) { // the words of no language here are so long
+            text_copy(frame->cut, sizeof frame->cut, fact);
+            break;
+        }
         layout_icon(frame, units.x, y, icon, words->fact[i].icon, words->fact[i].done ? TONE_BLUE_TEXT : TONE_INK2);
         struct rect text = {units.x + icon + gap, y, units.w - icon - gap, 0};
-        y += words_paragraph(frame, text, style, 130, 2, words->fact[i].text) + between;
+        y += words_paragraph(frame, text, style, 130, 2, fact) + between;
     }
     return y;
 }

@@ -75,7 +75,7 @@ const struct view_dial *screen_dial(const struct view *view)
     return NULL;
 }
 
-void screen_layout(struct frame *frame, const struct view *view)
+static void lay_out(struct frame *frame, const struct view *view)
 {
     if (view->screen != SCREEN_SETTINGS) {
         parts_header(frame, view);
@@ -120,5 +120,13 @@ void screen_layout(struct frame *frame, const struct view *view)
         break;
     case SCREENS:
         break;
+    }
+}
+
+void screen_layout(struct frame *frame, const struct view *view)
+{
+    lay_out(frame, view);
+    if (view->mirrored) {
+        layout_mirror(frame);
     }
 }
