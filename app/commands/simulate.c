@@ -112,7 +112,10 @@ int command_simulate(int argc, char **argv)
     }
     text_init(world->places.locale);
     if (!text_use(language)) {
-        fprintf(stderr, "adjourn simulate: --lang %s: there is no such language (en, pl, ru, vi, es; xx-long, xx-rtl, xx-cjk)\n", language);
+        fprintf(
+            stderr,
+            "adjourn simulate: --lang %s: there is no such language (en, pl, ru, vi, es; xx-long, xx-rtl, xx-cjk)\n",
+            language);
         free(world);
         return EXIT_USAGE;
     }
