@@ -26,8 +26,6 @@ static const struct reference {
     {NULL, "-tall", {.width = 800, .height = 1280, .language = "en"}},
     {"01-idle", "-light", {.width = 1280, .height = 800, .language = "pl", .theme = THEME_LIGHT}},
     {"04-session-away", "-light", {.width = 1280, .height = 800, .language = "es", .theme = THEME_LIGHT}},
-    {"06-offer", "-light", {.width = 1280, .height = 800, .language = "ru", .theme = THEME_LIGHT}},
-    {"10-summary", "-light", {.width = 800, .height = 480, .language = "vi", .theme = THEME_LIGHT}},
     {"04-session-away", "-left", {.width = 800, .height = 480, .language = "pl", .left_handed = true}},
     {"04-session-away", "-ru", {.width = 800, .height = 480, .language = "ru"}},
     {"04-session-away", "-vi", {.width = 800, .height = 1280, .language = "vi"}},
@@ -60,7 +58,9 @@ static bool for_all(struct visit *visit, bool (*each)(struct visit *visit, const
     bool go_on = true;
     for (size_t i = 0; i < sizeof references / sizeof references[0]; i++) {
         for (size_t j = 0; j < told_count && go_on; j++) {
-            if (references[i].screen != NULL && strcmp(references[i].screen, told[j].name) != 0) {
+            // What becomes of an export changes a line alone: one size shows it.
+            bool line_alone = strncmp(told[j].name, "10-summary-s", 12) == 0 && references[i].ending[0] != '\0';
+            if (references[i].screen == NULL ? line_alone : strcmp(references[i].screen, told[j].name) != 0) {
                 continue;
             }
             char name[128];
