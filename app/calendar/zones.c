@@ -66,10 +66,12 @@ static const struct zone *load(const char *name, struct error *error)
     // Most have far fewer changes than there is room for, and all of them may be loaded.
     struct loaded_zone *kept = realloc(loaded, offsetof(struct loaded_zone, zone.transitions) +
                                                    loaded->zone.count * sizeof loaded->zone.transitions[0]);
-    loaded = kept != NULL ? kept : loaded;
-    loaded->next = loaded_zones;
-    loaded_zones = loaded;
-    return &loaded->zone;
+    if (kept == NULL) {
+        kept = loaded;
+    }
+    kept->next = loaded_zones;
+    loaded_zones = kept;
+    return &kept->zone;
 }
 
 static const struct zone *find_iana(const char *name, struct error *error)

@@ -20,7 +20,7 @@ int32_t typeface_phases(int32_t size)
 static void between_spaces(char *padded, size_t size, const char *text, size_t length, bool before, bool after)
 {
     length = length > size - 3 ? size - 3 : length;
-    memcpy(padded, " ", before);
+    memcpy(padded, " ", before ? 1 : 0);
     memcpy(padded + before, text, length);
     memcpy(padded + before + length, after ? " " : "", after ? 2 : 1);
 }
