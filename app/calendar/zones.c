@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +53,9 @@ static const struct zone *load(const char *name, struct error *error)
     uint8_t bytes[TZIF_SIZE_MAX];
     size_t length = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
-    struct loaded_zone *loaded = calloc(1, sizeof *loaded);
+    // Not cleared: most zones have far fewer changes than there is room for, and all of them may be loaded. Pages that
+    // nobody touches cost nothing.
+    struct loaded_zone *loaded = malloc(sizeof *loaded);
     if (loaded == NULL) {
         error_set(error, "%s: out of memory", path);
         return NULL;
@@ -63,15 +64,9 @@ static const struct zone *load(const char *name, struct error *error)
         free(loaded);
         return NULL;
     }
-    // Most have far fewer changes than there is room for, and all of them may be loaded.
-    struct loaded_zone *kept = realloc(loaded, offsetof(struct loaded_zone, zone.transitions) +
-                                                   loaded->zone.count * sizeof loaded->zone.transitions[0]);
-    if (kept == NULL) {
-        kept = loaded;
-    }
-    kept->next = loaded_zones;
-    loaded_zones = kept;
-    return &kept->zone;
+    loaded->next = loaded_zones;
+    loaded_zones = loaded;
+    return &loaded->zone;
 }
 
 static const struct zone *find_iana(const char *name, struct error *error)

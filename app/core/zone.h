@@ -22,7 +22,7 @@ struct zone {
     char name[ZONE_NAME_MAX]; // IANA name, or the TZID of a VTIMEZONE
     int32_t first_offset_s;   // before the first transition
     size_t count;
-    struct zone_transition transitions[ZONE_TRANSITIONS_MAX]; // ascending; last, and not all there in a kept zone
+    struct zone_transition transitions[ZONE_TRANSITIONS_MAX]; // ascending
 };
 
 // A zone with one constant offset ("UTC", 0).
