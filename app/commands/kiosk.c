@@ -393,6 +393,7 @@ int command_kiosk(int argc, char **argv)
         return fail("out of memory", EXIT_BOARD);
     }
     board->watch = -1;
+    board->sync = (struct sync_keeper){.process = {.line = -1}};
     sticks_init(&board->sticks);
     board->once = options.once;
     board->config = options_config_path(options.config);

@@ -7,7 +7,6 @@
 #include "commands/places.h"
 #include "commands/stick_files.h"
 #include "platform/clock.h"
-#include "platform/loop.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -17,7 +16,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,57 +173,30 @@ static struct wall turn(void *context, struct now now)
     return LOOP_NEVER;
 }
 
-// In the new process; ends it.
-static void keep_writing(int line, const char *config, const char *db)
-{
-    struct keep keep = {.line = line, .config = config, .db = db};
-    char why[256] = "its signals and its line to the kiosk cannot be watched";
-    // What the kiosk has open already (the service manager's socket) is its own.
-    (void)syscall(SYS_close_range, STDERR_FILENO + 1, line - 1, 0);
-    (void)syscall(SYS_close_range, line + 1, ~0U, 0);
-    prctl(PR_SET_NAME, "adjourn-stick");
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (!loop_create(&keep.loop, why, sizeof why) || !loop_watch_signals(keep.loop, child_ended, &keep) ||
-        !loop_add_fd(keep.loop, line, take_order, &keep)) {
-        fprintf(stderr, "adjourn kiosk: no sticks: %s\n", why);
-        _exit(EXIT_BOARD);
-    }
-    loop_run(keep.loop, turn, &keep);
-    _exit(EXIT_OK);
-}
+static const struct keeper_words words = {
+    .name = "adjourn-stick",
+    .missing = "no sticks",
+    .what = "what writes on sticks",
+    .then = "no stick is written to until the next start",
+};
 
 void stick_keeper_start(struct stick_keeper *keeper, const char *config, const char *db)
 {
-    int ends[2] = {-1, -1};
-    pid_t pid = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0 ? fork() : -1;
-    if (pid == 0) {
-        keep_writing(ends[0], config, db);
+    *keeper = (struct stick_keeper){.number = 0};
+    if (keeper_start(&keeper->process, &words)) {
+        struct keep keep = {.line = keeper->process.line, .config = config, .db = db};
+        const struct keeper_work work = {take_order, child_ended, turn, &keep};
+        keeper_work(&keeper->process, &words, &keep.loop, &work);
+        _exit(EXIT_OK);
     }
-    if (pid < 0) {
-        fprintf(stderr, "adjourn kiosk: no sticks: %s\n", strerror(errno));
-    }
-    if (ends[0] >= 0) {
-        close(ends[0]);
-    }
-    if (pid < 0 && ends[1] >= 0) {
-        close(ends[1]);
-    }
-    *keeper = (struct stick_keeper){.pid = pid > 0 ? pid : 0, .line = pid > 0 ? ends[1] : -1};
-}
-
-static void let_go(struct stick_keeper *keeper)
-{
-    close(keeper->line);
-    keeper->line = -1;
-    keeper->pid = 0;
 }
 
 static bool say(const struct stick_keeper *keeper, const struct order *order, struct error *error)
 {
-    if (keeper->pid == 0) {
+    if (keeper->process.pid == 0) {
         return error_set(error, "what writes on sticks does not run");
     }
-    return send(keeper->line, order, sizeof *order, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)sizeof *order ||
+    return send(keeper->process.line, order, sizeof *order, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)sizeof *order ||
            error_set(error, "what writes on sticks does not listen: %s", strerror(errno));
 }
 
@@ -250,7 +221,7 @@ void stick_keeper_give_up(struct stick_keeper *keeper)
 bool stick_keeper_hear(struct stick_keeper *keeper, struct stick_told *told)
 {
     struct answer answer;
-    ssize_t got = recv(keeper->line, &answer, sizeof answer, MSG_DONTWAIT);
+    ssize_t got = recv(keeper->process.line, &answer, sizeof answer, MSG_DONTWAIT);
     if (got == (ssize_t)sizeof answer) {
         *told = answer.told;
         told->saved[sizeof told->saved - 1] = '\0';
@@ -260,29 +231,16 @@ bool stick_keeper_hear(struct stick_keeper *keeper, struct stick_told *told)
         return false;
     }
     *told = (struct stick_told){.state = STICK_FAILED};
-    keeper->pid = 0; // the line stays open until its owner has stopped listening
+    keeper->process.pid = 0; // the line stays open until its owner has stopped listening
     return true;
 }
 
 void stick_keeper_ended(struct stick_keeper *keeper)
 {
-    int status = 0;
-    if (keeper->pid != 0 && waitpid(keeper->pid, &status, WNOHANG) == keeper->pid) {
-        keeper->pid = 0;
-        fprintf(stderr,
-                "adjourn kiosk: what writes on sticks was ended (%s %d); no stick is written to until the next "
-                "start\n",
-                WIFSIGNALED(status) ? "signal" : "exit code",
-                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-    }
+    keeper_ended(&keeper->process, &words);
 }
 
 void stick_keeper_stop(struct stick_keeper *keeper)
 {
-    if (keeper->pid != 0) {
-        kill(keeper->pid, SIGTERM);
-    }
-    if (keeper->line >= 0) {
-        let_go(keeper);
-    }
+    keeper_stop(&keeper->process);
 }

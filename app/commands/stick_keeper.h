@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
-// A process that writes on sticks on behalf of the kiosk, which waits for nobody and whose database nobody else may use
-// after a fork. It is a copy of the kiosk from before anything was opened; for each order it makes one child, which
-// opens what it needs, writes, tells how that ended, and ends itself. A stick that never answers holds up that child
-// alone.
+// A process (commands/keeper.h) that writes on sticks on behalf of the kiosk, which waits for nobody and whose database
+// nobody else may use after a fork. For each order it makes one child, which opens what it needs, writes, tells how
+// that ended, and ends itself. A stick that never answers holds up that child alone.
 #pragma once
 
+#include "commands/keeper.h"
 #include "kiosk/kiosk.h"
 #include "platform/storage.h"
 
-#include <sys/types.h>
-
 struct stick_keeper {
-    pid_t pid; // 0: does not run
-    int line;  // to it, a message each way; when it is closed, also because this process was killed, the keeper ends
+    struct keeper process;
     uint32_t number; // of the newest order
 };
 

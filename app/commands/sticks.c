@@ -25,7 +25,7 @@ static void stop(void *context)
 
 void sticks_init(struct sticks *sticks)
 {
-    *sticks = (struct sticks){.storage = {.epoll = -1, .mounts = -1, .watch = -1}, .keeper = {.line = -1}};
+    *sticks = (struct sticks){.storage = {.epoll = -1, .mounts = -1, .watch = -1}, .keeper = {.process = {.line = -1}}};
 }
 
 void sticks_start(struct sticks *sticks, const char *config, const char *db, struct ports *ports)
@@ -56,7 +56,7 @@ static void hear(void *context, int fd)
     if (stick_keeper_hear(&sticks->keeper, &told)) {
         kiosk_stick_ended(sticks->kiosk, told.state, told.saved, clock_now());
     }
-    if (sticks->keeper.pid == 0) {
+    if (sticks->keeper.process.pid == 0) {
         loop_remove_fd(sticks->loop, fd);
     }
 }
@@ -66,12 +66,12 @@ void sticks_open(struct sticks *sticks, const char *root, bool folders, struct k
     char why[256] = "too much is watched";
     sticks->kiosk = kiosk;
     sticks->loop = loop;
-    if (sticks->keeper.line < 0 || sticks->keeper.pid == 0) {
+    if (sticks->keeper.process.line < 0 || sticks->keeper.process.pid == 0) {
         return;
     }
     if (!storage_open(&sticks->storage, root, folders, why, sizeof why) ||
         !loop_add_fd(loop, storage_fd(&sticks->storage), look, sticks) ||
-        !loop_add_fd(loop, sticks->keeper.line, hear, sticks)) {
+        !loop_add_fd(loop, sticks->keeper.process.line, hear, sticks)) {
         fprintf(stderr, "adjourn kiosk: no sticks: %s\n", why);
         return;
     }

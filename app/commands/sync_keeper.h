@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A process that keeps the sync process running on behalf of the kiosk, which gives up the right to run programs. It is
-// a copy of the kiosk from before anything was opened, and does nothing else. On an appliance, where both are services
-// of their own, nothing here is used.
+// A process (commands/keeper.h) that keeps the sync process running on behalf of the kiosk, which gives up the right to
+// run programs. On an appliance, where both are services of their own, nothing here is used.
 #pragma once
 
-#include <stdbool.h>
-#include <sys/types.h>
+#include "commands/keeper.h"
 
 struct sync_keeper {
-    pid_t pid; // 0: does not run
-    int line;  // to it; when it is closed, also because this process was killed, the keeper ends
+    struct keeper process;
     bool begun;
 };
 

@@ -50,7 +50,7 @@ static int set_up(void **state)
     snprintf(desk->place.folder, sizeof desk->place.folder, "%s/stick", desk->root);
     assert_int_equal(mkdir(desk->place.folder, 0755), 0);
     stick_keeper_start(&desk->keeper, desk->config, NULL);
-    assert_int_not_equal(desk->keeper.pid, 0);
+    assert_int_not_equal(desk->keeper.process.pid, 0);
     assert_int_equal(kiosk_play_open(&play), 0);
     desk->play = play;
     FILE *file = fopen(desk->config, "w");
@@ -84,7 +84,7 @@ static void order(struct desk *desk, const struct kiosk_stick_order *what)
 
 static struct stick_told hear(struct desk *desk)
 {
-    struct pollfd ready = {.fd = desk->keeper.line, .events = POLLIN};
+    struct pollfd ready = {.fd = desk->keeper.process.line, .events = POLLIN};
     struct stick_told told = {.state = STICK_IDLE};
     do {
         assert_int_equal(poll(&ready, 1, -1), 1);
@@ -175,10 +175,10 @@ static void keeper_when_it_is_killed_then_that_is_an_end_and_nothing_can_be_orde
     struct desk *desk = *state;
     struct error error = {0};
     int status = 0;
-    pid_t pid = desk->keeper.pid;
+    pid_t pid = desk->keeper.process.pid;
     assert_int_equal(kill(pid, SIGKILL), 0);
     assert_int_equal(hear(desk).state, STICK_FAILED);
-    assert_int_equal(desk->keeper.pid, 0);
+    assert_int_equal(desk->keeper.process.pid, 0);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_false(stick_keeper_order(&desk->keeper, &desk->place, &(struct kiosk_stick_order){.session_id = 1}, &error));
     assert_string_equal(error.text, "what writes on sticks does not run");
