@@ -121,27 +121,19 @@ static int64_t held_since(const char *target, const struct signature_key *key, c
     return same ? signed_at(comment) : -1;
 }
 
-// Settings have hashes of PINs in them: whoever could not read those before cannot read these.
-static bool permit_as(const char *path, const struct stat *before, struct error *error)
-{
-    return (chown(path, before->st_uid, before->st_gid) == 0 && chmod(path, before->st_mode & 07777) == 0) ||
-           error_set(error, "%s: its owner and its mode stay as they are: %s", path, strerror(errno));
-}
-
-// The new file takes its place last: until then a kill leaves what was.
+// The new file takes its place last: until then a kill leaves what was. Settings have hashes of PINs in them: whoever
+// could not read those before cannot read these.
 static bool replace(const char *target, const char *held, size_t held_length, const struct signed_file *file,
                     struct error *error)
 {
     char path[PATH_SIZE];
-    struct stat before;
-    bool there = held != NULL && stat(target, &before) == 0;
     snprintf(path, sizeof path, "%.1000s.before", target);
-    if (held != NULL && (!save_file(path, held, held_length, error) || (there && !permit_as(path, &before, error)))) {
+    if (held != NULL && !save_file_like(path, held, held_length, target, error)) {
         return false;
     }
     snprintf(path, sizeof path, "%.1000s.minisig", target);
     return save_file(path, file->signature, file->signature_length, error) &&
-           save_file(target, file->bytes, file->length, error) && (!there || permit_as(target, &before, error));
+           save_file_like(target, file->bytes, file->length, target, error);
 }
 
 // Beside the target, since relative paths in it lie there.
@@ -151,7 +143,7 @@ static enum provision_end check_and_replace(const char *target, const char *held
 {
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%.1000s.new", target);
-    if (!save_file(path, file->bytes, file->length, error)) {
+    if (!save_file_like(path, file->bytes, file->length, target, error)) {
         return PROVISION_FAILED;
     }
     enum provision_end end = PROVISION_TAKEN;

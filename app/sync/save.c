@@ -60,7 +60,23 @@ static bool write_stream(const char *path, const char *bytes, size_t length, str
     return ok || error_set(error, "%s: %s", path, strerror(problem));
 }
 
+// The mode that a new file has, or the owner and the mode of another file.
+static bool permit(int fd, const char *like)
+{
+    struct stat status;
+    bool there = like != NULL && stat(like, &status) == 0;
+    if (!there) {
+        return (like == NULL || errno == ENOENT) && fchmod(fd, 0644) == 0;
+    }
+    return fchown(fd, status.st_uid, status.st_gid) == 0 && fchmod(fd, status.st_mode & 07777) == 0;
+}
+
 bool save_file(const char *path, const char *bytes, size_t length, struct error *error)
+{
+    return save_file_like(path, bytes, length, NULL, error);
+}
+
+bool save_file_like(const char *path, const char *bytes, size_t length, const char *like, struct error *error)
 {
     char beside[PATH_MAX];
     char behind[PATH_MAX]; // a link stays, and leads to the new file
@@ -75,7 +91,7 @@ bool save_file(const char *path, const char *bytes, size_t length, struct error 
     if (fd < 0) {
         return error_set(error, "%s: %s", path, strerror(errno));
     }
-    bool ok = write_whole(fd, bytes, length) && fchmod(fd, 0644) == 0;
+    bool ok = write_whole(fd, bytes, length) && permit(fd, like);
     int problem = errno;
     close(fd);
     if (ok) {

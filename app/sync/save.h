@@ -11,5 +11,10 @@
 // nothing is left beside it. A device or a pipe is written to as it is; a link stays one.
 MUST_CHECK bool save_file(const char *path, const char *bytes, size_t length, struct error *error);
 
+// The same, with the owner and the mode of the file at `like`, before the file is in its place; without such a file as
+// above.
+MUST_CHECK bool save_file_like(const char *path, const char *bytes, size_t length, const char *like,
+                               struct error *error);
+
 // Makes the folder, and those above it, when missing.
 MUST_CHECK bool save_make_folder(const char *path, struct error *error);
