@@ -55,6 +55,9 @@ static void become_child(const struct confine_limits *limits, confine_work_fn wo
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGXCPU, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (limits->prepare != NULL) {
+        limits->prepare();
+    }
     if (!confine_self(limits, out)) {
         _exit(CHILD_NOT_CONFINED);
     }

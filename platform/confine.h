@@ -15,6 +15,9 @@ struct confine_limits {
     int32_t wall_ms;     // until the output has ended
     size_t memory_bytes; // of address space
     bool rlimits_only;   // as on a kernel without seccomp and Landlock; for tests
+    // In the child before it is confined, or NULL: what the work reads from the system's own files and this process
+    // need not keep. Counts against the limits.
+    void (*prepare)(void);
 };
 
 enum confine_end {

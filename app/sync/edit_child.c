@@ -70,13 +70,14 @@ static bool explain(const struct change *change, enum confine_end end, const cha
 bool edit_confined(const struct edit *edit, const char *name, const char *bytes, size_t length, const struct zone *room,
                    char **out, size_t *out_length, struct error *error)
 {
-    static const struct confine_limits limits = {
-        .cpu_s = PARSE_CPU_S, .wall_ms = PARSE_WALL_S * 1000, .memory_bytes = (size_t)PARSE_MEMORY_MB * 1024 * 1024};
+    static const struct confine_limits limits = {.cpu_s = PARSE_CPU_S,
+                                                 .wall_ms = PARSE_WALL_S * 1000,
+                                                 .memory_bytes = (size_t)PARSE_MEMORY_MB * 1024 * 1024,
+                                                 .prepare = calendar_load_zones};
     struct change change = {
         .edit = edit, .name = name, .bytes = bytes, .length = length, .room = room, .out_room = 2 * length + ADDED_MAX};
     char why[CONFINE_WHY_MAX] = "";
     *out = NULL;
-    calendar_load_zones(); // the child can open no file
     change.out = malloc(change.out_room);
     if (change.out == NULL) {
         return error_set(error, "%s: out of memory", name);

@@ -290,7 +290,8 @@ static void tell_warnings(const struct parse_job *job, const struct parsed *pars
 
 static bool parse(struct parsed *parsed, const struct parse_job *job, struct error *error)
 {
-    const struct confine_limits *limits = job->limits != NULL ? job->limits : &usual_limits;
+    struct confine_limits limits = job->limits != NULL ? *job->limits : usual_limits;
+    limits.prepare = calendar_load_zones;
     char why[CONFINE_WHY_MAX];
     struct run *run = malloc(sizeof *run);
     if (run == NULL) {
@@ -302,11 +303,10 @@ static bool parse(struct parsed *parsed, const struct parse_job *job, struct err
     run->calendar = NULL;
     run->part = 0;
     run->warnings = 0;
-    calendar_load_zones(); // the child can open no file
-    enum confine_end end = confine_run(limits, work, take_output, run, why);
+    enum confine_end end = confine_run(&limits, work, take_output, run, why);
     free(run);
     if (end != CONFINE_DONE) {
-        return explain(job, limits, end, parsed, why, error);
+        return explain(job, &limits, end, parsed, why, error);
     }
     const char *fault = check_frames(parsed);
     if (fault != NULL) {

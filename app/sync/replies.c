@@ -19,7 +19,7 @@
 #define FILES_MAX 256 // of one reading; the rest has its turn in the next
 
 static const struct confine_limits limits = {
-    .cpu_s = 5, .wall_ms = 10 * 1000, .memory_bytes = (size_t)256 * 1024 * 1024};
+    .cpu_s = 5, .wall_ms = 10 * 1000, .memory_bytes = (size_t)256 * 1024 * 1024, .prepare = calendar_load_zones};
 
 // The first byte of what the child says.
 enum word {
@@ -107,7 +107,6 @@ static bool parse(struct reading *reading, struct error *error)
 {
     char why[CONFINE_WHY_MAX];
     reading->said = 0;
-    calendar_load_zones(); // the child can open no file
     enum confine_end end = confine_run(&limits, work, take_output, reading, why);
     if (end != CONFINE_DONE || reading->said == 0) {
         return error_set(error, "%s: it cannot be read%s%s", reading->name, why[0] != '\0' ? ": " : "", why);
