@@ -5,7 +5,7 @@
 
 #include "platform/display.h"
 
-#define KMS_STALE_MAX 16
+#define KMS_STALE_MAX 32
 
 struct kms_stale {
     struct display_rect rects[KMS_STALE_MAX];

@@ -162,7 +162,7 @@ static void show(struct test *test)
     lay_out(test, after);
     test->current = 1 - test->current;
     damage[0] = (struct rect){0, 0, after->width, after->height};
-    size_t count = test->fresh ? 1 : scene_damage(before, after, damage, DAMAGE_MAX);
+    size_t count = test->fresh ? 1 : scene_damage(before, after, NULL, damage, DAMAGE_MAX);
     test->fresh = false;
     display_size(test->display, &canvas.width, &canvas.height);
     canvas.pixels = display_pixels(test->display, &canvas.pitch);

@@ -42,9 +42,17 @@ static int32_t measure(void *context, enum font font, int32_t size, int32_t spac
     return lettering_width(painter->lettering, (struct line_style){font, size, spacing, tabular}, text);
 }
 
+static bool compare(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *before,
+                    const char *after, struct rect *where)
+{
+    struct painter *painter = context;
+    return lettering_difference(painter->lettering, (struct line_style){font, size, spacing, tabular}, before, after,
+                                where);
+}
+
 struct text_metrics painter_metrics(struct painter *painter)
 {
-    return (struct text_metrics){painter, measure};
+    return (struct text_metrics){painter, measure, compare};
 }
 
 static void paint_item(struct painter *painter, struct brush *brush, const struct item *item)

@@ -97,6 +97,12 @@ static int32_t em_share(int32_t length, int32_t size)
     return (int32_t)((int64_t)length * size * SUBPIXELS / MEASURE_EM);
 }
 
+// 1/64 px → the pixel in which it lies
+static int32_t pixel_of(int32_t length)
+{
+    return length >= 0 ? length / SUBPIXELS : -((SUBPIXELS - 1 - length) / SUBPIXELS);
+}
+
 static bool is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
@@ -264,6 +270,55 @@ static const struct line *lettering_line(struct lettering *lettering, struct lin
 int32_t lettering_width(struct lettering *lettering, struct line_style style, const char *text)
 {
     return (lettering_line(lettering, style, text)->width + SUBPIXELS - 1) / SUBPIXELS;
+}
+
+static bool piece_equal(const struct line *line, const struct piece *piece, const struct line *other_line,
+                        const struct piece *other)
+{
+    return piece->start == other->start && piece->length == other->length && piece->x == other->x &&
+           piece->lift == other->lift && piece->fallback == other->fallback && piece->rtl == other->rtl &&
+           strcmp(piece->script, other->script) == 0 &&
+           memcmp(line->text + piece->start, other_line->text + other->start, piece->length) == 0;
+}
+
+// Whether the piece is a digit in a cell.
+static bool is_cell(const struct line *line, const struct piece *piece)
+{
+    return line->style.tabular && piece->fallback < 0 && piece->length == 1 && is_digit(line->text[piece->start]);
+}
+
+// In whole pixels from the start of the line and its baseline, with one more for the smooth edge.
+static struct rect digit_ink(const struct typeface *face, const struct line *line, const struct piece *piece)
+{
+    int32_t size = line->style.size;
+    struct rect ink = face->ink[line->text[piece->start] - '0'];
+    int32_t left = pixel_of(piece->x + em_share(ink.x, size)), top = pixel_of(em_share(ink.y, size));
+    int32_t right = pixel_of(piece->x + em_share(ink.x + ink.w, size));
+    int32_t bottom = pixel_of(em_share(ink.y + ink.h, size));
+    return (struct rect){left - 1, top - 1, right - left + 3, bottom - top + 3};
+}
+
+bool lettering_difference(struct lettering *lettering, struct line_style style, const char *before, const char *after,
+                          struct rect *where)
+{
+    const struct line *old = lettering_line(lettering, style, before), *new = lettering_line(lettering, style, after);
+    const struct typeface *face = &lettering->faces[style.font];
+    *where = (struct rect){0};
+    if (old->count != new->count || old->width != new->width) {
+        return false;
+    }
+    for (size_t i = 0; i < new->count; i++) {
+        const struct piece *was = &old->pieces[i], *is = &new->pieces[i];
+        if (piece_equal(old, was, new, is)) {
+            continue;
+        }
+        if (!is_cell(old, was) || !is_cell(new, is) || was->start != is->start) {
+            return false;
+        }
+        struct rect ink = rect_around(digit_ink(face, old, was), digit_ink(face, new, is));
+        *where = where->w == 0 ? ink : rect_around(*where, ink);
+    }
+    return true;
 }
 
 void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, const struct item *item)

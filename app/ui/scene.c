@@ -10,6 +10,7 @@
 #define DAMAGE_MAX 64
 
 struct damage {
+    const struct text_metrics *metrics;
     struct rect bounds;
     struct rect rects[DAMAGE_MAX];
     size_t count;
@@ -108,11 +109,10 @@ struct rect scene_item_reach(const struct item *item)
     return box;
 }
 
-static bool text_equal(const struct item *a, const struct item *b)
+static bool text_same_place(const struct item *a, const struct item *b)
 {
     return a->text.font == b->text.font && a->text.size == b->text.size && a->text.baseline == b->text.baseline &&
-           a->text.spacing == b->text.spacing && a->text.tabular == b->text.tabular && a->text.align == b->text.align &&
-           strcmp(a->text.text, b->text.text) == 0;
+           a->text.spacing == b->text.spacing && a->text.tabular == b->text.tabular && a->text.align == b->text.align;
 }
 
 static bool arc_same_band(const struct item *a, const struct item *b)
@@ -127,10 +127,15 @@ static bool line_equal(const struct item *a, const struct item *b)
            a->line.y1 == b->line.y1 && a->line.width16 == b->line.width16 && a->line.round == b->line.round;
 }
 
+static bool item_same_plane(const struct item *a, const struct item *b)
+{
+    return a->kind == b->kind && memcmp(&a->box, &b->box, sizeof a->box) == 0 && a->colour == b->colour &&
+           a->colour2 == b->colour2 && a->alpha == b->alpha;
+}
+
 static bool item_equal(const struct item *a, const struct item *b)
 {
-    if (a->kind != b->kind || memcmp(&a->box, &b->box, sizeof a->box) != 0 || a->colour != b->colour ||
-        a->colour2 != b->colour2 || a->alpha != b->alpha) {
+    if (!item_same_plane(a, b)) {
         return false;
     }
     switch (a->kind) {
@@ -144,7 +149,7 @@ static bool item_equal(const struct item *a, const struct item *b)
     case ITEM_TRIANGLE:
         return memcmp(&a->triangle, &b->triangle, sizeof a->triangle) == 0;
     case ITEM_TEXT:
-        return text_equal(a, b);
+        return text_same_place(a, b) && strcmp(a->text.text, b->text.text) == 0;
     case ITEM_ICON:
         return a->icon == b->icon;
     case ITEM_QR:
@@ -206,6 +211,42 @@ static bool damage_add_arc_step(struct damage *damage, const struct item *before
     return true;
 }
 
+// One line of text in which digits changed: only their cells differ.
+static bool damage_add_digits(struct damage *damage, const struct item *before, const struct item *after)
+{
+    const struct text_metrics *metrics = damage->metrics;
+    if (metrics == NULL || metrics->difference == NULL || before->kind != ITEM_TEXT || after->kind != ITEM_TEXT ||
+        after->text.align != ALIGN_LEFT || !item_same_plane(before, after) || !text_same_place(before, after)) {
+        return false;
+    }
+    struct rect where = {0};
+    if (!metrics->difference(metrics->context, after->text.font, after->text.size, after->text.spacing,
+                             after->text.tabular, before->text.text, after->text.text, &where)) {
+        return false;
+    }
+    damage_add(damage, (struct rect){after->box.x + where.x, after->text.baseline + where.y, where.w, where.h});
+    return true;
+}
+
+// One bar whose right end moved: only what lies between the old and the new end differs, and their round corners.
+static bool damage_add_bar_step(struct damage *damage, const struct item *before, const struct item *after)
+{
+    struct item moved = *before;
+    moved.box.w = after->box.w;
+    if (before->kind != ITEM_RECT || after->kind != ITEM_RECT || !item_equal(&moved, after)) {
+        return false;
+    }
+    int32_t shorter = before->box.w < after->box.w ? before->box.w : after->box.w;
+    int32_t longer = before->box.w < after->box.w ? after->box.w : before->box.w;
+    int32_t corners = 2 * after->rect.radius < after->box.h ? 2 * after->rect.radius : after->box.h;
+    if (shorter < corners || shorter < 2 * after->rect.edge) {
+        return false; // its left end is another one too
+    }
+    int32_t end = (corners + 1) / 2 > after->rect.edge ? (corners + 1) / 2 : after->rect.edge;
+    damage_add(damage, (struct rect){after->box.x + shorter - end, after->box.y, longer - shorter + end, after->box.h});
+    return true;
+}
+
 // The index, from `start`, of an item equal to `item`; or `end`.
 static size_t find_equal(const struct scene *scene, size_t start, size_t end, const struct item *item)
 {
@@ -220,7 +261,8 @@ static size_t find_equal(const struct scene *scene, size_t start, size_t end, co
 
 static void damage_add_pair(struct damage *damage, const struct item *old, const struct item *new)
 {
-    if (!damage_add_arc_step(damage, old, new)) {
+    if (!damage_add_arc_step(damage, old, new) && !damage_add_digits(damage, old, new) &&
+        !damage_add_bar_step(damage, old, new)) {
         damage_add(damage, scene_item_reach(old));
         damage_add(damage, scene_item_reach(new));
     }
@@ -254,9 +296,10 @@ static void damage_compare(struct damage *damage, const struct scene *before, co
     }
 }
 
-size_t scene_damage(const struct scene *before, const struct scene *after, struct rect *rects, size_t max)
+size_t scene_damage(const struct scene *before, const struct scene *after, const struct text_metrics *metrics,
+                    struct rect *rects, size_t max)
 {
-    struct damage damage = {.bounds = {0, 0, after->width, after->height}};
+    struct damage damage = {.metrics = metrics, .bounds = {0, 0, after->width, after->height}};
     if (max == 0) {
         return 0;
     }

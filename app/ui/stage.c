@@ -189,7 +189,7 @@ size_t stage_update(struct stage *stage, const struct situation *situation, stru
     size_t count = 1;
     damage[0] = (struct rect){0, 0, stage->width, stage->height};
     if (!fresh) {
-        count = scene_damage(before, after, damage, STAGE_DAMAGE_MAX);
+        count = scene_damage(before, after, &stage->metrics, damage, STAGE_DAMAGE_MAX);
     }
     stage->fresh = false;
     note_motion(stage, &last, situation->now.boot, fresh, damage, count);

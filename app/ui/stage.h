@@ -8,7 +8,7 @@
 #include "ui/scene.h"
 #include "ui/view.h"
 
-#define STAGE_DAMAGE_MAX 8
+#define STAGE_DAMAGE_MAX 16
 #define STAGE_MOVING_MAX (STAGE_DAMAGE_MAX + VIEW_ROWS_MAX + 1)
 
 struct stage;

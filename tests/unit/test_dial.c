@@ -29,8 +29,8 @@ static int32_t width(void *context, enum font font, int32_t size, int32_t spacin
 
 static void begin(struct frame *frame, struct scene *into, size_t panel)
 {
-    layout_begin(frame, into, panels[panel].width, panels[panel].height, (struct text_metrics){NULL, width}, THEME_DARK,
-                 (struct action){ACTION_NONE, 0});
+    layout_begin(frame, into, panels[panel].width, panels[panel].height, (struct text_metrics){.width = width},
+                 THEME_DARK, (struct action){ACTION_NONE, 0});
 }
 
 static int make_dial(void **state)
@@ -94,7 +94,7 @@ static void dial_when_at_either_end_of_its_way_is_the_one_that_stands_there(void
                 i--;
             }
         }
-        assert_int_equal(scene_damage(&scene, &other, damage, 1), 0);
+        assert_int_equal(scene_damage(&scene, &other, NULL, damage, 1), 0);
     }
 }
 
@@ -108,10 +108,10 @@ static void ring_when_it_has_closed_is_the_whole_one(void **state)
     parts_dial_ring(&frame, 380, 428, DIAL_LARGE, &dial);
     begin(&frame, &other, 2);
     parts_dial_closing(&frame, &place, 4096, 4096, &dial);
-    assert_int_equal(scene_damage(&scene, &other, damage, 1), 0);
+    assert_int_equal(scene_damage(&scene, &other, NULL, damage, 1), 0);
     begin(&frame, &other, 2);
     parts_dial_closing(&frame, &place, 1024, 4096, &dial);
-    assert_int_equal(scene_damage(&scene, &other, damage, 1), 1);
+    assert_int_equal(scene_damage(&scene, &other, NULL, damage, 1), 1);
 }
 
 int main(void)

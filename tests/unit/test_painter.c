@@ -188,13 +188,59 @@ static void draw_of_damage_alone_gives_the_pixels_of_the_whole(void **state)
         memset(&scene.items[11], 0, sizeof scene.items[11]);
         painted_add_random(&more);
         scene.count = count + 1;
-        size_t rects = scene_damage(&before, &scene, damage, 8);
+        size_t rects = scene_damage(&before, &scene, &metrics, damage, 8);
         for (size_t i = 0; i < rects; i++) {
             painted_draw(others, damage[i]);
         }
         painted_draw(pixels, whole);
         assert_memory_equal(pixels, others, sizeof pixels);
     }
+}
+
+// The same for what moves each second: clocks of any size, bars, the words around them.
+static void draw_of_changed_digits_and_bars_alone_gives_the_pixels_of_the_whole(void **state)
+{
+    (void)state;
+    static struct scene before;
+    struct rect damage[8];
+    uint32_t seed = 5;
+    int64_t painted = 0, texts = 0;
+    for (int round = 0; round < 400; round++) {
+        static const char *const around[][2] = {{"", ""}, {"of ", " h"}, {"1:", ""}, {"away ", ""}, {"", " · AV"}};
+        size_t words = painted_random(&seed) % 5;
+        char text[2][32];
+        for (int i = 0; i < 2; i++) {
+            uint32_t minute = painted_random(&seed) % 60, second = painted_random(&seed) % 60;
+            snprintf(text[i], sizeof text[i], "%s%02u:%02u%s", around[words][0], minute, second, around[words][1]);
+        }
+        enum font font = (enum font)(painted_random(&seed) % FONTS);
+        int32_t size = 12 + (int32_t)(painted_random(&seed) % 90), spacing = -(int32_t)(painted_random(&seed) % 40);
+        int32_t length = 8 + (int32_t)(painted_random(&seed) % 200);
+        for (int i = 0; i < 2; i++) {
+            before = scene;
+            painted_start(NULL);
+            struct item *item = painted_add_text(font, size, 10, 120, text[i]);
+            item->text.tabular = true;
+            item->text.spacing = spacing;
+            item->box.w = metrics.width(metrics.context, font, size, spacing, true, text[i]);
+            item->alpha = 200;
+            item = painted_add(ITEM_RECT, (struct rect){8, 200, length + i * 3, 8});
+            item->rect.radius = 4;
+            item->alpha = 120;
+            if (i == 0) {
+                painted_draw(others, whole);
+            }
+        }
+        size_t rects = scene_damage(&before, &scene, &metrics, damage, 8);
+        for (size_t i = 0; i < rects; i++) {
+            painted_draw(others, damage[i]);
+            painted += (int64_t)damage[i].w * damage[i].h;
+        }
+        texts += (int64_t)scene.items[0].box.w * scene.items[0].box.h;
+        painted_draw(pixels, whole);
+        assert_memory_equal(pixels, others, sizeof pixels);
+    }
+    assert_true(painted < texts / 2);
 }
 
 static void draw_when_wider_than_a_strip_is_whole(void **state)
@@ -224,6 +270,7 @@ int main(void)
         cmocka_unit_test_setup(draw_in_pieces_gives_the_pixels_of_the_whole, painted_start),
         cmocka_unit_test_setup(draw_when_clipped_leaves_the_rest_alone, painted_start),
         cmocka_unit_test_setup(draw_of_damage_alone_gives_the_pixels_of_the_whole, painted_start),
+        cmocka_unit_test_setup(draw_of_changed_digits_and_bars_alone_gives_the_pixels_of_the_whole, painted_start),
         cmocka_unit_test_setup(draw_when_wider_than_a_strip_is_whole, painted_start),
     };
     return cmocka_run_group_tests(tests, painted_open, painted_close);

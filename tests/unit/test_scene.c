@@ -88,7 +88,7 @@ static void damage_when_nothing_changed_is_empty(void **state)
     after = before;
     // What stands behind the end of a text is not part of it.
     after.items[1].text.text[10] = 'x';
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 0);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 0);
 }
 
 static void damage_when_one_property_changed_is_the_box(void **state)
@@ -107,7 +107,7 @@ static void damage_when_one_property_changed_is_the_box(void **state)
         item->rect.radius = property == 3 ? 1 : item->rect.radius;
         item->rect.edge = property == 4 ? 1 : item->rect.edge;
         item->kind = property == 5 ? ITEM_FRAME : item->kind;
-        assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+        assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
         assert_rect(rects[0], 10, 20, 50, 40);
     }
 }
@@ -117,7 +117,7 @@ static void damage_when_text_changed_leaves_room_for_its_accents(void **state)
     (void)state;
     add_text(&before, (struct rect){100, 100, 50, 20}, "12:35");
     add_text(&after, (struct rect){100, 100, 50, 20}, "12:36");
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
     struct rect reach = scene_item_reach(&after.items[0]);
     assert_true(reach.x < 100 && reach.y < 100 && reach.x + reach.w > 150 && reach.y + reach.h > 120);
     assert_rect(rects[0], reach.x, reach.y, reach.w, reach.h);
@@ -128,7 +128,7 @@ static void damage_when_item_moved_is_both_places(void **state)
     (void)state;
     add(&before, ITEM_RECT, (struct rect){10, 10, 20, 20});
     add(&after, ITEM_RECT, (struct rect){500, 300, 20, 20});
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 2);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 2);
     assert_true(covers(2, 10, 10) && covers(2, 519, 319) && !covers(2, 200, 200));
 }
 
@@ -142,9 +142,9 @@ static void damage_when_item_inserted_or_removed_is_that_item_alone(void **state
         }
         add(&after, ITEM_RECT, (struct rect){i * 70, 10, 60, 60});
     }
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
     assert_true(rects[0].y > 200);
-    assert_int_equal(scene_damage(&after, &before, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&after, &before, NULL, rects, RECTS_MAX), 1);
     assert_true(rects[0].y > 200);
 }
 
@@ -157,7 +157,7 @@ static void damage_when_two_items_swap_their_order_covers_where_they_overlap(voi
     after = before;
     after.items[0] = before.items[1];
     after.items[1] = before.items[0];
-    size_t count = scene_damage(&before, &after, rects, RECTS_MAX);
+    size_t count = scene_damage(&before, &after, NULL, rects, RECTS_MAX);
     for (int32_t y = 40; y < 60; y++) {
         for (int32_t x = 40; x < 60; x++) {
             assert_true(covers(count, x, y));
@@ -170,19 +170,19 @@ static void damage_when_target_changed_is_empty(void **state)
     (void)state;
     add(&before, ITEM_TARGET, (struct rect){10, 10, 80, 80})->target.enabled = true;
     add(&after, ITEM_TARGET, (struct rect){20, 10, 80, 80});
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 0);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 0);
 }
 
 static void damage_when_ground_or_size_changed_is_everything(void **state)
 {
     (void)state;
     after.ground = 0xf3f1ea;
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
     assert_rect(rects[0], 0, 0, 800, 480);
     after.ground = before.ground;
     after.width = 480;
     after.height = 800;
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
     assert_rect(rects[0], 0, 0, 480, 800);
 }
 
@@ -191,7 +191,7 @@ static void damage_when_outside_the_picture_is_cut_off(void **state)
     (void)state;
     add(&after, ITEM_RECT, (struct rect){-50, -50, 60, 60});
     add(&after, ITEM_RECT, (struct rect){900, 10, 60, 60});
-    assert_int_equal(scene_damage(&before, &after, rects, RECTS_MAX), 1);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
     assert_rect(rects[0], 0, 0, 10, 10);
 }
 
@@ -202,14 +202,14 @@ static void damage_when_more_rects_than_wanted_still_covers_all(void **state)
         add(&after, ITEM_RECT, (struct rect){(i * 97) % 780, (i * 53) % 460, 12, 12});
     }
     for (size_t max = 1; max <= RECTS_MAX; max++) {
-        size_t count = scene_damage(&before, &after, rects, max);
+        size_t count = scene_damage(&before, &after, NULL, rects, max);
         assert_in_range(count, 1, max);
         for (int32_t i = 0; i < 200; i++) {
             assert_true(covers(count, (i * 97) % 780, (i * 53) % 460));
             assert_true(covers(count, (i * 97) % 780 + 11, (i * 53) % 460 + 11));
         }
     }
-    assert_int_equal(scene_damage(&before, &after, rects, 0), 0);
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, 0), 0);
 }
 
 static void damage_when_rects_overlap_paints_no_pixel_twice(void **state)
@@ -218,7 +218,7 @@ static void damage_when_rects_overlap_paints_no_pixel_twice(void **state)
     for (int32_t i = 0; i < 30; i++) {
         add(&after, ITEM_RECT, (struct rect){(i * 211) % 700, (i * 131) % 400, 60 + i, 50});
     }
-    size_t count = scene_damage(&before, &after, rects, RECTS_MAX);
+    size_t count = scene_damage(&before, &after, NULL, rects, RECTS_MAX);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count; j++) {
             assert_true(rects[i].x >= rects[j].x + rects[j].w || rects[j].x >= rects[i].x + rects[i].w ||
@@ -235,7 +235,7 @@ static void damage_when_an_arc_went_on_is_the_step_alone(void **state)
         setup(NULL);
         add_arc(&before, hand, TURN);
         add_arc(&after, hand + TURN / 3600, TURN);
-        size_t count = scene_damage(&before, &after, rects, RECTS_MAX);
+        size_t count = scene_damage(&before, &after, NULL, rects, RECTS_MAX);
         assert_int_equal(count, 1);
         assert_true(rects[0].w * rects[0].h < 30 * 30);
         // Middle of the band, half a step on.
@@ -251,7 +251,7 @@ static void damage_when_an_arc_jumps_covers_the_whole_way(void **state)
     (void)state;
     add_arc(&before, -TURN / 8, TURN / 4);
     add_arc(&after, -TURN / 8, TURN * 3 / 4);
-    size_t count = scene_damage(&before, &after, rects, RECTS_MAX);
+    size_t count = scene_damage(&before, &after, NULL, rects, RECTS_MAX);
     for (int32_t angle = TURN / 4; angle <= TURN * 3 / 4; angle += TURN / 64) {
         for (int32_t radius = 80; radius <= 99; radius++) {
             int32_t x = 200 + (int32_t)(radius * turn_sin(angle) >> 30);
@@ -260,6 +260,57 @@ static void damage_when_an_arc_jumps_covers_the_whole_way(void **state)
         }
     }
     assert_false(covers(count, 120, 120));
+}
+
+static void damage_when_a_bar_grew_or_shrank_is_its_end_alone(void **state)
+{
+    (void)state;
+    for (int32_t width = 20; width < 60; width++) {
+        setup(NULL);
+        add(&before, ITEM_RECT, (struct rect){10, 20, 50, 8})->rect.radius = 4;
+        add(&after, ITEM_RECT, (struct rect){10, 20, width, 8})->rect.radius = 4;
+        int32_t shorter = width < 50 ? width : 50, longer = width < 50 ? 50 : width;
+        size_t count = scene_damage(&before, &after, NULL, rects, RECTS_MAX);
+        assert_int_equal(count, width == 50 ? 0 : 1);
+        if (count > 0) {
+            assert_rect(rects[0], 10 + shorter - 4, 20, longer - shorter + 4, 8);
+        }
+    }
+    // One so short that its left end has another roundness.
+    setup(NULL);
+    add(&before, ITEM_RECT, (struct rect){10, 20, 6, 8})->rect.radius = 4;
+    add(&after, ITEM_RECT, (struct rect){10, 20, 30, 8})->rect.radius = 4;
+    assert_int_equal(scene_damage(&before, &after, NULL, rects, RECTS_MAX), 1);
+    assert_rect(rects[0], 10, 20, 30, 8);
+}
+
+static bool last_of_five(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *old,
+                         const char *new, struct rect *where)
+{
+    (void)context;
+    (void)font;
+    (void)spacing;
+    (void)tabular;
+    *where = (struct rect){4 * size / 2, -size, size / 2, size};
+    return strncmp(old, new, 4) == 0;
+}
+
+static void damage_when_a_digit_changed_is_where_the_metrics_say(void **state)
+{
+    (void)state;
+    const struct text_metrics metrics = {.difference = last_of_five};
+    add_text(&before, (struct rect){100, 100, 50, 20}, "12:35");
+    add_text(&after, (struct rect){100, 100, 50, 20}, "12:36");
+    assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 1);
+    assert_rect(rects[0], 132, 100, 8, 16);
+    // Elsewhere, or with anything else changed too: all of it.
+    struct rect all = scene_item_reach(&after.items[0]);
+    add_text(&before, (struct rect){100, 300, 50, 20}, "12:35");
+    after.items[0].colour++;
+    add_text(&after, (struct rect){100, 300, 50, 20}, "13:35");
+    assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 2);
+    assert_rect(rects[0], all.x, all.y, all.w, all.h);
+    assert_rect(rects[1], all.x, all.y + 200, all.w, all.h);
 }
 
 static void hit_when_targets_overlap_is_the_topmost_enabled_one(void **state)
@@ -327,6 +378,8 @@ int main(void)
         cmocka_unit_test_setup(damage_when_rects_overlap_paints_no_pixel_twice, setup),
         cmocka_unit_test_setup(damage_when_an_arc_went_on_is_the_step_alone, setup),
         cmocka_unit_test_setup(damage_when_an_arc_jumps_covers_the_whole_way, setup),
+        cmocka_unit_test_setup(damage_when_a_bar_grew_or_shrank_is_its_end_alone, setup),
+        cmocka_unit_test_setup(damage_when_a_digit_changed_is_where_the_metrics_say, setup),
         cmocka_unit_test_setup(hit_when_targets_overlap_is_the_topmost_enabled_one, setup),
         cmocka_unit_test_setup(turn_at_any_angle_is_right_to_eight_digits, setup),
     };

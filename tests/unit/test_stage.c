@@ -30,7 +30,7 @@ static int begin(void **state)
     (void)state;
     struct error error;
     story_init(&story);
-    return stage_create(&stage, 1280, 800, (struct text_metrics){NULL, width}, &error) ? 0 : -1;
+    return stage_create(&stage, 1280, 800, (struct text_metrics){.width = width}, &error) ? 0 : -1;
 }
 
 static int finish(void **state)
