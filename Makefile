@@ -30,7 +30,7 @@ SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal
                   python3-gi gir1.2-umockdev-1.0
 CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb shellcheck
 
-IMAGE_PACKAGES := mmdebstrap squashfs-tools mtools dosfstools fdisk e2fsprogs zstd dpkg-dev $(if $(filter arm64,$(ARCH)),gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
+IMAGE_PACKAGES := mmdebstrap squashfs-tools mtools dosfstools fdisk e2fsprogs zstd dpkg-dev kmod arch-test $(if $(filter arm64,$(ARCH)),gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
 
 # $(call install_missing,PACKAGES): says what is missing and installs it; silent, and without network, when nothing is.
 define install_missing
