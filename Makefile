@@ -107,8 +107,10 @@ Q             := $(if $(V),,@)
 
 # --- Sources: whatever lies in the folders ---
 
-SOURCES       := $(filter-out app/main.c,$(sort $(wildcard app/*/*.c app/*/*/*.c platform/*.c)))
+PROGRAM_MAINS := app/main.c $(sort $(wildcard app/programs/*.c))
+SOURCES       := $(filter-out $(PROGRAM_MAINS),$(sort $(wildcard app/*/*.c app/*/*/*.c platform/*.c)))
 OBJECTS       := $(SOURCES:%.c=$(BUILD)/obj/%.o)
+PROGRAMS      := $(patsubst app/programs/%.c,$(BUILD)/adjourn-%,$(wildcard app/programs/*.c))
 UNIT_SOURCES  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS    := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 UNIT_HELPERS  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(UNIT_SOURCES),$(wildcard tests/unit/*.c)))
@@ -117,16 +119,20 @@ FUZZ_REPLAYS  := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/replay/%)
 BENCHES       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/bench_*.c)))
 SCENARIOS     := $(sort $(wildcard tests/scenarios/*.adj))
 SHELL_CHECKS  := $(sort $(wildcard tests/check-*.sh tests/integration/*.sh))
-ALL_C         := $(SOURCES) app/main.c $(sort $(wildcard tests/*/*.c))
+ALL_C         := $(SOURCES) $(PROGRAM_MAINS) $(sort $(wildcard tests/*/*.c))
 ALL_H         := $(sort $(wildcard app/*/*.h app/*/*/*.h platform/*.h tests/*.h tests/*/*.h))
 CATALOGUES    := $(patsubst assets/locale/%.po,$(BUILD)/locale/%/LC_MESSAGES/adjourn.mo,$(wildcard assets/locale/*.po))
 
 # --- Build ---
 
 .PHONY: all
-all: $(BUILD)/adjourn $(CATALOGUES) ## build build/adjourn (the default)
+all: $(BUILD)/adjourn $(PROGRAMS) $(CATALOGUES) ## build build/adjourn and its programs (the default)
 
 $(BUILD)/adjourn: $(BUILD)/obj/app/main.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@echo "link $@"
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^)
+
+$(PROGRAMS): $(BUILD)/adjourn-%: $(BUILD)/obj/app/programs/%.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@echo "link $@"
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
@@ -257,7 +263,7 @@ LINT_DEFINES  := -DADJOURN_VERSION=\"lint\"
 .PHONY: lint
 lint: $(BUILD)/compile.flags ## clang-tidy and cppcheck
 	@echo "lint: clang-tidy"
-	@printf '%s\n' $(SOURCES) app/main.c | xargs -P $(JOBS) -n 1 sh -c \
+	@printf '%s\n' $(SOURCES) $(PROGRAM_MAINS) | xargs -P $(JOBS) -n 1 sh -c \
 	    'said=$$($(CLANG_TIDY) --quiet "$$1" -- $(filter-out $(CC),$(COMPILE)) $(LINT_DEFINES) 2>&1) || { echo "$$said"; exit 1; }' tidy
 	@echo "lint: shellcheck"
 	@shellcheck --severity=warning $$(grep -lrE '^#!/bin/(ba)?sh' image assets/system)
@@ -337,6 +343,7 @@ DATA          := $(DESTDIR)$(PREFIX)/share/adjourn
 .PHONY: install uninstall
 install: all ## install below PREFIX (/usr/local), inside DESTDIR
 	install -D -m 755 $(BUILD)/adjourn $(DESTDIR)$(PREFIX)/bin/adjourn
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/lib/adjourn $(PROGRAMS)
 	install -D -m 644 assets/man/adjourn.1 $(DESTDIR)$(PREFIX)/share/man/man1/adjourn.1
 	install -D -m 644 assets/man/adjourn.ini.5 $(DESTDIR)$(PREFIX)/share/man/man5/adjourn.ini.5
 	install -D -m 644 assets/completions/adjourn $(DESTDIR)$(PREFIX)/share/bash-completion/completions/adjourn
@@ -347,7 +354,8 @@ install: all ## install below PREFIX (/usr/local), inside DESTDIR
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/adjourn share/man/man1/adjourn.1 share/man/man5/adjourn.ini.5 \
 	    share/bash-completion/completions/adjourn share/applications/adjourn.desktop share/icons/hicolor/scalable/apps/adjourn.svg)
-	rm -rf $(DATA)
+	rm -rf $(DATA) $(DESTDIR)$(PREFIX)/lib/adjourn/adjourn-*
+	-rmdir $(DESTDIR)$(PREFIX)/lib/adjourn
 
 # --- The appliance ---
 

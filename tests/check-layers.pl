@@ -23,7 +23,8 @@ my %may_include = (
     # Of the board only the confinement of children: without it no stranger's bytes are parsed.
     'app/sync'     => ['core', 'calendar', 'store', 'messages', 'config', 'platform/confine.h'],
     'app/commands' => ['*'],
-    'app/main.c'   => ['commands'],
+    'app/main.c'   => ['commands/commands.h', 'commands/program.h', 'core/error.h'],
+    'app/programs' => ['commands/commands.h'],
     'platform'     => ['core/time.h'],
 );
 
@@ -48,7 +49,7 @@ my @libraries = (
     [qr{^jansson},                            qr{^app/export/verify_json\.c}],
     [qr{^(cairo|pango)},                      qr{^app/export/pdf\.c}],
     [qr{^sodium},                             qr{^app/(store|config)/}],
-    [qr{^(unistd|fcntl|dirent|poll|spawn)\.h|^sys/(?!param)}, qr{^(app/(store|calendar|config|export|text|sync|commands)/|platform/)}],
+    [qr{^(unistd|fcntl|dirent|poll|spawn)\.h|^sys/(?!param)}, qr{^(app/((store|calendar|config|export|text|sync|commands)/|main\.c$)|platform/)}],
     [qr{^(pthread|threads)\.h},               qr{^$}],
     [qr{^(time|sys/time|sys/timex|sys/timerfd)\.h}, qr{^platform/(clock|loop|confine|touch_device)\.c}],
 );
@@ -70,9 +71,9 @@ my @calls = (
     ['getenv|secure_getenv',                                                  qr{^(app/(commands|config)/|platform/display)}],
     ['fopen|fdopen|fopen64|open|openat|creat|unlink|rename|mkdir|fwrite|fread|fputs|fputc', $writes_files],
     ['fprintf|vfprintf',                                                      qr{^app/(?!core/|ui/|text/)}],
-    ['printf|puts|putchar|perror',                                            qr{^app/(commands/|main\.c$)}],
+    ['printf|puts|putchar|perror',                                            qr{^app/(commands/|programs/|main\.c$)}],
     ['exit|_exit|_Exit|quick_exit',                                           qr{^(app/(commands/|main\.c$)|platform/confine\.c$)}],
-    ['fork|vfork|execv|execvp|execve|posix_spawn|posix_spawnp',               qr{^(app/commands/|platform/confine\.c$)}],
+    ['fork|vfork|execv|execvp|execve|posix_spawn|posix_spawnp',               qr{^(app/(commands/|main\.c$)|platform/confine\.c$)}],
     ['rand|srand|random|drand48',                                             qr{^$}],
 );
 

@@ -14,6 +14,7 @@ int command_kiosk(int argc, char **argv);
 int command_agenda(int argc, char **argv);
 int command_slots(int argc, char **argv);
 int command_notice(int argc, char **argv);
+int command_copies(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_stick(int argc, char **argv);
 int command_provision(int argc, char **argv);

@@ -2,7 +2,7 @@
 #include "calendar/calendar.h"
 #include "commands/commands.h"
 #include "commands/days.h"
-#include "commands/log_export.h"
+#include "commands/log_pdf.h"
 #include "commands/options.h"
 #include "commands/places.h"
 #include "core/agreement.h"
@@ -65,9 +65,6 @@ static enum log_format format_of(const struct wanted *wanted)
     bool internal = is_internal(wanted);
     if (strcmp(wanted->format, "html") == 0) {
         return internal ? LOG_HTML_INTERNAL : LOG_HTML_CLIENT;
-    }
-    if (strcmp(wanted->format, "pdf") == 0) {
-        return internal ? LOG_PDF_INTERNAL : LOG_PDF_CLIENT;
     }
     if (strcmp(wanted->format, "ics") == 0) {
         return wanted->events ? LOG_ICS_EVENTS : LOG_ICS;
@@ -147,9 +144,10 @@ static int export_from(struct store *store, const struct wanted *wanted, const s
     if (wanted->mail != NULL) {
         return order_mails(store, wanted, ids, count, now);
     }
-    code = log_export(store, ids, count, format_of(wanted), settings, zone, now, &bytes, &length, &error)
-               ? write_output(wanted->output, bytes, length)
-               : print_fault(EXIT_FAULT, error.text);
+    bool ok = strcmp(wanted->format, "pdf") == 0
+                  ? log_pdf(store, ids, count, is_internal(wanted), settings, zone, now, &bytes, &length, &error)
+                  : log_export(store, ids, count, format_of(wanted), settings, zone, now, &bytes, &length, &error);
+    code = ok ? write_output(wanted->output, bytes, length) : print_fault(EXIT_FAULT, error.text);
     free(bytes);
     return code;
 }

@@ -5,7 +5,7 @@
 #include "commands/post.h"
 #include "core/address.h"
 #include "messages/eml.h"
-#include "sync/dispatch.h"
+#include "sync/sync.h"
 #include "text/text.h"
 #include "ui/view_slots.h"
 
@@ -161,7 +161,7 @@ static bool put_item(const struct inviting *inviting, const char *kind, const ch
 // not booked.
 static bool put_stored(const struct inviting *inviting, struct error *error)
 {
-    const struct source_settings *calendar = dispatch_calendar(inviting->settings);
+    const struct source_settings *calendar = sync_calendar_to_write(inviting->settings);
     if (calendar == NULL || inviting->proposes) {
         return true;
     }

@@ -54,40 +54,50 @@ static bool write_sessions(struct store *store, const struct export_session *con
     case LOG_ICS:
     case LOG_ICS_EVENTS:
         return log_journal(sessions, count, &page, format == LOG_ICS_EVENTS, bytes, length, error);
-    case LOG_PDF_CLIENT:
-        return page_write_pdf_client(sessions, count, &page, bytes, length, error);
     case LOG_HTML_INTERNAL:
         return log_page_internal(store, sessions, count, &page, settings, page_write_html_internal, bytes, length,
                                  error);
-    case LOG_PDF_INTERNAL:
-        return log_page_internal(store, sessions, count, &page, settings, page_write_pdf_internal, bytes, length,
-                                 error);
     }
     return error_set(error, "unknown form %d of an export", (int)format);
+}
+
+bool log_sessions_load(struct store *store, const int64_t *ids, size_t count, const struct settings *settings,
+                       struct now now, struct export_session ***sessions, struct error *error)
+{
+    struct export_session **all = calloc(count + 1, sizeof(struct export_session *));
+    bool ok = all != NULL || error_set(error, "out of memory");
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = log_session_load(store, ids[i], now, &all[i], error);
+        if (ok && settings->log.names != NAMES_FULL) {
+            export_session_hide_names(all[i]);
+        }
+    }
+    if (!ok) {
+        log_sessions_destroy(all, count);
+        all = NULL;
+    }
+    *sessions = all;
+    return ok;
+}
+
+void log_sessions_destroy(struct export_session **sessions, size_t count)
+{
+    for (size_t i = 0; sessions != NULL && i < count; i++) {
+        export_session_destroy(sessions[i]);
+    }
+    free(sessions);
 }
 
 bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_format format,
                 const struct settings *settings, const struct zone *zone, struct now now, char **bytes, size_t *length,
                 struct error *error)
 {
-    struct export_session **sessions = calloc(count + 1, sizeof(struct export_session *));
-    bool ok = true;
-    if (sessions == NULL) {
-        return error_set(error, "out of memory");
+    struct export_session **sessions = NULL;
+    if (!log_sessions_load(store, ids, count, settings, now, &sessions, error)) {
+        return false;
     }
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = log_session_load(store, ids[i], now, &sessions[i], error);
-        if (ok && settings->log.names != NAMES_FULL) {
-            export_session_hide_names(sessions[i]);
-        }
-    }
-    if (ok) {
-        const struct export_session *const *list = (const struct export_session *const *)sessions;
-        ok = write_sessions(store, list, count, format, settings, zone, bytes, length, error);
-    }
-    for (size_t i = 0; i < count; i++) {
-        export_session_destroy(sessions[i]);
-    }
-    free(sessions);
+    bool ok = write_sessions(store, (const struct export_session *const *)sessions, count, format, settings, zone,
+                             bytes, length, error);
+    log_sessions_destroy(sessions, count);
     return ok;
 }

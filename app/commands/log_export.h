@@ -11,8 +11,6 @@ enum log_format {
     LOG_JSON,
     LOG_HTML_CLIENT, // in the language that is entered
     LOG_HTML_INTERNAL,
-    LOG_PDF_CLIENT,
-    LOG_PDF_INTERNAL,
     LOG_ICS,
     LOG_ICS_EVENTS, // with an event for each interruption
 };
@@ -24,6 +22,12 @@ MUST_CHECK bool log_session_load(struct store *store, int64_t id, struct now now
 // After a failure of log_session_load: whether it is the session's log that cannot be read, now and always; else the
 // database could not, or there was no memory, and it may go another time.
 bool log_session_damaged(const struct store *store, const struct export_session *session);
+
+// Sessions with their proofs, names hidden as the settings say; `count` of them, destroyed by the caller.
+MUST_CHECK bool log_sessions_load(struct store *store, const int64_t *ids, size_t count,
+                                  const struct settings *settings, struct now now, struct export_session ***sessions,
+                                  struct error *error);
+void log_sessions_destroy(struct export_session **sessions, size_t count);
 
 // The whole export of these sessions; `*bytes` is malloc'ed, freed by the caller.
 MUST_CHECK bool log_export(struct store *store, const int64_t *ids, size_t count, enum log_format format,

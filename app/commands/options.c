@@ -199,8 +199,15 @@ bool options_open_overlay(const char *config, const char *db, struct overlay *ov
 
 bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
 {
-    static struct overlay overlay; // large
-    return options_open_overlay(config, db, &overlay, settings, faults);
+    struct overlay *overlay = malloc(sizeof *overlay); // large, and for the moment only
+    *faults = 0;
+    if (overlay == NULL) {
+        fprintf(stderr, "adjourn: settings: out of memory\n");
+        return false;
+    }
+    bool good = options_open_overlay(config, db, overlay, settings, faults);
+    free(overlay);
+    return good;
 }
 
 // Whether `text` has the form of `pattern`, in which a 0 is any digit; the digits go to `digits`.

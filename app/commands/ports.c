@@ -9,7 +9,6 @@
 #include "commands/log_export.h"
 #include "commands/settings_fault.h"
 #include "config/pin.h"
-#include "sync/dispatch.h"
 #include "sync/save.h"
 #include "sync/sync.h"
 #include "text/text.h"
@@ -125,7 +124,7 @@ static void deliver(void *context, struct store *store, struct now now)
 {
     const struct ports *ports = context;
     struct error error;
-    enum sync_leaves leaves = dispatch_has_mail(ports->settings) ? SYNC_LEAVES_MAILS_TOO : SYNC_LEAVES_OBJECTS;
+    enum sync_leaves leaves = sync_leaves_by(ports->settings);
     (void)now;
     if (ports->settings->outbox.folder[0] != '\0' &&
         !sync_deliver_folder(store, ports->settings->outbox.folder, leaves, &error)) {

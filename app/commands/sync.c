@@ -6,7 +6,7 @@
 #include "sync/dispatch.h"
 
 #include "commands/commands.h"
-#include "commands/copies.h"
+#include "commands/copies_child.h"
 #include "commands/memory.h"
 #include "commands/notices.h"
 #include "commands/options.h"
@@ -44,6 +44,7 @@ struct sync_run {
     struct dispatch dispatch;
     bool posts;            // letters can be written,
     struct post post;      // from these templates
+    struct wall copies_at; // when copies that could not be written are tried again
     struct wall notice_at; // when the next notice before a block is due; INT64_MAX: never
     struct places places;
     struct sync_requests requests;
@@ -122,7 +123,7 @@ static struct wall wall_now(void)
 static int deliver(struct sync_run *run, struct wall now)
 {
     struct error error = {""};
-    enum sync_leaves leaves = dispatch_has_mail(run->settings) ? SYNC_LEAVES_MAILS_TOO : SYNC_LEAVES_OBJECTS;
+    enum sync_leaves leaves = sync_leaves_by(run->settings);
     run->put = false;
     if (run->settings->outbox.folder[0] == '\0' ||
         sync_deliver_folder(run->world.store, run->settings->outbox.folder, leaves, &error)) {
@@ -187,10 +188,12 @@ static struct wall write_copies(struct sync_run *run, struct now now)
 {
     struct error error = {""};
     struct wall next = {INT64_MAX};
-    run->post.letters.zone = run->world.zone;
-    if (run->posts && !copies_turn(&run->post, run->world.store, now.wall, &next, &error)) {
+    if (now.wall.ms < run->copies_at.ms && run->copies_at.ms - now.wall.ms <= MS_PER_MINUTE) {
+        return run->copies_at;
+    }
+    if (run->posts && !copies_child_turn(run->world.store, run->config, run->db, now.wall, &next, &error)) {
         (void)print_fault(EXIT_BOARD, error.text);
-        next.ms = now.wall.ms + MS_PER_MINUTE;
+        next.ms = run->copies_at.ms = now.wall.ms + MS_PER_MINUTE;
     }
     return next;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "commands/sync_child.h"
 
+#include "commands/program.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,7 +16,6 @@
 #define WAIT_DOUBLINGS  6
 #define LONG_RUN_MS     (5 * MS_PER_MINUTE)
 #define SYNC_IS_NICE_BY 5
-#define PROGRAM_MAX     4096
 
 void sync_child_init(struct sync_child *child, const char *config, const char *db, struct now now)
 {
@@ -46,10 +47,11 @@ static void become_sync(const struct sync_child *child, const char *program)
 
 static void start(struct sync_child *child, struct now now)
 {
-    // Its own name rather than /proc/self/exe, so that it is "adjourn" in lists of processes.
-    char program[PROGRAM_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
+    char program[PROGRAM_PATH_MAX];
+    struct error error;
+    if (!program_find(program, "sync", &error)) {
+        fprintf(stderr, "adjourn kiosk: %s\n", error.text);
+    }
     pid_t pid = fork();
     if (pid == 0) {
         become_sync(child, program);

@@ -102,6 +102,21 @@ static bool note_waiting(void *context, const struct outbox_item *item, struct e
     return is_for_folder(delivery, item, &delivery->waiting, error) && !delivery->waiting; // one is enough
 }
 
+enum sync_leaves sync_leaves_by(const struct settings *settings)
+{
+    return settings->mail.server[0] != '\0' ? SYNC_LEAVES_MAILS_TOO : SYNC_LEAVES_OBJECTS;
+}
+
+const struct source_settings *sync_calendar_to_write(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->source_count; i++) {
+        if (settings->source[i].write) {
+            return &settings->source[i];
+        }
+    }
+    return NULL;
+}
+
 bool sync_deliver_folder(struct store *store, const char *folder, enum sync_leaves leaves, struct error *error)
 {
     struct saving delivery = {.store = store, .folder = folder, .leaves = leaves};

@@ -16,19 +16,9 @@
 
 #define WORDS_DOUBT "Sent twice without an answer from the mail server; it may have arrived."
 
-bool dispatch_has_mail(const struct settings *settings)
+static bool has_mail(const struct settings *settings)
 {
     return settings->mail.server[0] != '\0';
-}
-
-const struct source_settings *dispatch_calendar(const struct settings *settings)
-{
-    for (size_t i = 0; i < settings->source_count; i++) {
-        if (settings->source[i].write) {
-            return &settings->source[i];
-        }
-    }
-    return NULL;
 }
 
 static void copy_printable(char *out, size_t size, const char *text)
@@ -235,7 +225,7 @@ struct wall dispatch_turn(struct dispatch *dispatch, bool *changed)
         struct wall at;
         char *bytes = NULL;
         struct error error = {""};
-        if (i == 1 && !dispatch_has_mail(dispatch->settings)) {
+        if (i == 1 && !has_mail(dispatch->settings)) {
             continue; // it goes to the folder
         }
         if (!store_outbox_due(dispatch->world->store, ways[i].kind, now, 0, &item, &bytes, &error) ||

@@ -26,10 +26,6 @@ struct dispatch {
     bool unsaved_doubt;
 };
 
-// Whether mails, or objects for a calendar, are given to a server.
-bool dispatch_has_mail(const struct settings *settings);
-const struct source_settings *dispatch_calendar(const struct settings *settings);
-
 // Delivers at most one item. Returns when it is to be called again; in the past: at once. *delivered whether anything
 // of the outbox has changed.
 struct wall dispatch_turn(struct dispatch *dispatch, bool *changed);

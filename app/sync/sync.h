@@ -57,6 +57,10 @@ enum sync_leaves {
     SYNC_LEAVES_OBJECTS,
     SYNC_LEAVES_MAILS_TOO,
 };
+// By what the settings give to servers.
+enum sync_leaves sync_leaves_by(const struct settings *settings);
+// The calendar that objects are given to; NULL: none, they go to the folder.
+const struct source_settings *sync_calendar_to_write(const struct settings *settings);
 
 // Writes each waiting item of the outbox to FOLDER/NAME.KIND (with a recipient: NAME-RECIPIENT.KIND), then marks it
 // delivered. Killed in between, it writes the same file again. False with the first error when one could not be

@@ -34,6 +34,18 @@ installed() {
 no_sources() { ! find "$scratch/root" -name '*.po' | grep .; }
 nothing_left() { ! find "$scratch/root" -type f | grep .; }
 version() { "$scratch/root/opt/x/bin/adjourn" --version | grep -Eqx 'adjourn [0-9]+\.[0-9]+\.[0-9]+'; }
+# The system knows no command of this name: they lie where `adjourn` alone looks.
+programs() {
+    for program in kiosk sync tools; do [ -x "$scratch/root/opt/x/lib/adjourn/adjourn-$program" ] || return 1; done
+}
+says_what_is_missing() {
+    mv "$scratch/root/opt/x/lib/adjourn" "$scratch/away" || return 1
+    said=$("$scratch/root/opt/x/bin/adjourn" agenda 2>&1)
+    code=$?
+    mv "$scratch/away" "$scratch/root/opt/x/lib/adjourn"
+    echo "$said"
+    [ $code -eq 3 ] && grep -q 'adjourn-tools is neither in .*/bin/ nor in ' <<<"$said"
+}
 simulates() {
     printf 'at 2026-11-23 08:55 Europe/Warsaw\npicture idle\n' >"$scratch/one.adj"
     (cd / && "$scratch/root/opt/x/bin/adjourn" simulate "$scratch/one.adj" --out "$scratch/out") && [ -s "$scratch/out/idle.png" ]
@@ -43,6 +55,8 @@ try "install_when_given_destdir_and_prefix_then_it_succeeds" into /opt/x install
 try "install_when_done_then_program_and_assets_are_there" installed
 try "install_when_done_then_no_sources_of_catalogues_are_there" no_sources
 try "installed_program_when_asked_then_it_tells_its_version" version
+try "install_when_done_then_the_programs_behind_it_are_in_its_own_folder" programs
+try "installed_program_when_those_are_away_then_it_says_where_it_looked" says_what_is_missing
 try "installed_program_when_run_elsewhere_then_it_finds_icons_and_words" simulates
 try "uninstall_when_installed_then_it_succeeds" into /opt/x uninstall
 try "uninstall_when_done_then_no_file_is_left" nothing_left

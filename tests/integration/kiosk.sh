@@ -86,7 +86,7 @@ kiosk=$!
 # child_of PID NAME: the process of this name whose parent it is.
 child_of() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) ($2) . $1 .*/\1/p" | grep .; }
 # The sync process, which the kiosk's keeper runs; its number goes to $scratch/child.
-child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn >"$scratch/child"; }
+child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn-sync >"$scratch/child"; }
 # In the log of writes or, once that was emptied, in the database.
 blocks() { grep -qsa 'business-english@' "$scratch/run.db-wal" "$scratch/run.db"; }
 is_new_child() { child && ! grep -qx "$first" "$scratch/child"; }

@@ -129,7 +129,7 @@ stop
     >"$scratch/said" 2>&1 &
 kiosk=$!
 child_of() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) ($2) . $1 .*/\1/p" | grep .; }
-child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn >"$scratch/child"; }
+child() { keeper=$(child_of "$kiosk" adjourn-keeper) && child_of "$keeper" adjourn-sync >"$scratch/child"; }
 verdict kiosk_when_managed_then_sync_runs within_s 20 child
 verdict kiosk_when_managed_then_sync_has_no_socket_to_it [ "$(environment "$(cat "$scratch/child")")" = 0 ]
 stop

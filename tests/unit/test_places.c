@@ -40,6 +40,8 @@ static void places_find_for_when_built_or_installed_then_files_are_found(void **
         {"assets/icons build/asan", "build/asan/adjourn", "assets/icons", "build/asan/locale"},
         {"assets/icons build/tests/x", "build/tests/test_x", "assets/icons", "build/tests/locale"},
         {"usr/bin usr/share/adjourn/icons", "usr/bin/adjourn", "usr/share/adjourn/icons", "usr/share/adjourn/locale"},
+        {"usr/lib/adjourn usr/share/adjourn/icons", "usr/lib/adjourn/adjourn-kiosk", "usr/share/adjourn/icons",
+         "usr/share/adjourn/locale"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *root = make_tree(cases[i].folders);
