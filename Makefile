@@ -24,11 +24,11 @@ RUN_PACKAGES   := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libpng-
                   libexpat1-dev libevdev-dev libudev-dev libdrm-dev libmosquitto-dev libcairo2-dev libpango1.0-dev libfontconfig-dev \
                   libseccomp-dev fonts-inter gettext tzdata
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev python3-jsonschema zbar-tools umockdev tidy poppler-utils minisign \
-                  signify-openbsd dosfstools e2fsprogs fonts-dejavu-core fonts-droid-fallback
+                  signify-openbsd dosfstools e2fsprogs fonts-dejavu-core fonts-droid-fallback xvfb xdotool
 SERVER_PACKAGES := $(CHECK_PACKAGES) python3 openssl curl radicale xandikos khal python3-icalendar \
-                  python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev xvfb \
+                  python3-aiosmtpd postfix mosquitto mosquitto-clients libreoffice-calc-nogui lintian dpkg-dev \
                   python3-gi gir1.2-umockdev-1.0
-CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck xvfb shellcheck
+CI_PACKAGES    := $(CHECK_PACKAGES) clang clang-tidy clang-format libclang-rt-dev cppcheck shellcheck
 
 IMAGE_PACKAGES := mmdebstrap squashfs-tools mtools dosfstools fdisk e2fsprogs zstd dpkg-dev kmod arch-test $(if $(filter arm64,$(ARCH)),gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
 
@@ -203,6 +203,12 @@ $(CLOCK_PRELOAD): tests/preload/clock.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -fPIC -shared -o $@ $<
 
+# Compares the screen of Xvfb with a picture.
+WINDOW_TOOL   := $(BUILD)/tests/window_picture
+$(WINDOW_TOOL): $(patsubst %,$(BUILD)/obj/tests/%.o,pointer/window_picture screens/picture screens/picture_file) $(BUILD)/libadjourn.a $(BUILD)/link.flags
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
 .SECONDARY:
 
 # How long each fuzz target is given inputs that are made from its corpus: 30 s for all of them together.
@@ -210,7 +216,7 @@ FUZZ_MS       ?= $(shell echo $$((30000 / $(words $(FUZZ_SOURCES)))))
 
 # Everything that `make check` runs, without asking for packages first.
 .PHONY: tests suite
-tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SCREENS_TOOL)
+tests: all $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SCREENS_TOOL) $(CLOCK_PRELOAD) $(WINDOW_TOOL)
 suite: tests
 	@BUILD=$(BUILD) JOBS=$(JOBS) V=$(V) FUZZ_MS=$(FUZZ_MS) tests/run $(UNIT_TESTS) $(FUZZ_REPLAYS) $(SHELL_CHECKS) $(SCENARIOS)
 

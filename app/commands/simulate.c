@@ -67,6 +67,11 @@ static int run(struct world *world, const char *scenario)
             (void)!world_save_picture(world, "failed", &picture);
         }
     }
+    struct error steps = {0};
+    if (!world_close_steps(world, &steps) && ok) {
+        error = steps;
+        ok = false;
+    }
     world_finish(world);
     if (!ok) {
         fprintf(stderr, "%s\n", error.text);
@@ -81,6 +86,7 @@ int command_simulate(int argc, char **argv)
     const char *size = NULL;
     const char *language = "en";
     const char *db = NULL;
+    const char *steps = NULL;
     const struct option_rule rules[] = {
         {.name = "--out",
          .letter = 'o',
@@ -90,6 +96,10 @@ int command_simulate(int argc, char **argv)
         {.name = "--size", .word = "WxH", .value = &size, .help = "size of the screen (1280x800)"},
         {.name = "--lang", .word = "LANG", .value = &language, .help = "language of the screen (en)"},
         {.name = "--db", .word = "FILE", .value = &db, .help = "database to continue, instead of a new one in DIR"},
+        {.name = "--steps",
+         .word = "FILE",
+         .value = &steps,
+         .help = "note there what is touched and pictured, and when"},
     };
     int code =
         options_parse(argc, argv, "simulate FILE [OPTION...]", rules, sizeof rules / sizeof rules[0], &scenario, 1);
@@ -118,6 +128,11 @@ int command_simulate(int argc, char **argv)
             language);
         free(world);
         return EXIT_USAGE;
+    }
+    if (steps != NULL && !world_open_steps(world, steps, &error)) {
+        fprintf(stderr, "adjourn simulate: %s\n", error.text);
+        free(world);
+        return EXIT_BOARD;
     }
     code = run(world, scenario);
     free(world);

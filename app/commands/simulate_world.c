@@ -355,6 +355,7 @@ void world_tap(struct world *world, int32_t x, int32_t y)
         world_advance(world, REACTION_MS - looked);
     }
     struct display_event event = {.kind = DISPLAY_DOWN, .x = x, .y = y};
+    world_note_touch(world, x, y);
     lamp_stir(&world->lamp, world->now);
     face_input(&world->face, &event, world->now);
     world_show(world);
@@ -369,6 +370,7 @@ bool world_save_picture(struct world *world, const char *name, struct error *err
     char why[256];
     snprintf(path, sizeof path, "%s/%s.png", world->out, name);
     world_show(world);
+    world_note_picture(world, name);
     return display_save_png(world->display, path, why, sizeof why) || error_set(error, "%s: %s", path, why);
 }
 

@@ -73,6 +73,7 @@ struct world {
         struct kiosk_stick_order order;
         struct boot due; // when what is pending is done
     } stick;
+    FILE *steps;              // NULL: nobody asked for them
     struct wall requests_due; // when the sync process works on open requests again; INT64_MAX ms: not by itself
 };
 
@@ -118,6 +119,11 @@ void world_write_stick(struct world *world);
 // A finger touches a point: down, the pressed state shows, up. On a screen that has only just come, a person needs a
 // moment first: the stage ignores touches that were meant for the one before.
 void world_tap(struct world *world, int32_t x, int32_t y);
+// simulate_steps.c: touches and pictures, a line each with the wall clock's ms: "MS touch X Y", "MS picture NAME".
+MUST_CHECK bool world_open_steps(struct world *world, const char *path, struct error *error);
+void world_note_touch(struct world *world, int32_t x, int32_t y);
+void world_note_picture(struct world *world, const char *name);
+MUST_CHECK bool world_close_steps(struct world *world, struct error *error);
 // The picture was not asked for by a wake-up: bring it up to date.
 void world_show(struct world *world);
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -28,7 +29,7 @@
 #define FD_MAX     1024
 #define FOLLOWS_MS 20
 
-// Read and written by the test with the same layout (tests/servers/soak.py).
+// Read and written by the test with the same layout (held_clock.py).
 struct shared {
     int64_t wall_ns, boot_ns; // boot_ns is the monotonic clock too
     int64_t until_ns;         // how far the boot clock may go
@@ -40,6 +41,7 @@ struct shared {
     int64_t reach;            // 1: try
     int64_t tried;            // how many of these are filled: 0 or the errno
     int64_t got[TRIES_MAX];
+    int64_t touches; // presses and releases of the pointer that the kiosk took
 };
 
 static struct shared *shared;
@@ -266,6 +268,29 @@ int epoll_wait(int epoll, struct epoll_event *events, int most, int timeout_ms)
         count = wait_real(epoll, events, most, FOLLOWS_MS);
     }
     return count;
+}
+
+// --- What is touched ---
+
+// The beginning of the union that SDL fills; its size and these two numbers are fixed in all of SDL 2.
+typedef union SDL_Event SDL_Event;
+enum {
+    POINTER_DOWN = 0x401,
+    POINTER_UP = 0x402,
+};
+int SDL_PollEvent(SDL_Event *event);
+
+int SDL_PollEvent(SDL_Event *event)
+{
+    static int (*real)(SDL_Event *);
+    real = real != NULL ? real : (int (*)(SDL_Event *))next("SDL_PollEvent");
+    int found = real(event);
+    if (found != 0 && event != NULL && shared != NULL && is_leader()) {
+        uint32_t type;
+        memcpy(&type, event, sizeof type);
+        shared->touches += type == POINTER_DOWN || type == POINTER_UP;
+    }
+    return found;
 }
 
 // --- What is shown ---

@@ -3,9 +3,7 @@
 # minute. The countdown never stops, the kiosk wakes no more often than it may, no fault is left, and the log is whole.
 #
 #   soak.py ADJOURN CLOCK.so FRAMEBUFFER FOLDER     inside umockdev-wrapper; FRAMEBUFFER is Xvfb's -fbdir
-import ctypes
 import hashlib
-import mmap
 import os
 import re
 import resource
@@ -21,16 +19,12 @@ import gi
 gi.require_version("UMockdev", "1.0")
 from gi.repository import UMockdev
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "preload"))
+from held_clock import MINUTE, S, environment_of, hold_clock, until
+from held_clock import let_pass as let_pass_on
+
 adjourn, preload, framebuffer, folder = sys.argv[1:5]
-S = 1_000_000_000
-MINUTE = 60 * S
 START = 1795082100 * S  # 2026-11-19 09:55:00 UTC; the block is 10:00 to 10:40
-STALL_S = 120  # real seconds in which the kiosk must have used what time it was given
-
-
-class Shared(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_int64) for name in
-                "wall boot until speed step steps wakes frames waits reach tried".split()] + [("got", ctypes.c_int64 * 16)]
 
 
 def verdict(name, good, seen=""):
@@ -96,40 +90,18 @@ threading.Thread(target=listen, daemon=True).start()
 
 # --- The kiosk and its clock ---
 
-with open(f"{folder}/clock", "wb") as file:
-    file.write(bytes(ctypes.sizeof(Shared)))
-clock_file = open(f"{folder}/clock", "r+b")
-clock = Shared.from_buffer(mmap.mmap(clock_file.fileno(), ctypes.sizeof(Shared)))
-clock.wall, clock.boot, clock.until, clock.speed = START, 1000 * S, 1000 * S, 120
+clock = hold_clock(f"{folder}/clock", START, speed=120)
 
 plug(5)
-environment = dict(os.environ, ADJOURN_TEST_CLOCK=f"{folder}/clock", ADJOURN_TEST_LEADS="1",
-                   NOTIFY_SOCKET=f"{folder}/notify", SDL_VIDEODRIVER="x11")
-environment["UMOCKDEV_DIR"] = testbed.get_root_dir()
-environment["LD_PRELOAD"] = f"{preload}:{environment.get('LD_PRELOAD', '')}"
+environment = environment_of(f"{folder}/clock", preload, leads=True)
+environment.update(NOTIFY_SOCKET=f"{folder}/notify", SDL_VIDEODRIVER="x11", UMOCKDEV_DIR=testbed.get_root_dir())
 # restore_signals: SIGXFSZ stays ignored, as systemd has it, so that a file that may not grow is an error.
 kiosk = subprocess.Popen([adjourn, "kiosk", "--fullscreen", "--config", f"{folder}/room.ini"], env=environment,
                          stdout=open(f"{folder}/said", "w"), stderr=subprocess.STDOUT, restore_signals=False)
 
 
 def let_pass(ns):
-    """Lets time pass; false when the kiosk did not use it up."""
-    clock.until += ns
-    stop = time.monotonic() + STALL_S
-    while clock.boot < clock.until or clock.waits == 0:
-        if time.monotonic() > stop or kiosk.poll() is not None:
-            return False
-        time.sleep(0.001)
-    return True
-
-
-def until(condition, limit_s=30):
-    stop = time.monotonic() + limit_s
-    while not condition():
-        if time.monotonic() > stop:
-            return False
-        time.sleep(0.01)
-    return True
+    return let_pass_on(clock, ns, kiosk)
 
 
 def picture():
