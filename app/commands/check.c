@@ -112,16 +112,12 @@ static void check_store(struct findings *findings, const char *path, const char 
     }
 }
 
-static const struct zone *check_zone(struct findings *findings, const char *name)
+static const struct zone *check_zone(struct findings *findings, struct settings *settings)
 {
-    struct error error;
-    const struct zone *zone = calendar_zone(name, &error);
-    if (zone == NULL) {
-        tell_key(findings, "room", "zone", name, "unknown zone", "a zone name such as UTC or Europe/Warsaw");
-        return calendar_zone("UTC", &error);
+    if (options_settle_zone(settings, findings->config, tell, findings)) {
+        printf("zone: %s\n", settings->room.zone);
     }
-    printf("zone: %s\n", name);
-    return zone;
+    return calendar_zone(settings->room.zone, NULL);
 }
 
 struct calendar_findings {
@@ -342,7 +338,7 @@ int command_check(int argc, char **argv)
     }
     printf("settings: %s\n", findings.config != NULL ? findings.config : "built-in defaults");
     tell_changes(&overlay);
-    const struct zone *zone = check_zone(&findings, settings.room.zone);
+    const struct zone *zone = check_zone(&findings, &settings);
     if (settings.calendar.file[0] != '\0') {
         check_calendar(&findings, settings.calendar.file, zone);
     } else if (settings.source_count == 0) {

@@ -20,6 +20,7 @@
 #include "platform/clock.h"
 #include "platform/loop.h"
 #include "platform/rights.h"
+#include "sync/save.h"
 #include "text/text.h"
 
 #include <libgen.h>
@@ -126,7 +127,7 @@ static void tell_settings(struct board *board, int faults)
         kiosk_set_settings_fault(board->kiosk, where, true);
     } else if (faults > 0) {
         settings_fault_where(options_first_fault(), where, sizeof where);
-        kiosk_set_settings_fault(board->kiosk, where, false);
+        kiosk_set_settings_fault(board->kiosk, where, board->overlay.base_stayed);
     }
 }
 
@@ -354,9 +355,11 @@ static int open_board(struct board *board, const struct kiosk_options *options)
 {
     struct error error = {""};
     int faults = 0;
-    if (!options_open_overlay(options->config, options->db, &board->overlay, &board->settings, &faults)) {
-        return EXIT_FAULT;
+    // Settings with a fault are shown by the kiosk: one that ends would be started again for ever.
+    if (!options_open_running(options->config, options->db, true, &board->overlay, &board->settings, &faults)) {
+        return EXIT_USAGE;
     }
+    save_sweep(board->settings.store.changes);
     if (!may_run(board, options)) {
         return fail("not as root on the board's own display: run it as a user of its own, in the groups video and "
                     "input, or say --allow-root",

@@ -3,6 +3,7 @@
 
 #include "calendar/calendar.h"
 #include "commands/commands.h"
+#include "commands/last_good.h"
 #include "config/config.h"
 
 #include <stdio.h>
@@ -157,20 +158,8 @@ static void print_fault(void *context, const char *text)
     fprintf(stderr, "%s\n", text);
 }
 
-static bool open_base(const char *config, const char *db, struct settings *settings, int *faults)
+static bool use_database(const char *db, struct settings *settings)
 {
-    const char *path = options_config_path(config);
-    struct error error;
-    calendar_use_zones(getenv("TZDIR")); // as in tzset(3)
-    if (path == NULL) {
-        config_defaults(settings);
-    } else if (!config_read(settings, path, print_fault, faults, &error)) {
-        fprintf(stderr, "adjourn: settings: %s\n", error.text);
-        return false;
-    }
-    if (*faults > 0) {
-        fprintf(stderr, "%s: such lines are left out; their keys keep their defaults\n", path);
-    }
     if (db != NULL &&
         (size_t)snprintf(settings->store.file, sizeof settings->store.file, "%s", db) >= sizeof settings->store.file) {
         fprintf(stderr, "adjourn: --db: the path is too long\n");
@@ -179,14 +168,35 @@ static bool open_base(const char *config, const char *db, struct settings *setti
     return true;
 }
 
-bool options_open_overlay(const char *config, const char *db, struct overlay *overlay, struct settings *settings,
-                          int *faults)
+static void say_what_holds(const char *path, int faults)
+{
+    if (faults > 0) {
+        fprintf(stderr, "%s: such lines are left out; their keys keep their defaults\n", path);
+    }
+}
+
+static bool open_base(const char *path, struct settings *settings, int *faults)
+{
+    struct error error;
+    if (path == NULL) {
+        config_defaults(settings);
+    } else if (!config_read(settings, path, print_fault, faults, &error)) {
+        fprintf(stderr, "adjourn: settings: %s\n", error.text);
+        return false;
+    }
+    say_what_holds(path, *faults);
+    return true;
+}
+
+static void begin_faults(int *faults)
 {
     *faults = 0;
     first_fault[0] = '\0';
-    if (!open_base(config, db, &overlay->base, faults)) {
-        return false;
-    }
+    calendar_use_zones(getenv("TZDIR")); // as in tzset(3)
+}
+
+static void open_changes(struct overlay *overlay, struct settings *settings, int *faults)
+{
     snprintf(overlay->base_fault, sizeof overlay->base_fault, "%s", first_fault);
     int before = *faults;
     overlay_read(overlay, settings, print_fault, faults);
@@ -194,6 +204,61 @@ bool options_open_overlay(const char *config, const char *db, struct overlay *ov
         fprintf(stderr, "%s: such lines are left out; the administrator's settings hold instead\n",
                 overlay->base.store.changes);
     }
+}
+
+bool options_open_overlay(const char *config, const char *db, struct overlay *overlay, struct settings *settings,
+                          int *faults)
+{
+    begin_faults(faults);
+    overlay->base_stayed = false;
+    if (!open_base(options_config_path(config), &overlay->base, faults) || !use_database(db, &overlay->base)) {
+        return false;
+    }
+    open_changes(overlay, settings, faults);
+    return true;
+}
+
+bool options_settle_zone(struct settings *settings, const char *config, config_fault_fn fault, void *context)
+{
+    char text[CONFIG_FAULT_MAX + SETTINGS_PATH_MAX], where[SETTINGS_PATH_MAX + 16] = "default";
+    char *zone = settings->room.zone;
+    if (calendar_zone(zone, NULL) != NULL) {
+        return true;
+    }
+    int line = config != NULL ? config_find_line(config, "room", "zone") : 0;
+    if (line > 0) {
+        snprintf(where, sizeof where, "%s:%d", config, line);
+    }
+    snprintf(text, sizeof text,
+             "%s: [room] zone: '%s': unknown zone (allowed: a zone name such as UTC or Europe/Warsaw)", where, zone);
+    fault(context, text);
+    snprintf(zone, sizeof settings->room.zone, "UTC");
+    return false;
+}
+
+bool options_open_running(const char *config, const char *db, bool keep, struct overlay *overlay,
+                          struct settings *settings, int *faults)
+{
+    const char *path = options_config_path(config);
+    begin_faults(faults);
+    enum last_good from = LAST_GOOD_UNUSED;
+    if (path == NULL) {
+        config_defaults(&overlay->base);
+    } else {
+        from = last_good_read(&overlay->base, path, keep, print_fault, faults);
+    }
+    overlay->base_stayed = from == LAST_GOOD_TAKEN;
+    if (from == LAST_GOOD_UNUSED) {
+        say_what_holds(path, *faults);
+    } else {
+        fprintf(stderr, "%s: %s instead\n", path,
+                from == LAST_GOOD_TAKEN ? "the last good settings are used" : "the defaults are used");
+    }
+    (void)options_settle_zone(&overlay->base, path, print_fault, faults);
+    if (!use_database(db, &overlay->base)) {
+        return false;
+    }
+    open_changes(overlay, settings, faults);
     return true;
 }
 

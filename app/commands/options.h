@@ -52,6 +52,16 @@ MUST_CHECK bool options_open_settings(const char *config, const char *db, struct
 MUST_CHECK bool options_open_overlay(const char *config, const char *db, struct overlay *overlay,
                                      struct settings *settings, int *faults);
 
+// The same for who runs for years and would only be started again: a file that cannot be read leaves the last good
+// settings, or the defaults (commands/last_good.h), and a zone that does not exist leaves the default one. Both count
+// as faults. With `keep`, settings without a fault become the last good ones. False only for a `db` that is too long.
+MUST_CHECK bool options_open_running(const char *config, const char *db, bool keep, struct overlay *overlay,
+                                     struct settings *settings, int *faults);
+
+// Whether the zone of the settings exists. If not, that is given to `fault` with the line of `config` (NULL: there is
+// no file), and the settings get the default zone.
+bool options_settle_zone(struct settings *settings, const char *config, config_fault_fn fault, void *context);
+
 // The first of the faults that were printed; "" = none. It stays until settings are opened again.
 const char *options_first_fault(void);
 

@@ -9,6 +9,7 @@ struct overlay {
     struct settings base; // as the administrator's file, --db and the defaults say
     struct changes changes;
     char base_fault[CONFIG_FAULT_MAX]; // the first fault of the administrator's file; "" = none
+    bool base_stayed;                  // that file could not be read: the base is the last good one
     char fault[CONFIG_FAULT_MAX];      // and of the changes
 };
 

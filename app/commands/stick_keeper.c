@@ -54,9 +54,10 @@ static void answer(const struct keep *keep, uint32_t number, const struct stick_
 static bool open_all(const struct keep *keep, struct settings *settings, struct store **store, const struct zone **zone,
                      struct error *error)
 {
+    static struct overlay overlay; // large
     struct places places;
     int faults = 0;
-    if (!options_open_settings(keep->config, keep->db, settings, &faults)) {
+    if (!options_open_running(keep->config, keep->db, false, &overlay, settings, &faults)) {
         return error_set(error, "the settings cannot be read");
     }
     *zone = calendar_zone(settings->room.zone, error);

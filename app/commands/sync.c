@@ -266,10 +266,11 @@ static void take_changes(void *context, int fd)
 static bool settings_are_new(struct sync_run *run)
 {
     static struct settings settings;
+    static struct overlay overlay;
     int faults = 0;
     bool looked = run->look_again;
     run->look_again = false;
-    return looked && options_open_settings(run->config, run->db, &settings, &faults) &&
+    return looked && options_open_running(run->config, run->db, false, &overlay, &settings, &faults) &&
            strcmp(settings.digest, run->settings->digest) != 0;
 }
 
@@ -487,11 +488,12 @@ static int open_and_run(struct sync_run *run, bool once)
 static int run_by_settings(struct sync_run *run, const char *config, const char *db, bool once)
 {
     static struct settings settings;
+    static struct overlay overlay;
     struct error error = {""};
     int faults = 0;
     memset(run, 0, sizeof *run);
-    if (!options_open_settings(config, db, &settings, &faults)) {
-        return EXIT_FAULT;
+    if (!options_open_running(config, db, false, &overlay, &settings, &faults)) {
+        return EXIT_USAGE;
     }
     run->settings = &settings;
     run->config = config;

@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define PART ".part-" // and six characters: a file beside its place
 
 static bool write_whole(int fd, const char *bytes, size_t length)
 {
@@ -84,7 +87,7 @@ bool save_file_like(const char *path, const char *bytes, size_t length, const ch
         return write_stream(path, bytes, length, error);
     }
     const char *place = realpath(path, behind) != NULL ? behind : path;
-    if ((size_t)snprintf(beside, sizeof beside, "%s.part-XXXXXX", place) >= sizeof beside) {
+    if ((size_t)snprintf(beside, sizeof beside, "%s" PART "XXXXXX", place) >= sizeof beside) {
         return error_set(error, "%s: the path is too long", path);
     }
     int fd = mkostemp(beside, O_CLOEXEC);
@@ -120,4 +123,35 @@ bool save_make_folder(const char *path, struct error *error)
         return error_set(error, "%s: %s", path, strerror(errno));
     }
     return true;
+}
+
+// The path as a pattern that fits itself alone; false when there is no room for it.
+static bool quote(const char *path, char *out, size_t size)
+{
+    size_t used = 0;
+    for (; *path != '\0' && used + 2 < size; path++) {
+        if (strchr("*?[\\", *path) != NULL) {
+            out[used++] = '\\';
+        }
+        out[used++] = *path;
+    }
+    out[used] = '\0';
+    return *path == '\0';
+}
+
+void save_sweep(const char *path)
+{
+    static const char parts[] = PART "??????";
+    char pattern[2 * PATH_MAX + sizeof parts];
+    glob_t found = {.gl_pathc = 0};
+    if (!quote(path, pattern, sizeof pattern - sizeof parts)) {
+        return;
+    }
+    memcpy(pattern + strlen(pattern), parts, sizeof parts);
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+            (void)unlink(found.gl_pathv[i]); // one that stays is swept another time
+        }
+    }
+    globfree(&found);
 }

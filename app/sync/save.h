@@ -18,3 +18,6 @@ MUST_CHECK bool save_file_like(const char *path, const char *bytes, size_t lengt
 
 // Makes the folder, and those above it, when missing.
 MUST_CHECK bool save_make_folder(const char *path, struct error *error);
+
+// Removes what writers of this file that were killed in the middle have left beside it. For the file's only writer.
+void save_sweep(const char *path);

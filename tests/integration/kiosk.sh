@@ -69,8 +69,6 @@ fi
 expect kiosk_when_window_is_no_size_then_exit_code_is_2 2 "--window: '12' is not a size" run --window 12
 expect kiosk_when_window_is_too_small_then_exit_code_is_2 2 "from 240 to 8192" run --window 100x100
 expect kiosk_when_language_is_unknown_then_exit_code_is_2 2 "no such language" run --lang xx
-expect kiosk_when_settings_are_missing_then_exit_code_is_1 1 "$scratch/none.ini" \
-    "$BUILD/adjourn" kiosk --config "$scratch/none.ini"
 expect kiosk_when_the_panels_are_read_themselves_and_none_is_there_then_it_runs 0 "" \
     "$BUILD/adjourn" kiosk --once --window 640x480 --config "$scratch/evdev.ini" --db "$scratch/run.db"
 expect touch_test_when_asked_for_one_picture_then_it_shows_it_and_leaves 0 "" \

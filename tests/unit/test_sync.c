@@ -4,14 +4,18 @@
 #include "sync/save.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -528,6 +532,49 @@ static void save_when_it_fails_then_nothing_is_left_beside(void **state)
     assert_int_not_equal(system(path), 0);
 }
 
+// Ends in the middle of its write, as by a kill.
+static void save_half(const char *path)
+{
+    struct error error;
+    pid_t pid = fork();
+    if (pid == 0) {
+        setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){4, 4});
+        signal(SIGXFSZ, SIG_DFL);
+        (void)!save_file(path, "a longer log", 12, &error);
+        _exit(EXIT_SUCCESS);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGXFSZ);
+}
+
+static void save_when_its_writer_was_killed_then_what_it_left_is_swept_and_nothing_else(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {""};
+    char path[160], other[160], pattern[192];
+    glob_t found;
+    snprintf(path, sizeof path, "%s/changes[1].ini", fixture->folder);
+    snprintf(other, sizeof other, "%s/changes1.ini", fixture->folder);
+    snprintf(pattern, sizeof pattern, "%s/changes*", fixture->folder);
+    assert_true(save_file(path, "a log", 5, &error));
+    save_half(path);
+    save_half(path);
+    save_half(other);
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, 4); // the file, and what three writers left
+    globfree(&found);
+    save_sweep(path);
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, 2);
+    globfree(&found);
+    assert_int_equal(unlink(path), 0);
+    save_sweep(other);
+    assert_int_equal(glob(pattern, 0, NULL, &found), GLOB_NOMATCH);
+}
+
 static void save_when_the_path_is_a_pipe_then_the_bytes_go_through_it(void **state)
 {
     struct fixture *fixture = *state;
@@ -611,6 +658,7 @@ int main(void)
         TEST(delivery_when_one_item_fails_then_the_others_are_delivered),
         TEST(names_when_items_differ_only_in_unsafe_characters_then_their_files_do_too),
         TEST(save_when_it_fails_then_nothing_is_left_beside),
+        TEST(save_when_its_writer_was_killed_then_what_it_left_is_swept_and_nothing_else),
         TEST(save_when_the_path_is_a_pipe_then_the_bytes_go_through_it),
         TEST(save_when_the_path_is_a_link_then_it_stays_one),
     };
