@@ -174,6 +174,7 @@ $(BUILD)/tests/test_touch $(BUILD)/bench/bench_touch: $(BUILD)/obj/tests/kernel/
 $(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor $(BUILD)/tests/test_display_drm_copy $(BUILD)/tests/test_lamp: $(BUILD)/obj/tests/kernel/kms_played.o
 $(BUILD)/tests/test_display_drm $(BUILD)/tests/test_display_drm_monitor: $(BUILD)/obj/tests/kernel/kms_screen.o
 
+$(BUILD)/tests/test_changes: $(BUILD)/obj/tests/screens/told.o
 $(BUILD)/tests/test_likeness: $(patsubst %,$(BUILD)/obj/tests/screens/%.o,likeness picture picture_file)
 
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/obj/tests/fuzz/mutate.o $(FUZZ_HELPERS) $(BUILD)/libadjourn.a $(BUILD)/link.flags
