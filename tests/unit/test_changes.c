@@ -24,7 +24,7 @@
 
 #ifdef HAS_ADDRESS_SANITIZER
 #define CHANGES        2000 // it counts what is left itself, and takes its time
-#define THERE_AND_BACK 2
+#define THERE_AND_BACK 1
 #else
 #define CHANGES        10000
 #define THERE_AND_BACK 24
