@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -68,9 +69,15 @@ __attribute__((constructor)) static void begin(void)
         shared = at != MAP_FAILED ? at : NULL;
         close(fd);
     }
-    leads = getenv("ADJOURN_TEST_LEADS") != NULL;
+    // For this process alone, also when it becomes another program.
+    const char *who = getenv("ADJOURN_TEST_LEADS");
     leader = getpid();
-    unsetenv("ADJOURN_TEST_LEADS"); // for this process alone
+    leads = who != NULL && (strcmp(who, "1") == 0 || strtol(who, NULL, 10) == leader);
+    if (leads) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", (int)leader);
+        setenv("ADJOURN_TEST_LEADS", number, 1);
+    }
 }
 
 static bool is_leader(void)
