@@ -270,7 +270,9 @@ static void tell_changes(const struct overlay *overlay)
     const char *path = overlay->base.store.changes;
     for (size_t i = 0; i < overlay->changes.count; i++) {
         const struct change *change = &overlay->changes.change[i];
-        printf("changed: [%s] %s = %s (%s:%d)\n", change->section, change->key, change->value, path,
+        const char *value =
+            strcmp(change->section, "pin") == 0 && strcmp(change->key, "hash") == 0 ? "of another PIN" : change->value;
+        printf("changed: [%s] %s = %s (%s:%d)\n", change->section, change->key, value, path,
                config_find_line(path, change->section, change->key));
     }
 }

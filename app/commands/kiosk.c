@@ -31,6 +31,10 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+// What brings an appliance's data into place when it starts, and the file that tells it to remove all of them first.
+#define APPLIANCE_DATA       "/usr/lib/adjourn/data"
+#define APPLIANCE_RESET_MARK "/var/lib/adjourn/factory-reset"
+
 struct board {
     struct settings settings;
     struct overlay overlay; // what was changed on the screen
@@ -151,6 +155,9 @@ static int open_kiosk(struct board *board, int faults, struct error *error)
     board->ports.overlay = &board->overlay;
     board->ports.in_force = &board->settings;
     board->ports.config = board->config;
+    if (access(APPLIANCE_DATA, X_OK) == 0) {
+        snprintf(board->ports.reset_mark, sizeof board->ports.reset_mark, "%s", APPLIANCE_RESET_MARK);
+    }
     board->ports.ring = ring;
     board->ports.ringer = board;
     snprintf(board->ports.assets, sizeof board->ports.assets, "%s", board->places.assets);

@@ -13,12 +13,14 @@
 #include "sync/sync.h"
 #include "text/text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 static struct invite_order order_of(const struct kiosk_invitation *wanted)
 {
@@ -241,6 +243,25 @@ static bool undo_changes(void *context, struct error *error)
     return ok;
 }
 
+static bool set_pin(void *context, const char *pin, struct error *error)
+{
+    static const struct adjustable item = {.section = "pin", .key = "hash", .kind = ADJUST_TEXT};
+    const struct ports *ports = context;
+    char hash[PIN_HASH_MAX];
+    return pin_hash(hash, pin, error) && overlay_set(ports->overlay, ports->in_force, &item, hash, error);
+}
+
+static bool wish_reset(void *context, bool wished, struct error *error)
+{
+    static const char text[] = "The next start removes settings, calendars, network and log.\n";
+    const struct ports *ports = context;
+    if (wished) {
+        return save_file(ports->reset_mark, text, sizeof text - 1, error);
+    }
+    return unlink(ports->reset_mark) == 0 || errno == ENOENT ||
+           error_set(error, "%s: %s", ports->reset_mark, strerror(errno));
+}
+
 static void device(void *context, struct device_facts *facts)
 {
     const struct ports *ports = context;
@@ -252,6 +273,8 @@ static void device(void *context, struct device_facts *facts)
     const char *file = ports->config != NULL ? ports->config : "";
     const char *slash = strrchr(file, '/');
     snprintf(facts->file, sizeof facts->file, "%s", slash != NULL ? slash + 1 : file);
+    facts->resets = ports->reset_mark[0] != '\0';
+    facts->reset_wished = facts->resets && access(ports->reset_mark, F_OK) == 0;
     if (ports->overlay != NULL) {
         const char *first = ports->overlay->base_fault;
         settings_fault_where(first[0] != '\0' ? first : ports->overlay->fault, facts->fault, sizeof facts->fault);
@@ -325,6 +348,8 @@ struct kiosk_ports ports_of(struct ports *ports)
                                 .settings = ports->overlay != NULL ? settings_on_screen : NULL,
                                 .change = change,
                                 .undo_changes = undo_changes,
+                                .set_pin = set_pin,
+                                .wish_reset = ports->reset_mark[0] != '\0' ? wish_reset : NULL,
                                 .device = device,
                                 .export_day = export_day,
                                 .export = export,

@@ -21,13 +21,14 @@ struct ports {
     struct store **store;    // whose database is open; closed and set when it is opened anew
     const char *database;
     struct stick_port stick;
-    char zones[CALENDAR_ZONES_MAX];   // the data that the zone comes from
-    char assets[SETTINGS_PATH_MAX];   // folder of the message templates
-    struct overlay *overlay;          // what is changed on the screen; NULL: nothing can be
-    struct settings *in_force;        // `settings` again, to be changed
-    const char *config;               // the administrator's file; NULL: built-in defaults
-    const struct device_facts *about; // in a simulation; NULL: asked of the board
-    const int64_t *room;              // what the disk is said to have, for a scenario; NULL: as the system says
+    char zones[CALENDAR_ZONES_MAX];     // the data that the zone comes from
+    char assets[SETTINGS_PATH_MAX];     // folder of the message templates
+    struct overlay *overlay;            // what is changed on the screen; NULL: nothing can be
+    struct settings *in_force;          // `settings` again, to be changed
+    const char *config;                 // the administrator's file; NULL: built-in defaults
+    const struct device_facts *about;   // in a simulation; NULL: asked of the board
+    char reset_mark[SETTINGS_PATH_MAX]; // a file that tells the board's next start to remove everything; "": none does
+    const int64_t *room;                // what the disk is said to have, for a scenario; NULL: as the system says
     void (*ring)(void *ringer, enum chime chime, int32_t volume); // NULL: chimes are not heard
     void *ringer;
 };

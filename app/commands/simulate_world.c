@@ -163,6 +163,10 @@ bool world_start(struct world *world, struct wall at, struct error *error)
     world->ports.in_force = &world->settings;
     world->ports.about = &world->about;
     world->ports.room = &world->room;
+    if ((size_t)snprintf(world->ports.reset_mark, sizeof world->ports.reset_mark, "%s/factory-reset", world->out) >=
+        sizeof world->ports.reset_mark) {
+        return error_set(error, "%s: the path is too long", world->out);
+    }
     world->ports.ring = note_chime;
     world->ports.ringer = world;
     if (!open_kiosk(world, error)) {

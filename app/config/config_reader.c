@@ -3,6 +3,7 @@
 
 #include "config/config_reading.h"
 #include "config/config_value.h"
+#include "config/pin.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -222,6 +223,11 @@ static bool adds_up(const struct config_key *key)
 // What the screen does not change stands in the administrator's file alone.
 static bool belongs(struct reading *reading, const struct config_key *key, const char *value)
 {
+    bool pin = strcmp(key->section, "pin") == 0 && strcmp(key->key, "hash") == 0;
+    if (reading->changes != NULL && pin && !pin_is_hash(value)) {
+        config_report(reading, "[pin] hash: not a hash of a PIN (allowed: what the screen writes)");
+        return false;
+    }
     if (reading->changes == NULL || config_screen_has(key->section, key->key)) {
         return true;
     }

@@ -74,6 +74,8 @@ static const struct screen_row rows[] = {
 
     {"sound", "chimes", ADJUST_SOUND, 0, UNIT_NONE, N_("Chimes"), N_("at notices, offers and the end")},
     {"sound", "volume", ADJUST_SOUND, 10, UNIT_LEVEL, N_("Volume"), ""},
+
+    {"pin", "hash", ADJUST_ELSEWHERE, 0, UNIT_NONE, N_("Room PIN"), ""},
 };
 // clang-format on
 

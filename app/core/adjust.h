@@ -15,6 +15,7 @@ enum adjust_group {
     ADJUST_ROOM,
     ADJUST_PANEL,
     ADJUST_SOUND,
+    ADJUST_ELSEWHERE, // on no card: the screen asks for it in another way
     ADJUST_GROUPS,
 };
 

@@ -52,6 +52,10 @@ struct kiosk_ports {
     size_t (*settings)(void *context, struct adjustable items[ADJUSTABLES_MAX]);
     bool (*change)(void *context, const struct adjustable *item, int64_t value, const char *text, struct error *error);
     bool (*undo_changes)(void *context, struct error *error);
+    // The room's PIN is this one from now on: its hash is on the disk and in force.
+    bool (*set_pin)(void *context, const char *pin, struct error *error);
+    // Whether the next start of the board removes everything; NULL: it never does.
+    bool (*wish_reset)(void *context, bool wished, struct error *error);
     // What the board knows of itself.
     void (*device)(void *context, struct device_facts *facts);
     // Exports the sessions of a local day; `where` gets a path, or nothing when there are none.

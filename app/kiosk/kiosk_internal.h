@@ -179,8 +179,10 @@ struct kiosk {
         struct keys keys;
         int32_t days_back; // of the day whose log is exported
         char result[256];
-        bool told, failed; // there is a result; the export did not work
-        bool granted;      // the PIN was right: what waited for it goes on
+        bool told, failed;            // there is a result; the export did not work
+        bool granted;                 // the PIN was right: what waited for it goes on
+        char new_pin[PIN_DIGITS + 1]; // while it is asked for once more
+        bool pin_changed;
     } panel;
 
     struct boot trainer_until; // the discreet mode: the trainer's view stands so long
@@ -327,6 +329,20 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below);
 void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *situation);
 // When kiosk_watch_panel has something to do, on the boot clock; NEVER ms: not by itself.
 int64_t kiosk_panel_until(const struct kiosk *kiosk, struct now now);
+// Another picture of it; what was typed is forgotten.
+void panel_go_to(struct kiosk *kiosk, enum settings_at at, struct now now);
+// It was touched: it stays for as long as before.
+void panel_stay(struct kiosk *kiosk, struct now now);
+// What depends on the settings is made anew, or, when nothing was done, that is shown.
+void panel_changed(struct kiosk *kiosk, bool done, const struct error *error, struct now now);
+
+// kiosk_pin.c: what the settings ask the PIN for once more.
+// The PIN was right.
+void panel_granted(struct kiosk *kiosk, struct now now);
+// A touch on SETTINGS_NEW_PIN or SETTINGS_REPEAT.
+void panel_act_new_pin(struct kiosk *kiosk, struct action action, struct now now);
+// ACTION_RESET behind the PIN.
+void panel_act_reset(struct kiosk *kiosk, enum reset_step step, struct now now);
 
 // kiosk_discreet.c
 bool kiosk_is_discreet(const struct kiosk *kiosk, struct now now);

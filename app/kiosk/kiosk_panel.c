@@ -19,17 +19,21 @@ static bool asks_pin(const struct kiosk *kiosk, enum pin_for what)
     return asks[what];
 }
 
-static void stay(struct kiosk *kiosk, struct now now)
+void panel_stay(struct kiosk *kiosk, struct now now)
 {
     int64_t ms = kiosk->panel.at == SETTINGS_KEYPAD ? KEYPAD_MS : kiosk->settings->pin.lock_after_ms;
     kiosk->panel.until = (struct boot){now.boot.ms + ms, now.boot.id};
 }
 
-static void go_to(struct kiosk *kiosk, enum settings_at at, struct now now)
+void panel_go_to(struct kiosk *kiosk, enum settings_at at, struct now now)
 {
     keypad_clear(kiosk);
+    if (at != SETTINGS_REPEAT) {
+        explicit_bzero(kiosk->panel.new_pin, sizeof kiosk->panel.new_pin);
+    }
+    kiosk->panel.pin_changed = false;
     kiosk->panel.at = at;
-    stay(kiosk, now);
+    panel_stay(kiosk, now);
 }
 
 static void look_again(struct kiosk *kiosk)
@@ -51,7 +55,7 @@ static void open_settings(struct kiosk *kiosk, struct now now)
     kiosk->panel.days_back = 0;
     kiosk->panel.told = false;
     look_again(kiosk);
-    go_to(kiosk, SETTINGS_OPEN, now);
+    panel_go_to(kiosk, SETTINGS_OPEN, now);
 }
 
 // The touch goes on when the PIN was right; without a PIN to enter it stays shut.
@@ -62,7 +66,7 @@ static void ask_pin(struct kiosk *kiosk, enum pin_for what, struct action then, 
     if (kiosk->ports.device != NULL) {
         kiosk->ports.device(kiosk->ports.context, &kiosk->panel.device); // how a PIN is set is told with its file
     }
-    go_to(kiosk, kiosk->settings->pin.hash[0] == '\0' ? SETTINGS_SHUT : SETTINGS_KEYPAD, now);
+    panel_go_to(kiosk, kiosk->settings->pin.hash[0] == '\0' ? SETTINGS_SHUT : SETTINGS_KEYPAD, now);
 }
 
 static bool fits_room(struct kiosk *kiosk)
@@ -74,37 +78,40 @@ static bool fits_room(struct kiosk *kiosk)
 static void act_keypad(struct kiosk *kiosk, struct action action, struct now now)
 {
     struct action then = kiosk->panel.then;
+    bool inside = kiosk->panel.what == PIN_FOR_CHANGE || kiosk->panel.what == PIN_FOR_RESET;
     if (action.kind == ACTION_ASK_BACK) {
-        go_to(kiosk, SETTINGS_NOT, now);
+        panel_go_to(kiosk, inside ? SETTINGS_OPEN : SETTINGS_NOT, now);
         return;
     }
     switch (keypad_act(kiosk, action, fits_room, now)) {
     case KEYPAD_RIGHT:
         if (kiosk->panel.what == PIN_FOR_SETTINGS) {
             open_settings(kiosk, now);
+        } else if (inside) {
+            panel_granted(kiosk, now);
         } else {
-            go_to(kiosk, SETTINGS_NOT, now);
+            panel_go_to(kiosk, SETTINGS_NOT, now);
             kiosk->panel.granted = true;
             kiosk_act(kiosk, then, now);
             kiosk->panel.granted = false;
         }
         break;
     case KEYPAD_UNCOUNTED:
-        go_to(kiosk, SETTINGS_FAILED, now);
+        panel_go_to(kiosk, SETTINGS_FAILED, now);
         break;
     case KEYPAD_STAYS:
-        stay(kiosk, now);
+        panel_stay(kiosk, now);
         break;
     }
 }
 
 // What depends on the settings and is kept: what was agreed for the next block.
-static void changed(struct kiosk *kiosk, bool done, const struct error *error, struct now now)
+void panel_changed(struct kiosk *kiosk, bool done, const struct error *error, struct now now)
 {
     look_again(kiosk);
     if (!done) {
         fprintf(stderr, "adjourn: settings: %s\n", error->text);
-        go_to(kiosk, SETTINGS_FAILED, now);
+        panel_go_to(kiosk, SETTINGS_FAILED, now);
         return;
     }
     if (strcmp(text_language(), kiosk->settings->room.language) == 0) {
@@ -121,7 +128,7 @@ static void change(struct kiosk *kiosk, const struct adjustable *item, int64_t v
         return;
     }
     struct adjustable wanted = *item; // the list is made anew
-    changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, value, NULL, &error), &error, now);
+    panel_changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, value, NULL, &error), &error, now);
 }
 
 static const struct adjustable *item_at(const struct kiosk *kiosk, int32_t index)
@@ -139,11 +146,11 @@ static void act_setting(struct kiosk *kiosk, struct action action, struct now no
     }
     if (action.kind == ACTION_WORDS) {
         kiosk->panel.chosen = index;
-        go_to(kiosk, SETTINGS_WORDS, now);
+        panel_go_to(kiosk, SETTINGS_WORDS, now);
         return;
     }
     if (kiosk->panel.at == SETTINGS_WORDS) {
-        go_to(kiosk, SETTINGS_OPEN, now);
+        panel_go_to(kiosk, SETTINGS_OPEN, now);
     }
     change(kiosk, item, sets ? action.value % ACTION_WORDS_MAX : adjust_next(item, action.kind == ACTION_MORE ? 1 : -1),
            now);
@@ -167,8 +174,9 @@ static void write_done(struct kiosk *kiosk, struct now now)
         return;
     }
     struct adjustable wanted = *item;
-    go_to(kiosk, SETTINGS_OPEN, now);
-    changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, 0, kiosk->panel.keys.text, &error), &error, now);
+    panel_go_to(kiosk, SETTINGS_OPEN, now);
+    panel_changed(kiosk, kiosk->ports.change(kiosk->ports.context, &wanted, 0, kiosk->panel.keys.text, &error), &error,
+                  now);
 }
 
 static void act_key(struct kiosk *kiosk, int32_t value, struct now now)
@@ -205,7 +213,7 @@ static void begin_writing(struct kiosk *kiosk, int32_t index, struct now now)
     if (item != NULL && item->kind == ADJUST_TEXT) {
         kiosk->panel.chosen = index;
         keys_begin(&kiosk->panel.keys, text_language(), item->text, item->text_most);
-        go_to(kiosk, SETTINGS_WRITE, now);
+        panel_go_to(kiosk, SETTINGS_WRITE, now);
     }
 }
 
@@ -245,21 +253,22 @@ static void undo_all(struct kiosk *kiosk, bool sure, struct now now)
 {
     struct error error = {""};
     if (!sure) {
-        go_to(kiosk, SETTINGS_UNDO, now);
+        panel_go_to(kiosk, SETTINGS_UNDO, now);
         return;
     }
-    go_to(kiosk, SETTINGS_OPEN, now);
-    changed(kiosk, kiosk->ports.undo_changes(kiosk->ports.context, &error), &error, now);
+    panel_go_to(kiosk, SETTINGS_OPEN, now);
+    panel_changed(kiosk, kiosk->ports.undo_changes(kiosk->ports.context, &error), &error, now);
 }
 
 static void act_open(struct kiosk *kiosk, struct action action, struct now now)
 {
     bool back = action.kind == ACTION_ASK_BACK;
-    stay(kiosk, now);
+    bool has_pin = kiosk->settings->pin.hash[0] != '\0';
+    panel_stay(kiosk, now);
     if (action.kind == ACTION_LOCK || (back && kiosk->panel.at == SETTINGS_SHUT)) {
-        go_to(kiosk, SETTINGS_NOT, now);
+        panel_go_to(kiosk, SETTINGS_NOT, now);
     } else if (back) {
-        go_to(kiosk, SETTINGS_OPEN, now);
+        panel_go_to(kiosk, SETTINGS_OPEN, now);
     } else if (action.kind == ACTION_CARD && action.value >= 0 && action.value < CARDS) {
         kiosk->panel.card = action.value;
         look_again(kiosk);
@@ -275,9 +284,17 @@ static void act_open(struct kiosk *kiosk, struct action action, struct now now)
     } else if (action.kind == ACTION_EXPORT_DAY) {
         export_day(kiosk, now);
     } else if (action.kind == ACTION_IDENTIFY) {
-        go_to(kiosk, SETTINGS_IDENTIFY, now);
+        panel_go_to(kiosk, SETTINGS_IDENTIFY, now);
     } else if (action.kind == ACTION_UNDO_ALL) {
         undo_all(kiosk, action.value == 1, now);
+    } else if (action.kind == ACTION_CHANGE_PIN && has_pin) {
+        ask_pin(kiosk, PIN_FOR_CHANGE, action, now);
+    } else if (action.kind == ACTION_CHANGE_PIN) {
+        panel_go_to(kiosk, SETTINGS_NEW_PIN, now);
+    } else if (action.kind == ACTION_RESET && action.value == RESET_ASK) {
+        ask_pin(kiosk, PIN_FOR_RESET, action, now);
+    } else if (action.kind == ACTION_RESET) {
+        panel_act_reset(kiosk, (enum reset_step)action.value, now);
     }
 }
 
@@ -296,6 +313,8 @@ static bool has_place(const struct kiosk *kiosk, enum screen below)
 {
     switch (kiosk->panel.what) {
     case PIN_FOR_SETTINGS:
+    case PIN_FOR_CHANGE:
+    case PIN_FOR_RESET:
         return is_room(below);
     case PIN_FOR_EXPORT:
         return below == SCREEN_SUMMARY;
@@ -320,6 +339,8 @@ bool kiosk_act_panel(struct kiosk *kiosk, struct action action, struct now now)
     enum pin_for what = PIN_FOR_SETTINGS;
     if (kiosk->panel.at == SETTINGS_KEYPAD) {
         act_keypad(kiosk, action, now);
+    } else if (kiosk->panel.at == SETTINGS_NEW_PIN || kiosk->panel.at == SETTINGS_REPEAT) {
+        panel_act_new_pin(kiosk, action, now);
     } else if (kiosk->panel.at != SETTINGS_NOT) {
         act_open(kiosk, action, now);
     } else if (action.kind == ACTION_SETTINGS && kiosk->ports.settings != NULL && !kiosk->active) {
@@ -341,7 +362,7 @@ void kiosk_watch_panel(struct kiosk *kiosk, struct now now)
 {
     bool over = now.boot.id != kiosk->panel.until.id || now.boot.ms >= kiosk->panel.until.ms;
     if (kiosk->panel.at != SETTINGS_NOT && (over || !has_place(kiosk, screen_below(kiosk)))) {
-        go_to(kiosk, SETTINGS_NOT, now);
+        panel_go_to(kiosk, SETTINGS_NOT, now);
     }
 }
 
@@ -351,6 +372,8 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below)
     case SETTINGS_NOT:
         break;
     case SETTINGS_KEYPAD:
+    case SETTINGS_NEW_PIN:
+    case SETTINGS_REPEAT:
         return SCREEN_PIN;
     case SETTINGS_OPEN:
     case SETTINGS_IDENTIFY:
@@ -360,6 +383,7 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below)
     case SETTINGS_WORDS:
     case SETTINGS_UNDO:
     case SETTINGS_FAILED:
+    case SETTINGS_RESET:
         return SCREEN_ASK;
     }
     return below;
@@ -392,5 +416,6 @@ void kiosk_fill_panel(struct kiosk *kiosk, struct now now, struct situation *sit
     panel->log_today = kiosk->panel.days_back == 0;
     panel->result = kiosk->panel.told ? kiosk->panel.result : NULL;
     panel->failed = kiosk->panel.failed;
+    panel->pin_changed = kiosk->panel.pin_changed;
     situation->has_settings = kiosk->ports.settings != NULL;
 }

@@ -58,8 +58,10 @@ enum action_kind {
     ACTION_UNDO_ALL, // value: 1 = do it; 0: asks
     ACTION_WRITE,    // value: index of the setting whose text is written
     ACTION_KEY,      // value: ACTION_KEY_AT, or one of KEY_..
-    ACTION_LOCK,     // leaves the settings
-    ACTION_TRAINER,  // discreet mode: what everybody does not see
+    ACTION_CHANGE_PIN,
+    ACTION_RESET,   // everything is removed at the next start; value: enum reset_step
+    ACTION_LOCK,    // leaves the settings
+    ACTION_TRAINER, // discreet mode: what everybody does not see
 };
 
 // A setting's index and the index of one of its words, as one value.
@@ -78,6 +80,13 @@ enum action_kind {
 // Values of ACTION_BREAK that are no minutes.
 #define BREAK_ASK  0    // how long?
 #define BREAK_OVER (-1) // the one that runs
+
+// Values of ACTION_RESET.
+enum reset_step {
+    RESET_ASK,
+    RESET_DO,
+    RESET_TAKE_BACK,
+};
 
 struct action {
     enum action_kind kind;

@@ -17,6 +17,7 @@
 #define TODAY_MAX     48
 #define STANDINGS_MAX 4
 #define PIN_DIGITS    12 // at most
+#define PIN_LEAST_IN  4  // of a new PIN
 
 enum screen {
     SCREEN_IDLE,       // 01
@@ -125,6 +126,8 @@ enum pin_for {
     PIN_FOR_SETTINGS,
     PIN_FOR_EXPORT,
     PIN_FOR_OVERRIDE,
+    PIN_FOR_CHANGE, // of the PIN itself
+    PIN_FOR_RESET,
     PIN_FOR_ALL,
 };
 
@@ -138,6 +141,9 @@ enum settings_at {
     SETTINGS_WORDS,    // SCREEN_ASK: the words of one setting
     SETTINGS_UNDO,     // SCREEN_ASK: whether all changes are undone
     SETTINGS_FAILED,   // SCREEN_ASK: a change was not kept
+    SETTINGS_NEW_PIN,  // SCREEN_PIN: a new PIN
+    SETTINGS_REPEAT,   // SCREEN_PIN: the same once more
+    SETTINGS_RESET,    // SCREEN_ASK: whether everything is removed
 };
 
 // Cards of the settings screen: those of the settings (enum adjust_group), then
@@ -156,6 +162,8 @@ struct device_facts {
     int32_t free_percent;       // of the database's disk; -1: not known
     char file[BOARD_TEXT_MAX];  // the administrator's settings; "" = built-in defaults
     char fault[BOARD_TEXT_MAX]; // the first of the settings' faults: file, line and key; "" = none
+    bool resets;                // its start removes everything where that is wished for
+    bool reset_wished;          // it will
 };
 
 struct settings_facts {
@@ -169,6 +177,7 @@ struct settings_facts {
     const struct device_facts *device;
     const struct keys *keys; // SETTINGS_WRITE: the text of the chosen setting
     bool keys_done;          // it is one that can stand
+    bool pin_changed;        // just now
     struct date log_day;
     bool log_today;     // it is the last one
     const char *result; // of the export of a day: where it is; "" = there is no session that day; NULL: none yet

@@ -250,6 +250,18 @@ void view_ask(struct view *view, const struct facts *facts)
     }
 }
 
+static void set_new_pin(struct view *view, const struct situation *situation)
+{
+    struct view_pin *words = &view->pin;
+    bool again = situation->panel.at == SETTINGS_REPEAT;
+    text_copy(view->head.title, sizeof view->head.title, tr("Change the PIN"));
+    text_copy(words->headline, sizeof words->headline, again ? tr("The new PIN once more") : tr("Enter a new PIN"));
+    text_copy(words->sentence, sizeof words->sentence,
+              again                     ? tr("Then it holds, and the one before no more.")
+              : situation->asking.wrong ? tr("The two were different. Please enter a new PIN.")
+                                        : tr("4 to 12 digits. The one before holds until then."));
+}
+
 void view_pin(struct view *view, const struct situation *situation)
 {
     struct view_pin *words = &view->pin;
@@ -261,14 +273,18 @@ void view_pin(struct view *view, const struct situation *situation)
     if (situation->panel.at == SETTINGS_KEYPAD) {
         static const char *const what[PIN_FOR_ALL] = {[PIN_FOR_SETTINGS] = N_("Settings"),
                                                       [PIN_FOR_EXPORT] = N_("Export"),
-                                                      [PIN_FOR_OVERRIDE] = N_("Other times")};
+                                                      [PIN_FOR_OVERRIDE] = N_("Other times"),
+                                                      [PIN_FOR_CHANGE] = N_("Change the PIN"),
+                                                      [PIN_FOR_RESET] = N_("Begin anew")};
         text_copy(view->head.title, sizeof view->head.title, tr(what[situation->panel.what]));
         text_copy(words->headline, sizeof words->headline, tr("Enter the room PIN"));
     }
     text_copy(words->sentence, sizeof words->sentence, tr("Without a touch, the room view comes back in 30 seconds."));
     words->open = asking->wait_ms <= 0;
     words->digits = asking->digits;
-    if (!words->open) {
+    if (situation->panel.at == SETTINGS_NEW_PIN || situation->panel.at == SETTINGS_REPEAT) {
+        set_new_pin(view, situation);
+    } else if (!words->open) {
         text_minutes(minutes, sizeof minutes, asking->wait_ms + MS_PER_MINUTE - 1);
         text_fill(words->sentence, sizeof words->sentence, tr("That is another PIN. The next try is open in {time}."),
                   FIELDS("time", minutes));

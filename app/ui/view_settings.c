@@ -144,6 +144,22 @@ static size_t count_changed(const struct settings_facts *panel)
     return count;
 }
 
+// What asks for the PIN once more.
+static void add_guarded(struct view_card_of *card, const struct settings_facts *panel)
+{
+    const struct device_facts *device = panel->device;
+    set_button(&card->row[card->row_count++], tr("Room PIN"),
+               panel->pin_changed ? tr("The new PIN holds.") : tr("opens these settings"), tr("Change"), ICON_NONE,
+               (struct action){ACTION_CHANGE_PIN, 0});
+    if (device->reset_wished) {
+        set_button(&card->row[card->row_count++], tr("Begin anew"), tr("when it is switched on next"),
+                   tr("Keep everything"), ICON_NONE, (struct action){ACTION_RESET, RESET_TAKE_BACK});
+    } else if (device->resets) {
+        set_button(&card->row[card->row_count++], tr("Begin anew"), tr("without settings and log"), tr("Remove all"),
+                   ICON_NONE, (struct action){ACTION_RESET, RESET_ASK});
+    }
+}
+
 static void add_device(struct view_settings *words, const struct situation *situation)
 {
     const struct settings_facts *panel = &situation->panel;
@@ -165,6 +181,7 @@ static void add_device(struct view_settings *words, const struct situation *situ
                : changes > 0 ? said
                              : tr("as in the file"),
                tr("Undo all"), ICON_UNDO, (struct action){changes > 0 ? ACTION_UNDO_ALL : ACTION_NONE, 0});
+    add_guarded(card, panel);
 }
 
 static void set_identity(struct view_settings *words, const struct situation *situation)
@@ -293,6 +310,20 @@ static void ask_undo(struct view_ask *words)
     text_copy(undo->line, sizeof undo->line, tr("Everything is as the administrator set it."));
 }
 
+static void ask_reset(struct view_ask *words)
+{
+    text_copy(words->headline, sizeof words->headline, tr("Remove everything?"));
+    text_copy(words->sentence, sizeof words->sentence,
+              tr("Settings, calendars, network and log go when the device is switched on next; the app stays."));
+    words->icon = ICON_WARNING;
+    words->columns = 1;
+    text_copy(words->footer, sizeof words->footer, tr("Without a choice, everything stays."));
+    struct view_cell *keep = view_add_cell(words, ICON_CHECK, tr("Keep everything"), ACTION_ASK_BACK, 0);
+    text_copy(keep->line, sizeof keep->line, tr("Everything stays as it is."));
+    struct view_cell *anew = view_add_cell(words, ICON_ERASE, tr("Remove all"), ACTION_RESET, RESET_DO);
+    text_copy(anew->line, sizeof anew->line, tr("Until then it can be taken back in these settings."));
+}
+
 static void say_shut(struct view_ask *words, const struct settings_facts *panel)
 {
     const char *file = panel->device != NULL ? panel->device->file : "";
@@ -316,6 +347,8 @@ void view_settings_ask(struct view *view, const struct situation *situation)
         ask_words(words, panel);
     } else if (panel->at == SETTINGS_UNDO) {
         ask_undo(words);
+    } else if (panel->at == SETTINGS_RESET) {
+        ask_reset(words);
     } else if (panel->at == SETTINGS_SHUT) {
         say_shut(words, panel);
     } else {

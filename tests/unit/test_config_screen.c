@@ -72,6 +72,32 @@ static void every_row_when_filled_then_its_default_is_in_its_range(void **state)
     }
 }
 
+static void pin_when_changed_on_the_screen_then_it_is_a_hash_or_the_administrators_stays(void **state)
+{
+    (void)state;
+    static const char hash[] = "$argon2id$v=19$m=16384,t=3,p=1$DytGfW2+DqAu+BCwRUSDzA$"
+                               "qne7dFf2fj9sgjtO+6zitpyDnSFxWwE/CwmAmfFDCzg";
+    static const char *const none[] = {"2580", "$argon2id$v=19$m=1", "x"};
+    char text[256];
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        config_defaults(&settings);
+        memcpy(settings.pin.hash, hash, sizeof hash);
+        memset(&faults, 0, sizeof faults);
+        snprintf(text, sizeof text, "[pin]\nhash = %s\n", none[i]);
+        config_read_changes(&settings, &changes, "c.ini", text, strlen(text), collect, &faults);
+        assert_int_equal(faults.count, 1);
+        assert_null(strstr(faults.text[0], none[i])); // perhaps a PIN
+        assert_string_equal(settings.pin.hash, hash);
+        assert_int_equal(changes.count, 0);
+    }
+    config_defaults(&settings);
+    memset(&faults, 0, sizeof faults);
+    snprintf(text, sizeof text, "[pin]\nhash = %s\n", hash);
+    config_read_changes(&settings, &changes, "c.ini", text, strlen(text), collect, &faults);
+    assert_int_equal(faults.count, 0);
+    assert_string_equal(settings.pin.hash, hash);
+}
+
 // From its lowest to its highest value and back: each step is written, read and found again.
 static void walk(struct adjustable *item, int direction)
 {
@@ -234,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_when_filled_then_its_default_is_in_its_range),
+        cmocka_unit_test(pin_when_changed_on_the_screen_then_it_is_a_hash_or_the_administrators_stays),
         cmocka_unit_test(every_number_when_stepped_through_then_it_never_leaves_its_range),
         cmocka_unit_test(number_when_large_then_steps_are_larger_and_the_way_back_is_the_same),
         cmocka_unit_test(second_notice_when_stepped_then_it_stays_after_the_first),

@@ -190,12 +190,13 @@ static void session_questions(const char *language, size_t size, bool whole)
 // Every page, each state of the lines that can be in doubt.
 static void settings(const char *language, size_t size, bool whole)
 {
-    static const enum settings_at asked[] = {SETTINGS_KEYPAD, SETTINGS_SHUT, SETTINGS_UNDO, SETTINGS_FAILED,
-                                             SETTINGS_IDENTIFY};
+    static const enum settings_at asked[] = {SETTINGS_KEYPAD,   SETTINGS_SHUT,    SETTINGS_UNDO,   SETTINGS_FAILED,
+                                             SETTINGS_IDENTIFY, SETTINGS_NEW_PIN, SETTINGS_REPEAT, SETTINGS_RESET};
     for (int32_t card = 0; card < CARDS; card++) {
         story_settings(&story, SETTINGS_OPEN, card);
         check("settings", language, size, whole);
         story.device.free_percent = 2;
+        story.device.resets = true;
         snprintf(story.device.fault, sizeof story.device.fault, "changes.ini:12: [session] remind_after");
         story.situation.faults = FAULT_CALENDAR_OLD | FAULT_CLOCK_UNSET;
         story.situation.calendar_words = "The calendar server does not let this room read the calendar.";
@@ -208,6 +209,7 @@ static void settings(const char *language, size_t size, bool whole)
         check("settings at their most", language, size, whole);
         story.situation.faults = 0;
         story.situation.panel.result = "/var/lib/adjourn/export/2026-11-18.csv";
+        story.device.reset_wished = story.situation.panel.pin_changed = true;
         for (size_t i = 0; i < story.situation.panel.item_count; i++) {
             struct adjustable *item = &story.items[i];
             item->value = item->kind == ADJUST_NUMBER ? (item->off ? 0 : item->least) : 1;
@@ -217,6 +219,9 @@ static void settings(const char *language, size_t size, bool whole)
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         story_settings(&story, asked[i], 0);
         check("asked by the settings", language, size, whole);
+        story.situation.asking.wrong = true;
+        check("asked by the settings once more", language, size, whole);
+        story.situation.asking.wrong = false;
     }
     for (int i = 0; i < 4 * KEYS_LAYOUTS; i++) {
         story_settings(&story, SETTINGS_WRITE, 0);
