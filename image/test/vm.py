@@ -93,6 +93,7 @@ class VM:
     def __init__(self, arch, image, work, base="2026-11-23T12:01:00", extra=(), append="", patience=3):
         self.arch, self.image, self.work, self.base = arch, image, work, base
         self.extra, self.append, self.patience = list(extra), append, patience
+        self.processors = 2
         self.process = None
         for name in ("vmlinuz", "initrd.img"):
             target = os.path.join(work, name)
@@ -116,19 +117,20 @@ class VM:
             "amd64": ["qemu-system-x86_64", "-M", "q35", "-cpu", "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt", "-vga", "none"],
             "arm64": ["qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a72"],
         }[self.arch]
-        paths = {name: os.path.join(self.work, name) for name in ("qmp", "serial")}
+        paths = {name: os.path.join(self.work, name) for name in ("qmp", "serial", "vnc")}
         for path in paths.values():
             if os.path.exists(path):
                 os.unlink(path)
         command = [
-            "nice", "-n", "5", *machine, "-accel", "tcg,thread=multi", "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config",
-            "-display", "none", "-rtc", f"base={self.base},clock=vm",
+            "nice", "-n", "5", *machine, "-accel", "tcg,thread=multi", "-smp", str(self.processors), "-m", "1024", "-nodefaults", "-no-user-config",
+            "-display", f"vnc=unix:{paths['vnc']}", "-rtc", f"base={self.base},clock=vm",
             "-device", "virtio-gpu-pci,xres=800,yres=480", "-device", "virtio-tablet-pci",
             "-device", "qemu-xhci,id=usb", "-device", "usb-kbd,bus=usb.0",
             "-device", "virtio-serial-pci", "-chardev", f"file,id=port,path={self.work}/port,append=on",
             "-device", "virtserialport,chardev=port,name=out",
             "-device", "i6300esb" if self.arch == "amd64" else "virtio-rng-pci", "-action", "watchdog=reset",
-            "-drive", f"if=none,id=card,format=raw,file={self.image}", "-device", "virtio-blk-pci,drive=card",
+            # What QEMU has written outlives its end in any case; to flush it as well would only wait for the host's disk.
+            "-drive", f"if=none,id=card,format=raw,cache=unsafe,file={self.image}", "-device", "virtio-blk-pci,drive=card",
             "-chardev", f"socket,id=line,path={paths['serial']},server=on,wait=off", "-serial", "chardev:line",
             "-qmp", f"unix:{paths['qmp']},server=on,wait=off",
             "-kernel", os.path.join(self.work, "vmlinuz"), "-initrd", os.path.join(self.work, "initrd.img"),
@@ -143,6 +145,12 @@ class VM:
         self.answers = self.qmp.makefile("rb")
         self.read_answer("QMP")
         self.ask("qmp_capabilities")
+
+    def processor(self):
+        """Seconds of processor time that the machine has taken so far: unlike the clock they do not depend on who else is here."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def connect(self, path):
         until = time.monotonic() + 30
@@ -278,6 +286,18 @@ class VM:
         self.press(True)
         time.sleep(0.3)
         self.press(False)
+
+    def monitor(self, width, height):
+        """Another monitor of that size, as a viewer asks for it by RFB (RFC 6143, and its extension 308); 0 by 0 is none."""
+        link = socket.socket(socket.AF_UNIX)
+        link.connect(os.path.join(self.work, "vnc"))
+        link.settimeout(10 * self.patience)
+        for answer, size in ((b"", 12), (b"RFB 003.008\n", 2), (b"\1", 4), (b"\1", 24)):
+            link.sendall(answer)
+            link.recv(size, socket.MSG_WAITALL)
+        link.sendall(struct.pack(">BxHHBxIHHHHI", 251, width, height, 1, 0, 0, 0, width, height, 0))
+        time.sleep(1)
+        link.close()
 
     def keys(self, *names):
         for down in (True, False):

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""From power to the room's screen, and what that takes."""
+
+import os
+import time
+
+from room import HEIGHT, SETTINGS, WIDTH, CALENDAR, Room
+from vm import Failed, put_on_card, read_png
+
+
+class Start(Room):
+    def card_when_it_has_settings_then_the_machine_boots_to_the_rooms_screen(self):
+        put_on_card(self.disk, "adjourn.ini", SETTINGS)
+        put_on_card(self.disk, "room.ics", CALENDAR)
+        put_on_card(self.disk, "mail.secret", "swordfish\n")
+        self.boot(shell=False)
+        self.say(f"power to the first picture: {time.monotonic() - self.vm.started:.1f} s, "
+                 f"{self.vm.processor():.1f} s of processor")
+        self.vm.screen(keep="first")
+        self.vm.log_in()
+        self.vm.wait("start-up is complete", lambda: "Startup finished" in self.vm.run("systemd-analyze time", check=False), 120)
+        self.say("systemd-analyze: " + self.vm.run("systemd-analyze time").split("\n")[0])
+        for line in self.vm.run("systemd-analyze critical-chain adjourn-kiosk.service --no-pager").split("\n")[3:9]:
+            self.say(line)
+        self.say("failed units: " + (self.vm.run("systemctl --failed --no-legend --plain") or "none"))
+
+    def screen_when_it_stands_then_it_is_the_picture_of_simulate(self):
+        """The same minute before and after, so that both show the same time."""
+        script = ["settings <<", SETTINGS.replace("file = room.ics", "file ="), "end", "calendar /etc/adjourn/room.ics"]
+        for _ in range(6):
+            before = self.vm.run("TZ=Europe/Warsaw date +%H:%M")
+            width, height, seen = self.vm.screen(keep="room")
+            if self.vm.run("TZ=Europe/Warsaw date +%H:%M") == before:
+                break
+        self.vm.put("/run/now.adj", "\n".join([*script, f"at 2026-11-23 {before} Europe/Warsaw", "picture now", ""]).encode())
+        self.vm.run(f"rm -rf /run/out; adjourn simulate /run/now.adj --size {WIDTH}x{HEIGHT} --out /run/out", 120)
+        png = self.vm.fetch("/run/out/now.png")
+        with open(os.path.join(self.work, "simulated.png"), "wb") as file:
+            file.write(png)
+        simulated = read_png(png)
+        if simulated != (width, height, seen):
+            other = sum(a[i:i + 3] != b[i:i + 3] for a, b in zip(seen, simulated[2]) for i in range(0, len(a), 3))
+            raise Failed(f"{other} of {width * height} pixels differ at {before}")
+
+    def memory_when_the_room_stands_then_it_is_little(self):
+        pid = self.kiosk()
+        pss = int(self.vm.run(f"sed -n 's/^Pss: *\\([0-9]*\\) kB/\\1/p' /proc/{pid}/smaps_rollup"))
+        memory = {line.split(":")[0]: int(line.split()[1]) for line in self.vm.run("cat /proc/meminfo").split("\n")}
+        used = (memory["MemTotal"] - memory["MemFree"] - memory["Buffers"] - memory["Cached"] - memory["SReclaimable"]) // 1024
+        self.say(f"kiosk PSS {pss / 1024:.1f} MiB; memory used {used} MiB")
+        if pss > 20 * 1024 or int(used) > 110:
+            raise Failed(f"kiosk PSS {pss} KiB, used {used} MiB")
