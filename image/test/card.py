@@ -4,7 +4,7 @@
 import os
 import subprocess
 
-from room import SETTINGS, Room
+from room import Room
 from vm import Failed, card_files, put_on_card
 
 
@@ -27,7 +27,7 @@ class Card(Room):
 
     def card_when_its_settings_are_wrong_then_the_ones_before_stay(self):
         self.cut()
-        put_on_card(self.disk, "adjourn.ini", SETTINGS.replace("zone = Europe/Warsaw", "zone = Not a zone"))
+        put_on_card(self.disk, "adjourn.ini", self.settings().replace("zone = Europe/Warsaw", "zone = Not a zone"))
         self.boot()
         if "zone = Europe/Warsaw" not in self.vm.run("cat /etc/adjourn/adjourn.ini"):
             raise Failed("the settings before are gone")
@@ -44,7 +44,7 @@ class Card(Room):
         open(empty, "w").close()
         subprocess.run(["mcopy", "-o", "-i", f"{self.disk}@@4194304", empty, "::/factory-reset"], check=True)
         self.boot()
-        if "Wisla" in self.vm.run("cat /etc/adjourn/adjourn.ini"):
+        if "Europe/Warsaw" in self.vm.run("cat /etc/adjourn/adjourn.ini"):
             raise Failed("the settings are still there")
         if self.vm.run("cd /data && find . -name '*.secret' -o -name room.ics"):
             raise Failed("files of the room are still there")

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from room import ANNA, END, HEIGHT, PIOTR, START, WIDTH, Room
-from vm import Failed
+from vm import Failed, Skipped
 
 
 class Devices(Room):
@@ -18,10 +18,12 @@ class Devices(Room):
         self.vm.wait("the session", lambda: self.status().startswith("session running"), 20)
         self.vm.wait("another picture", lambda: self.vm.screen(keep="session") != before, 20)
 
-    def plug_stick(self):
+    def plug_stick(self, *files):
         self.stick = os.path.join(self.work, "stick.img")
         subprocess.run(["truncate", "-s", "64M", self.stick], check=True)
         subprocess.run(["mkfs.vfat", "-n", "NOTES", self.stick], check=True, capture_output=True)
+        for file in files:
+            subprocess.run(["mcopy", "-i", self.stick, file, "::/"], check=True)
         self.vm.ask("blockdev-add", **{"node-name": "stick", "driver": "raw", "file": {"driver": "file", "filename": self.stick}})
         self.vm.ask("device_add", driver="usb-storage", id="stick", drive="stick", bus="usb.0", removable=True)
         self.vm.wait("the mount", lambda: "/run/adjourn/media/NOTES" in self.vm.run("cat /proc/mounts"), 30)
@@ -63,6 +65,28 @@ class Devices(Room):
         if rows[0] != rows[1] or len(rows[0]) < 2:
             raise Failed(f"on the stick {rows[0]}, in the log {rows[1]}")
         self.say("on the stick: " + ", ".join(f"{name} ({len(data)} bytes)" for name, data in sorted(there.items())))
+
+    def stick_when_its_settings_are_signed_then_they_are_taken_and_the_session_goes_on(self):
+        if not self.key:
+            raise Skipped("there is no minisign here")
+        path, noted = os.path.join(self.work, "adjourn.ini"), self.events()
+        for name, secret in (("Warta", None), ("Odra", os.path.join(self.work, "key.sec"))):
+            with open(path, "w", encoding="ascii") as file:
+                file.write(self.settings(name))
+            files = [path]
+            if secret is not None:
+                subprocess.run(["minisign", "-S", "-s", secret, "-m", path], check=True, capture_output=True)
+                files.append(path + ".minisig")
+            self.plug_stick(*files)
+            self.vm.wait("the end of it", lambda: self.vm.run("systemctl is-active adjourn-media@sda", check=False) == "active", 60)
+            held = self.vm.run("grep ^name /etc/adjourn/adjourn.ini")
+            self.unplug_stick()
+            if held != ("name = Wisla" if secret is None else "name = Odra"):
+                raise Failed(f"after {name}: {held}")
+        self.vm.wait("the kiosk is ready", lambda: self.vm.run("systemctl is-active adjourn-kiosk", check=False) == "active", 60)
+        self.vm.screen(keep="odra")
+        if not self.status().startswith("session running") or self.events() < noted:
+            raise Failed(self.status())
 
     def devices(self, name):
         return self.vm.run(f"grep -c '^N: Name=\"{name}\"' /proc/bus/input/devices", check=False)

@@ -10,8 +10,8 @@ import threading
 import time
 import urllib.request
 
-from room import CALENDAR, SETTINGS, Room
-from vm import Failed, put_on_card
+from room import CALENDAR, Room
+from vm import Failed, Skipped, put_on_card
 
 # QEMU's own network: its router is this machine's loopback.
 HOST = "10.0.2.2"
@@ -50,9 +50,10 @@ class Network(Room):
     def serve_calendar(self):
         """A radicale with the room's calendar; its port."""
         if shutil.which("radicale") is None:
-            raise Failed("there is no radicale here")
+            raise Skipped("there is no radicale here")
         folder = os.path.join(self.work, "radicale")
         shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(os.path.join(folder, "collection-root", "wall"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -86,7 +87,7 @@ class Network(Room):
             self.cut()
             self.vm.base = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(clock.now() - BEHIND_S))
             self.vm.extra = ["-netdev", "user,id=net,ipv6=off", "-device", "virtio-net-pci,netdev=net"]
-            put_on_card(self.disk, "adjourn.ini", SETTINGS.replace("[calendar]\nfile = room.ics\n", "")
+            put_on_card(self.disk, "adjourn.ini", self.settings().replace("[calendar]\nfile = room.ics\n", "")
                         + f"[source server]\nkind = caldav\nurl = http://{HOST}:{port}/wall/room/\n")
             put_on_card(self.disk, "network/10-test.network", CARD)
             self.ask_server("PUT", self.calendar + "boot.ics", CALENDAR.replace("Course", "From the server").encode())

@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 
 from vm import VM, Failed
@@ -60,6 +61,17 @@ class Room:
         # As on a larger card: the data partition has to grow.
         os.truncate(self.disk, os.path.getsize(self.disk) + (128 << 20))
         self.vm = VM(arch, self.disk, work)
+        self.key = self.make_key() if shutil.which("minisign") else ""
+
+    def make_key(self):
+        """What signs settings on a stick: the public key; the secret one stays in the work folder."""
+        public, secret = (os.path.join(self.work, f"key.{end}") for end in ("pub", "sec"))
+        subprocess.run(["minisign", "-G", "-f", "-W", "-p", public, "-s", secret], check=True, capture_output=True)
+        with open(public, encoding="ascii") as file:
+            return file.read().split("\n")[1]
+
+    def settings(self, name="Wisla"):
+        return SETTINGS.replace("Wisla", name) + (f"[storage]\nsettings_key = {self.key}\n" if self.key else "")
 
     def say(self, text):
         print(f"# {text}", flush=True)
@@ -70,6 +82,11 @@ class Room:
         if shell:
             self.vm.log_in()
             self.vm.wait("the kiosk is ready", lambda: self.vm.run("systemctl is-active adjourn-kiosk", check=False) == "active", 60)
+
+    def stand(self):
+        """The test before may have left the machine without power."""
+        if self.vm.process is not None and self.vm.process.poll() is not None:
+            self.boot()
 
     def has_picture(self):
         """More than one colour and a place that no text console has."""

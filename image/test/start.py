@@ -10,7 +10,7 @@ from vm import Failed, put_on_card, read_png
 
 class Start(Room):
     def card_when_it_has_settings_then_the_machine_boots_to_the_rooms_screen(self):
-        put_on_card(self.disk, "adjourn.ini", SETTINGS)
+        put_on_card(self.disk, "adjourn.ini", self.settings())
         put_on_card(self.disk, "room.ics", CALENDAR)
         put_on_card(self.disk, "mail.secret", "swordfish\n")
         self.boot(shell=False)

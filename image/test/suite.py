@@ -29,6 +29,7 @@ ORDER = [
     "machine_when_frozen_then_the_hardware_watchdog_starts_it_again",
     "data_when_full_then_the_screen_says_so_and_nothing_is_lost",
     "calendar_when_on_a_server_then_the_room_has_its_blocks_and_the_servers_time",
+    "stick_when_its_settings_are_signed_then_they_are_taken_and_the_session_goes_on",
     "stick_when_a_session_is_saved_on_it_then_it_has_the_sessions_bytes",
     "panel_when_many_fingers_try_to_leave_then_nobody_leaves",
     "data_when_damaged_then_it_is_mended_and_a_fresh_log_stands_beside_the_old_one",

@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use filetest 'access';
 use Fcntl;
+$| = 1;
 
 my %families = (1 => 'unix', 2 => 'inet', 10 => 'inet6', 16 => 'netlink', 17 => 'packet', 29 => 'can', 31 => 'bluetooth',
     38 => 'alg', 40 => 'vsock', 44 => 'xdp');

@@ -27,6 +27,10 @@ class Failed(Exception):
     pass
 
 
+class Skipped(Exception):
+    """What cannot be tried here, and why."""
+
+
 def mtools(image, *command):
     """Runs an mtools command on the card's FAT partition; `@` stands for it."""
     where = f"{image}@@{BOOT_AT}"

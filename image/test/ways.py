@@ -117,7 +117,7 @@ class Ways(Room):
         left_out = "Type|ExecStart|Restart|RestartSec|WatchdogSec|Standard[A-Z][a-z]*|TTY[A-Za-z]*|Wants|After|Conflicts"
         self.vm.run(f"sed -E '/^({left_out})=/d; s|^\\[Service\\]|&\\nType=oneshot\\nExecStart=/usr/bin/perl /run/try.pl\\n"
                     "StandardOutput=truncate:/run/tried|' /usr/lib/systemd/system/adjourn-kiosk.service >/run/systemd/system/try.service")
-        self.vm.run("systemctl daemon-reload; systemctl start try.service", 300)
+        self.vm.run("systemctl daemon-reload; systemctl start try.service || { journalctl -b -o cat -u try; false; }", 300)
         found = self.vm.run("cat /run/tried").split("\n")
         for needed in ("socket unix", "socket netlink", "folder /var/lib/adjourn"):
             if needed not in found:
