@@ -237,6 +237,8 @@ static void window_set_hints(void)
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_APP_NAME, "Adjourn");
+    // No text is composed here: X11 need not keep the table of all compose sequences (Compose(5)).
+    (void)setenv("XCOMPOSEFILE", "/dev/null", 0);
     // To hold off screen savers SDL looks for a session bus; where there is none, libdbus would start a program to make
     // one. Without it SDL asks the X server.
     SDL_setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);

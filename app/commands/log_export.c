@@ -65,7 +65,11 @@ bool log_sessions_load(struct store *store, const int64_t *ids, size_t count, co
                        struct now now, struct export_session ***sessions, struct error *error)
 {
     struct export_session **all = calloc(count + 1, sizeof(struct export_session *));
-    bool ok = all != NULL || error_set(error, "out of memory");
+    bool ok = true;
+    *sessions = NULL;
+    if (all == NULL) {
+        return error_set(error, "out of memory");
+    }
     for (size_t i = 0; ok && i < count; i++) {
         ok = log_session_load(store, ids[i], now, &all[i], error);
         if (ok && settings->log.names != NAMES_FULL) {
@@ -74,10 +78,10 @@ bool log_sessions_load(struct store *store, const int64_t *ids, size_t count, co
     }
     if (!ok) {
         log_sessions_destroy(all, count);
-        all = NULL;
+        return false;
     }
     *sessions = all;
-    return ok;
+    return true;
 }
 
 void log_sessions_destroy(struct export_session **sessions, size_t count)

@@ -103,7 +103,7 @@ static bool connect(struct store *store, const char *name, int flags, enum store
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     static const char setup[] = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
-                                "PRAGMA secure_delete=ON";
+                                "PRAGMA secure_delete=ON; PRAGMA cache_size=-512"; // KiB: the kernel has it too
     if (sqlite3_exec(store->db, setup, NULL, NULL, NULL) != SQLITE_OK) {
         return store_fail(store, error);
     }
