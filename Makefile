@@ -110,7 +110,7 @@ Q             := $(if $(V),,@)
 PROGRAM_MAINS := app/main.c $(sort $(wildcard app/programs/*.c))
 SOURCES       := $(filter-out $(PROGRAM_MAINS),$(sort $(wildcard app/*/*.c app/*/*/*.c platform/*.c)))
 OBJECTS       := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-PROGRAMS      := $(patsubst app/programs/%.c,$(BUILD)/adjourn-%,$(wildcard app/programs/*.c))
+PROGRAMS      := $(addprefix $(BUILD)/adjourn-,kiosk sync sync-online tools)
 UNIT_SOURCES  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS    := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 UNIT_HELPERS  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(UNIT_SOURCES),$(wildcard tests/unit/*.c)))
@@ -132,9 +132,13 @@ $(BUILD)/adjourn: $(BUILD)/obj/app/main.o $(BUILD)/libadjourn.a $(BUILD)/link.fl
 	@echo "link $@"
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^)
 
-$(PROGRAMS): $(BUILD)/adjourn-%: $(BUILD)/obj/app/programs/%.o $(BUILD)/libadjourn.a $(BUILD)/link.flags
+$(BUILD)/adjourn-kiosk: $(BUILD)/obj/app/programs/kiosk.o
+$(BUILD)/adjourn-sync: $(BUILD)/obj/app/programs/sync.o $(BUILD)/obj/app/programs/no_network.o
+$(BUILD)/adjourn-sync-online: $(BUILD)/obj/app/programs/sync.o
+$(BUILD)/adjourn-tools: $(BUILD)/obj/app/programs/tools.o
+$(PROGRAMS): $(BUILD)/libadjourn.a $(BUILD)/link.flags
 	@echo "link $@"
-	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 $(BUILD)/libadjourn.a: $(OBJECTS)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^

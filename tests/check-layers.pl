@@ -24,7 +24,7 @@ my %may_include = (
     'app/sync'     => ['core', 'calendar', 'store', 'messages', 'config', 'platform/confine.h'],
     'app/commands' => ['*'],
     'app/main.c'   => ['commands/commands.h', 'commands/program.h', 'core/error.h'],
-    'app/programs' => ['commands/commands.h'],
+    'app/programs' => ['commands/commands.h', 'sync/fetch.h', 'sync/mqtt.h', 'sync/smtp.h'],
     'platform'     => ['core/time.h'],
 );
 

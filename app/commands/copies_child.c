@@ -43,16 +43,8 @@ static bool wait_for(pid_t child, struct error *error)
 static bool run(const char *config, const char *db, struct error *error)
 {
     char program[PROGRAM_PATH_MAX];
-    const char *arguments[8] = {"adjourn", "copies"};
-    int count = 2;
-    if (config != NULL) {
-        arguments[count++] = "--config";
-        arguments[count++] = config;
-    }
-    if (db != NULL) {
-        arguments[count++] = "--db";
-        arguments[count++] = db;
-    }
+    const char *arguments[PROGRAM_ARGUMENTS_MAX];
+    program_arguments(arguments, "copies", config, db);
     if (!program_find(program, "tools", error)) {
         return false;
     }

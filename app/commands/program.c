@@ -24,3 +24,20 @@ bool program_find(char path[PROGRAM_PATH_MAX], const char *name, struct error *e
     }
     return error_set(error, "adjourn-%s is neither in %s nor in %s../lib/adjourn", name, own, own);
 }
+
+void program_arguments(const char *arguments[PROGRAM_ARGUMENTS_MAX], const char *command, const char *config,
+                       const char *db)
+{
+    size_t count = 0;
+    arguments[count++] = "adjourn";
+    arguments[count++] = command;
+    if (config != NULL) {
+        arguments[count++] = "--config";
+        arguments[count++] = config;
+    }
+    if (db != NULL) {
+        arguments[count++] = "--db";
+        arguments[count++] = db;
+    }
+    arguments[count] = NULL;
+}

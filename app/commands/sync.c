@@ -11,6 +11,7 @@
 #include "commands/notices.h"
 #include "commands/options.h"
 #include "commands/places.h"
+#include "commands/program.h"
 #include "commands/publish.h"
 #include "commands/retention.h"
 #include "commands/sync_requests.h"
@@ -29,6 +30,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct sync_run {
     const struct settings *settings;
@@ -484,6 +486,36 @@ static int open_and_run(struct sync_run *run, bool once)
     return code;
 }
 
+static bool has_server(const struct settings *settings)
+{
+    bool has = settings->mail.server[0] != '\0' || settings->mqtt.server[0] != '\0';
+    for (size_t i = 0; i < settings->source_count; i++) {
+        has = has || settings->source[i].path[0] == '\0';
+    }
+    return has;
+}
+
+// Goes on as the program that can speak to servers; returns only when it cannot be started.
+static int become_online(const char *config, const char *db, bool once)
+{
+    char path[PROGRAM_PATH_MAX];
+    const char *arguments[PROGRAM_ARGUMENTS_MAX + 1];
+    struct error error;
+    if (!program_find(path, "sync-online", &error)) {
+        return print_fault(EXIT_BOARD, error.text);
+    }
+    program_arguments(arguments, "sync", config, db);
+    for (size_t i = 0; once; i++) {
+        if (arguments[i] == NULL) {
+            arguments[i] = "--once";
+            arguments[i + 1] = NULL;
+            break;
+        }
+    }
+    execv(path, (char *const *)arguments);
+    return print_fault(EXIT_BOARD, strerror(errno));
+}
+
 // Everything by the settings as they are now.
 static int run_by_settings(struct sync_run *run, const char *config, const char *db, bool once)
 {
@@ -494,6 +526,9 @@ static int run_by_settings(struct sync_run *run, const char *config, const char 
     memset(run, 0, sizeof *run);
     if (!options_open_running(config, db, false, &overlay, &settings, &faults)) {
         return EXIT_USAGE;
+    }
+    if (has_server(&settings) && !fetch_possible()) {
+        return become_online(config, db, once);
     }
     run->settings = &settings;
     run->config = config;

@@ -25,16 +25,8 @@ void sync_child_init(struct sync_child *child, const char *config, const char *d
 // In the new process. Only what is safe between fork and exec.
 static void become_sync(const struct sync_child *child, const char *program)
 {
-    const char *arguments[8] = {"adjourn", "sync"};
-    size_t count = 2;
-    if (child->config != NULL) {
-        arguments[count++] = "--config";
-        arguments[count++] = child->config;
-    }
-    if (child->db != NULL) {
-        arguments[count++] = "--db";
-        arguments[count++] = child->db;
-    }
+    const char *arguments[PROGRAM_ARGUMENTS_MAX];
+    program_arguments(arguments, "sync", child->config, child->db);
     // The kiosk's loop has blocked its signals; a blocked mask would outlive the exec.
     sigset_t none;
     sigemptyset(&none);

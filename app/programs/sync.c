@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// adjourn-sync: reads and delivers in the background. Started by `adjourn` with its command line, or directly with
-// options only.
+// adjourn-sync and adjourn-sync-online: read and deliver in the background. Started by `adjourn` with its command line,
+// or directly with options only.
 #include "commands/commands.h"
 
 #include <string.h>

@@ -48,6 +48,9 @@ struct fetch_reply {
 
 struct fetcher;
 
+// Whether this program can speak to servers at all, also for mail and MQTT.
+bool fetch_possible(void);
+
 // `secret` is the password or token, or NULL. `stopped` (may be NULL) is asked now and then: true ends a request.
 typedef bool (*fetch_stop_fn)(void *context);
 MUST_CHECK bool fetcher_create(struct fetcher **fetcher, const struct source_settings *source, const char *secret,

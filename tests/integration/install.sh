@@ -36,7 +36,7 @@ nothing_left() { ! find "$scratch/root" -type f | grep .; }
 version() { "$scratch/root/opt/x/bin/adjourn" --version | grep -Eqx 'adjourn [0-9]+\.[0-9]+\.[0-9]+'; }
 # The system knows no command of this name: they lie where `adjourn` alone looks.
 programs() {
-    for program in kiosk sync tools; do [ -x "$scratch/root/opt/x/lib/adjourn/adjourn-$program" ] || return 1; done
+    for program in kiosk sync sync-online tools; do [ -x "$scratch/root/opt/x/lib/adjourn/adjourn-$program" ] || return 1; done
 }
 says_what_is_missing() {
     mv "$scratch/root/opt/x/lib/adjourn" "$scratch/away" || return 1
@@ -45,6 +45,18 @@ says_what_is_missing() {
     mv "$scratch/away" "$scratch/root/opt/x/lib/adjourn"
     echo "$said"
     [ $code -eq 3 ] && grep -q 'adjourn-tools is neither in .*/bin/ nor in ' <<<"$said"
+}
+# What runs for months loads nothing that it does not use.
+only_their_own() {
+    ! ldd "$BUILD/adjourn-kiosk" "$BUILD/adjourn-sync" | grep -E 'libcurl|libmosquitto|libpango|libcairo' &&
+        ! ldd "$BUILD/adjourn-sync" | grep -E 'libSDL|libX11' && ldd "$BUILD/adjourn-sync-online" | grep -q libcurl
+}
+# Another source, another program: with a server in the settings the one that can speak to it.
+speaks_to_servers() {
+    printf '[source far]\nurl = http://127.0.0.1:9/room.ics\n' >"$scratch/far.ini"
+    said=$("$BUILD/adjourn" sync --once --config "$scratch/far.ini" --db "$scratch/far.db" 2>&1)
+    echo "$said"
+    grep -q '127.0.0.1:9' <<<"$said" && ! grep -q 'no network' <<<"$said"
 }
 simulates() {
     printf 'at 2026-11-23 08:55 Europe/Warsaw\npicture idle\n' >"$scratch/one.adj"
@@ -57,6 +69,8 @@ try "install_when_done_then_no_sources_of_catalogues_are_there" no_sources
 try "installed_program_when_asked_then_it_tells_its_version" version
 try "install_when_done_then_the_programs_behind_it_are_in_its_own_folder" programs
 try "installed_program_when_those_are_away_then_it_says_where_it_looked" says_what_is_missing
+try "programs_when_linked_then_each_has_its_own_libraries_only" only_their_own
+try "sync_when_the_settings_name_a_server_then_the_program_that_speaks_to_servers_runs" speaks_to_servers
 try "installed_program_when_run_elsewhere_then_it_finds_icons_and_words" simulates
 try "uninstall_when_installed_then_it_succeeds" into /opt/x uninstall
 try "uninstall_when_done_then_no_file_is_left" nothing_left
