@@ -203,6 +203,18 @@ int32_t layout_width(const struct frame *frame, struct style style, const char *
     return (int32_t)-floor_div(-(int64_t)measure(frame, style, text) * SCALE_ONE, frame->scale);
 }
 
+int32_t layout_lead(const struct frame *frame, struct style style, const char *text)
+{
+    if (text[0] < '0' || text[0] > '9') {
+        return 0;
+    }
+    const char digit[] = {text[0], '\0'};
+    int32_t size = layout_px(frame, style.size);
+    int32_t cell = frame->metrics.width(frame->metrics.context, style.font, size, 0, true, digit);
+    int32_t natural = frame->metrics.width(frame->metrics.context, style.font, size, 0, false, digit);
+    return (int32_t)((int64_t)(cell - natural) / 2 * SCALE_ONE / frame->scale);
+}
+
 // `baseline` in pixels.
 static void add_text(struct frame *frame, int32_t x, int32_t width, int32_t baseline, struct style style,
                      enum align align, const char *text)
@@ -212,7 +224,9 @@ static void add_text(struct frame *frame, int32_t x, int32_t width, int32_t base
     }
     int32_t size = layout_px(frame, style.size);
     int32_t advance = measure(frame, style, text);
-    int32_t left = layout_px(frame, x), right = layout_px(frame, x + width);
+    bool counts = style.font != FONT_HEADING && strstr(text, "–") == NULL;
+    int32_t lead = align == ALIGN_LEFT && !counts ? layout_lead(frame, style, text) : 0;
+    int32_t left = layout_px(frame, x - lead), right = layout_px(frame, x + width);
     if (align == ALIGN_CENTRE) {
         left += (right - left - advance) / 2;
     } else if (align == ALIGN_RIGHT) {

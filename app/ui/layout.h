@@ -77,6 +77,9 @@ void layout_text_at(struct frame *frame, int32_t x, int32_t width, int32_t basel
                     enum align align, const char *text);
 // Width in units, rounded up.
 int32_t layout_width(const struct frame *frame, struct style style, const char *text);
+// How much room a leading digit leaves before it in its cell, in units. Headlines and ranges of times, which do not
+// count, are drawn that much further left, so that they begin at the edge as what stands above and below them does.
+int32_t layout_lead(const struct frame *frame, struct style style, const char *text);
 // The smallest size of text in this size class.
 int32_t layout_smallest(const struct frame *frame);
 

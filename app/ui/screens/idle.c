@@ -4,6 +4,8 @@
 
 #include "ui/layout_words.h"
 
+#include <string.h>
+
 // Where things stand; with a banner, what is above the day moves down.
 struct places {
     struct rect banner, card, day;
@@ -124,6 +126,27 @@ static int32_t on_day(const struct rect *day, int32_t mille)
     return day->x + (day->w * mille + PER_MILLE / 2) / PER_MILLE;
 }
 
+// The title, or the longest end of it that fits whole and is about half of it at least: a narrow "Business English B2"
+// is "English B2". A bar that is too narrow for that stands without words.
+static void wrap_title(const struct frame *frame, struct style style, int32_t width, int32_t max, const char *title,
+                       struct lines *lines)
+{
+    const char *half = title + strlen(title) / 2;
+    for (const char *from = title; from != NULL && from <= half; from = strchr(from, ' ')) {
+        bool fits = true;
+        from += strspn(from, " ");
+        for (const char *word = from; fits && word != NULL && *word != '\0'; word = strchr(word, ' ')) {
+            word += strspn(word, " ");
+            fits = words_first_fits(frame, style, width, word);
+        }
+        words_wrap(frame, style, width, max, from, lines);
+        if (fits && lines->whole) {
+            return;
+        }
+    }
+    lines->count = 0;
+}
+
 static void draw_bar(struct frame *frame, struct rect units, bool past, bool next, const char *title)
 {
     bool compact = frame->size == SIZE_COMPACT;
@@ -135,13 +158,9 @@ static void draw_bar(struct frame *frame, struct rect units, bool past, bool nex
         layout_card(frame, units, radius, past ? TONE_SURFACE : TONE_RAISED);
     }
     struct lines lines;
-    int32_t room = units.w - 2 * padding;
-    // A bar too narrow for its first word stands without words.
-    if (!words_first_fits(frame, style, room, title)) {
-        return;
-    }
-    words_wrap(frame, style, room, units.h * 100 / (style.size * 122), title, &lines);
-    int32_t pitch = style.size * 122 / 100, top = units.y + (units.h - lines.count * pitch) / 2;
+    int32_t room = units.w - 2 * padding, pitch = style.size * 122 / 100;
+    wrap_title(frame, style, room, 2, title, &lines);
+    int32_t top = units.y + (units.h - lines.count * pitch) / 2;
     for (int32_t i = 0; i < lines.count; i++) {
         layout_text(frame, (struct rect){units.x + padding, top + i * pitch, room, pitch}, style, ALIGN_LEFT,
                     lines.line[i]);
@@ -222,7 +241,8 @@ void screen_idle(struct frame *frame, const struct view *view)
     if (banner) {
         draw_banner(frame, places.banner, &view->note);
     }
-    layout_text_at(frame, places.left, frame->width, places.clock_baseline, clock, ALIGN_LEFT, words->clock);
+    int32_t left = places.left - layout_lead(frame, clock, words->clock);
+    layout_text_at(frame, left < 0 ? 0 : left, frame->width, places.clock_baseline, clock, ALIGN_LEFT, words->clock);
     int32_t height = places.headline * 112 / 100, margin = places.left + 10;
     layout_icon(frame, margin, places.headline_y + (height - places.check) / 2, places.check, ICON_CHECK,
                 TONE_GREEN_TEXT);
