@@ -20,7 +20,7 @@ struct dial_style {
 
 static const struct dial_style styles[SIZE_CLASSES][2] = {
     [SIZE_COMPACT] = {{174, 30, 132, 54, 18, 24, 16, -87, 43, 83, false, true},
-                      {108, 22, 84, 34, 16, 18, 16, -57, 28, 55, false, false}},
+                      {108, 22, 84, 34, 16, 18, 16, -57, 25, 44, false, false}},
     [SIZE_REGULAR] = {{264, 46, 208, 84, 24, 36, 20, -141, 65, 133, true, true},
                       {196, 36, 148, 60, 22, 30, 20, -101, 47, 96, false, false}},
     [SIZE_TALL] = {{260, 46, 208, 84, 24, 36, 20, -141, 65, 133, true, true},
@@ -269,15 +269,15 @@ void parts_dial_ring(struct frame *frame, int32_t x, int32_t y, enum dial_size s
     frame->dial.inside = frame->dial.end = frame->scene->count;
 }
 
-// How wide a line may be at `below` the centre: inside the ring, and clear of the hand that reaches into it.
-static int32_t chord(const struct dial_style *style, int32_t below)
+// How wide a line may be at `below` the centre: inside the ring, and `clear` of it.
+static int32_t chord(const struct dial_style *style, int32_t below, int32_t clear)
 {
-    int32_t inner = style->radius - style->band;
+    int32_t inner = style->radius - style->band - clear;
     int32_t half = 0;
     while ((half + 1) * (half + 1) + below * below <= inner * inner) {
         half++;
     }
-    return 2 * half - style->band / 2;
+    return 2 * half;
 }
 
 static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct dial_style *style,
@@ -289,7 +289,7 @@ static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct 
     struct style ends = {FONT_STRONG, style->ends, 0, TONE_INK};
 
     // Above the hand's reach.
-    int32_t width = chord(style, -style->caption_y + style->caption / 3) + style->band / 2;
+    int32_t width = chord(style, -style->caption_y + style->caption / 3, 0);
     struct rect line = {x - width / 2, y + style->caption_y - style->caption, width, 2 * style->caption};
     words_line(frame, line, caption, ALIGN_CENTRE, (const char *const[]){dial->caption, dial->caption_short, NULL});
     bool both = dial->small[0] != '\0';
@@ -300,7 +300,8 @@ static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct 
     int32_t left = x - (large_width + gap + small_width) / 2;
     layout_text_at(frame, left, large_width, y + style->baseline_y, large, ALIGN_LEFT, dial->large);
     layout_text_at(frame, left + large_width + gap, small_width, y + style->baseline_y, small, ALIGN_LEFT, dial->small);
-    width = chord(style, style->ends_y);
+    // Its lower corners keep clear of the hand, which reaches into the ring.
+    width = chord(style, style->ends_y + style->ends / 3, style->band / 3);
     line = (struct rect){x - width / 2, y + style->ends_y - style->ends, width, 2 * style->ends};
     words_single(frame, line, ends, ALIGN_CENTRE, dial->ends);
 }
