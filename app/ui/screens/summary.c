@@ -23,12 +23,13 @@ static struct places places_of(const struct frame *frame)
                                .axis = 4};
     }
     if (frame->size == SIZE_TALL) {
+        int32_t spare = screen_spare(frame);
         return (struct places){.parts = {32, 100, w - 64, 260},
-                               .lanes = {244, 400, w - 276, 540},
-                               .line = {32, 996, w - 64, 56},
-                               .buttons = {32, 1160, w - 64, 96},
+                               .lanes = {244, 400, w - 276, 540 + spare},
+                               .line = {32, 996 + spare, w - 64, 56},
+                               .buttons = {32, 1160 + spare, w - 64, 96},
                                .names = 32,
-                               .pitch = 110,
+                               .pitch = 130 + spare / 4,
                                .axis = 18};
     }
     return (struct places){.parts = {32, 100, w - 64, 120},
@@ -122,6 +123,17 @@ static void draw_axis(struct frame *frame, const struct places *places, const st
     }
 }
 
+static struct rect on_lanes(const struct rect *lanes, int32_t begin, int32_t end, int32_t y, int32_t height)
+{
+    int32_t from = on_lane(lanes, begin), to = on_lane(lanes, end);
+    return (struct rect){from, y, to - from < 4 ? 4 : to - from, height};
+}
+
+static bool holds_words(const struct rect *box, struct style style, int32_t width)
+{
+    return width + 8 <= box->w && style.size * 13 / 10 <= box->h;
+}
+
 // A stretch on its plane, set off from what it covers by a line of ground; its length in words where there is room.
 static void draw_stretch(struct frame *frame, struct rect box, enum tone plane, enum tone ink, enum icon icon,
                          const char *length)
@@ -133,7 +145,7 @@ static void draw_stretch(struct frame *frame, struct rect box, enum tone plane, 
                  TONE_GROUND);
     layout_plane(frame, box, 8, plane);
     int32_t width = layout_width(frame, style, length), line = style.size * 13 / 10;
-    if (width + 8 > box.w || line > box.h) {
+    if (!holds_words(&box, style, width)) {
         return;
     }
     if (high) {
@@ -150,6 +162,36 @@ static void draw_stretch(struct frame *frame, struct rect box, enum tone plane, 
     layout_text(frame, (struct rect){x + whole - width, box.y, width, box.h}, style, ALIGN_LEFT, length);
 }
 
+// Where the lane is free from `left` on: up to its end, the next time away, or a common pause.
+static int32_t free_until(const struct rect *lanes, const struct view_summary *words, size_t lane, int32_t left)
+{
+    int32_t until = on_lane(lanes, words->end);
+    for (size_t i = 0; i < words->lane[lane].stretch_count; i++) {
+        int32_t from = on_lane(lanes, words->lane[lane].stretch[i].from);
+        until = from >= left && from < until ? from : until;
+    }
+    for (size_t i = 0; i < words->pause_count; i++) {
+        int32_t from = on_lane(lanes, words->pause[i].from), to = on_lane(lanes, words->pause[i].to);
+        until = to > left && from < until ? from : until;
+    }
+    return until;
+}
+
+// The length of a time away that is too short to hold it: after it, in the lane.
+static void draw_beside(struct frame *frame, const struct places *places, struct rect stretch,
+                        const struct view_summary *words, size_t lane, size_t index)
+{
+    struct style style = {FONT_STRONG, frame->size == SIZE_COMPACT ? 16 : 22, 0, TONE_INK};
+    const char *length = words->lane[lane].stretch[index].length;
+    int32_t width = layout_width(frame, style, length), left = stretch.x + stretch.w, gap = 8;
+    if (holds_words(&stretch, style, width) || style.size * 13 / 10 > stretch.h) {
+        return;
+    }
+    if (left + width + 2 * gap <= free_until(&places->lanes, words, lane, left)) {
+        layout_text(frame, (struct rect){left + gap, stretch.y, width, stretch.h}, style, ALIGN_LEFT, length);
+    }
+}
+
 static void draw_lane(struct frame *frame, const struct places *places, struct rect box,
                       const struct view_summary *words, size_t lane)
 {
@@ -162,10 +204,11 @@ static void draw_lane(struct frame *frame, const struct places *places, struct r
         layout_edged(frame, (struct rect){begin, box.y, end - begin, box.h}, radius, TONE_GREEN_TINT, 2, TONE_GREEN);
     }
     for (size_t i = 0; i < words->lane[lane].stretch_count; i++) {
-        int32_t from = on_lane(&places->lanes, words->lane[lane].stretch[i].from);
-        int32_t to = on_lane(&places->lanes, words->lane[lane].stretch[i].to);
-        draw_stretch(frame, (struct rect){from, box.y, to - from < 4 ? 4 : to - from, box.h}, TONE_AMBER_FILL,
-                     TONE_ON_AMBER, ICON_PERSON_OUT, words->lane[lane].stretch[i].length);
+        struct rect stretch =
+            on_lanes(&places->lanes, words->lane[lane].stretch[i].from, words->lane[lane].stretch[i].to, box.y, box.h);
+        draw_stretch(frame, stretch, TONE_AMBER_FILL, TONE_ON_AMBER, ICON_PERSON_OUT,
+                     words->lane[lane].stretch[i].length);
+        draw_beside(frame, places, stretch, words, lane, i);
     }
 }
 
@@ -184,9 +227,9 @@ static void draw_lanes(struct frame *frame, struct places *places, const struct 
         draw_lane(frame, places, box, words, i);
     }
     for (size_t i = 0; i < words->pause_count && words->lane_count > 0; i++) {
-        int32_t from = on_lane(&places->lanes, words->pause[i].from), to = on_lane(&places->lanes, words->pause[i].to);
-        draw_stretch(frame, (struct rect){from, places->lanes.y, to - from < 4 ? 4 : to - from, places->lanes.h},
-                     TONE_BLUE_FILL, TONE_ON_BLUE, ICON_PAUSE, words->pause[i].length);
+        draw_stretch(
+            frame, on_lanes(&places->lanes, words->pause[i].from, words->pause[i].to, places->lanes.y, places->lanes.h),
+            TONE_BLUE_FILL, TONE_ON_BLUE, ICON_PAUSE, words->pause[i].length);
     }
     struct style more = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 20, 0, TONE_INK2};
     words_single(frame,
