@@ -9,14 +9,14 @@
 #define LABEL_GAP 16
 
 struct sizes {
-    int32_t button, radius, icon, number, unit, value_room, bars_room, bar_w, bar_h, bar_gap;
+    int32_t button, radius, icon, sign, number, unit, value_room, bars_room, bar_w, bar_h, bar_gap;
     int32_t label, hint, text, segment, row_icon;
 };
 
 static const struct sizes all_sizes[SIZE_CLASSES] = {
-    [SIZE_COMPACT] = {54, 14, 24, 26, 16, 104, 140, 7, 28, 5, 19, 16, 18, 17, 24},
-    [SIZE_REGULAR] = {72, 18, 28, 40, 20, 128, 188, 10, 40, 6, 25, 20, 24, 22, 32},
-    [SIZE_TALL] = {72, 18, 28, 40, 20, 128, 188, 10, 40, 6, 25, 20, 24, 22, 32},
+    [SIZE_COMPACT] = {54, 14, 24, 28, 26, 16, 104, 140, 7, 28, 5, 19, 16, 18, 17, 24},
+    [SIZE_REGULAR] = {72, 18, 28, 36, 40, 20, 128, 188, 10, 40, 6, 25, 20, 24, 22, 32},
+    [SIZE_TALL] = {72, 18, 28, 36, 40, 20, 128, 188, 10, 40, 6, 25, 20, 24, 22, 32},
 };
 
 static void draw_step(struct frame *frame, struct rect units, const struct sizes *sizes, enum icon icon,
@@ -24,7 +24,7 @@ static void draw_step(struct frame *frame, struct rect units, const struct sizes
 {
     bool can = action.kind != ACTION_NONE;
     parts_plane(frame, units, sizes->radius, can ? BUTTON_RAISED : BUTTON_OFF, can && layout_pressed(frame, action));
-    layout_icon(frame, units.x + (units.w - sizes->icon) / 2, units.y + (units.h - sizes->icon) / 2, sizes->icon, icon,
+    layout_icon(frame, units.x + (units.w - sizes->sign) / 2, units.y + (units.h - sizes->sign) / 2, sizes->sign, icon,
                 can ? TONE_INK : TONE_INK3);
     if (can) {
         char words[VIEW_TEXT_MAX];
@@ -153,11 +153,14 @@ static int32_t draw_button(struct frame *frame, struct rect units, const struct 
     return width;
 }
 
-static int32_t draw_info(struct frame *frame, struct rect units, int32_t size, const struct view_setting *row)
+// `marks`: the rows around have a mark at the end, of which this one keeps the place.
+static int32_t draw_info(struct frame *frame, struct rect units, int32_t size, bool marks,
+                         const struct view_setting *row)
 {
     struct style style = {FONT_TEXT, size, 0, row->amber ? TONE_AMBER_TEXT : TONE_INK2};
     bool mark = row->good || row->amber;
-    int32_t icon = frame->size == SIZE_COMPACT ? 22 : 28, after = mark ? icon + 16 : 0, room = units.w * 6 / 10 - after;
+    int32_t icon = frame->size == SIZE_COMPACT ? 22 : 28, after = mark || marks ? icon + 16 : 0;
+    int32_t room = units.w * 6 / 10 - after;
     char text[VIEW_TEXT_MAX];
     words_fit(frame, &style, room, (const char *const[]){row->value, NULL}, text, sizeof text);
     int32_t width = layout_width(frame, style, text), right = units.x + units.w;
@@ -197,7 +200,7 @@ void settings_row(struct frame *frame, struct rect units, const struct view_sett
     int32_t taken = 0, x = units.x;
     switch (row->control) {
     case CONTROL_INFO:
-        taken = draw_info(frame, units, sizes->text, row);
+        taken = draw_info(frame, units, sizes->text, false, row);
         break;
     case CONTROL_STEPPER:
     case CONTROL_BARS:
@@ -222,7 +225,7 @@ void settings_row_dense(struct frame *frame, struct rect units, const struct vie
 {
     bool compact = frame->size == SIZE_COMPACT;
     int32_t icon = compact ? 22 : 28, size = compact ? 18 : 23;
-    int32_t taken = draw_info(frame, units, size, row), x = units.x + icon + 16;
+    int32_t taken = draw_info(frame, units, size, true, row), x = units.x + icon + 16;
     layout_icon(frame, units.x, units.y + (units.h - icon) / 2, icon, row->icon, TONE_INK2);
     words_single(frame, (struct rect){x, units.y, units.x + units.w - taken - LABEL_GAP - x, units.h},
                  (struct style){FONT_TEXT, size, 0, TONE_INK}, ALIGN_LEFT, row->label);
