@@ -33,13 +33,13 @@ static struct places places_of(const struct frame *frame)
                                .gap = 8};
     }
     if (frame->size == SIZE_TALL) {
+        int32_t spare = screen_spare(frame), down = spare / 2;
         return (struct places){.dial_x = 228,
-                               .dial_y = 316,
-                               .mark = {164, 252, 128, 128},
-                               .back = {456, 440, 320, 80},
-                               .words = {24, 620, 752, 190},
-                               .cells = {24, 836, 752, 368},
-                               .footer = {24, 1216, 752, 30},
+                               .dial_y = 316 + down / 2,
+                               .back = {456, 440 + down / 2, 320, 80},
+                               .words = {24, 620 + down * 3 / 2, 752, 190},
+                               .cells = {24, 836 + spare, 752, 368},
+                               .footer = {24, 1216 + spare, 752, 30},
                                .headline = 52,
                                .sentence = 28,
                                .footer_size = 22,
@@ -57,6 +57,15 @@ static struct places places_of(const struct frame *frame)
                            .sentence = 28,
                            .footer_size = 22,
                            .gap = 16};
+}
+
+// A tall screen on which nothing runs: everything from the top, the way back at the bottom.
+static void without_dial(struct places *places)
+{
+    places->mark = (struct rect){24, 108, 64, 64};
+    places->words.y = 196;
+    places->cells.y = 412;
+    places->back = (struct rect){24, places->footer.y - 40 - 80, 320, 80};
 }
 
 static void mirror(struct places *places, int32_t width)
@@ -129,6 +138,9 @@ void screen_ask(struct frame *frame, const struct view *view)
     struct places places = places_of(frame);
     if (view->left_handed && frame->size != SIZE_TALL) {
         mirror(&places, frame->width);
+    }
+    if (!words->has_dial && frame->size == SIZE_TALL) {
+        without_dial(&places);
     }
     if (words->has_dial) {
         parts_dial(frame, places.dial_x, places.dial_y, DIAL_SMALL, &words->dial);

@@ -38,15 +38,16 @@ static struct places places_of(const struct frame *frame)
                                .footer_size = 17};
     }
     if (frame->size == SIZE_TALL) {
+        int32_t spare = screen_spare(frame), down = spare / 2;
         return (struct places){.dial_x = 228,
-                               .dial_y = 316,
-                               .row = {24, 560, 752, 96},
-                               .back = {456, 440, 320, 80},
-                               .totals = {452, 250, 324, 96},
-                               .paused = {452, 356, 324, 32},
-                               .words = {24, 676, 752, 150},
-                               .choices = {24, 836, 752, 368},
-                               .footer = {24, 1216, 752, 30},
+                               .dial_y = 316 + down / 2,
+                               .row = {24, 560 + down, 752, 96},
+                               .back = {456, 440 + down / 2, 320, 80},
+                               .totals = {452, 250 + down / 2, 324, 96},
+                               .paused = {452, 356 + down / 2, 324, 32},
+                               .words = {24, 676 + down * 3 / 2, 752, 150},
+                               .choices = {24, 836 + spare, 752, 368},
+                               .footer = {24, 1216 + spare, 752, 30},
                                .choice = 112,
                                .gap = 16,
                                .headline = 56,
@@ -141,6 +142,10 @@ void screen_choices(struct frame *frame, const struct view *view)
     struct places places = places_of(frame);
     if (view->left_handed && frame->size != SIZE_TALL) {
         mirror(&places, frame->width);
+    }
+    if (!words->has_row && frame->size == SIZE_TALL) {
+        places.words.y = places.row.y + 56; // into the place of the row
+        places.words.h = places.choices.y - places.words.y;
     }
     parts_dial(frame, places.dial_x, places.dial_y, DIAL_SMALL, &words->dial);
     draw_status(frame, &places, words);

@@ -84,15 +84,15 @@ void screen_confirmed(struct frame *frame, const struct view *view)
     bool compact = frame->size == SIZE_COMPACT, tall = frame->size == SIZE_TALL;
     struct rect column = halves.column;
     struct rect phone = compact ? (struct rect){column.x, 226, column.w, 168}
-                        : tall  ? (struct rect){column.x, 980, column.w, 188}
+                        : tall  ? (struct rect){column.x, column.y + column.h - 276, column.w, 188}
                                 : (struct rect){column.x, 440, column.w, 224};
     struct rect done = compact ? (struct rect){column.x, 402, column.w, 62}
-                       : tall  ? (struct rect){column.x, 1184, column.w, 72}
+                       : tall  ? (struct rect){column.x, column.y + column.h - 72, column.w, 72}
                                : (struct rect){column.x, 696, column.w, 80};
     struct style headline = {FONT_HEADING, compact ? 26 : tall ? 40 : 48, -20, TONE_INK};
     parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
     draw_inside(frame, &halves, &words->dial, words->icon);
-    int32_t y = compact ? 60 : tall ? 724 : 104;
+    int32_t y = compact ? 60 : tall ? column.y + 8 : 104;
     y += draw_headline(frame, (struct rect){column.x, y, column.w, 0}, headline, words);
     y += compact ? 10 : tall ? 16 : 36;
     draw_facts(frame, (struct rect){column.x, y, column.w, phone.y - y}, words);

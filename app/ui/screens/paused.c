@@ -18,8 +18,20 @@ static struct sizes sizes_of(const struct frame *frame, const struct rect *colum
             {x, 60, w, 232}, {x, 300, w, 94}, {x, 402, w, 62}, 24, 20, 30, 24, 12, 96, 78, 19, 16, 178};
     }
     if (frame->size == SIZE_TALL) {
-        return (struct sizes){
-            {x, 716, w, 318}, {x, 1042, w, 126}, {x, 1184, w, 72}, 40, 28, 48, 40, 18, 156, 92, 28, 24, 226};
+        int32_t y = column->y, spare = screen_spare(frame) / 2, air = spare / 4;
+        return (struct sizes){{x, y, w, 318 + spare},
+                              {x, y + 326 + spare, w, 126},
+                              {x, y + 468 + spare, w, 72},
+                              40,
+                              28,
+                              48,
+                              40,
+                              18,
+                              156,
+                              92 + air,
+                              28,
+                              24,
+                              226 + 2 * air};
     }
     return (struct sizes){
         {x, 96, w, 400}, {x, 520, w, 144}, {x, 696, w, 80}, 40, 28, 48, 40, 18, 156, 124, 28, 24, 289};

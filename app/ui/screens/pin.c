@@ -33,7 +33,7 @@ static struct places places_of(const struct frame *frame)
                                .words = {32, 196, w - 64, 180},
                                .dots = {32, 400, w - 64, 32},
                                .back = {32, 460, 320, 80},
-                               .keys = {32, 580, w - 64, 668},
+                               .keys = {32, 580, w - 64, 668 + screen_spare(frame)},
                                .headline = 54,
                                .sentence = 28,
                                .dot = 32,
@@ -106,7 +106,9 @@ void screen_pin(struct frame *frame, const struct view *view)
     int32_t height = words_paragraph(frame, places.words, headline, 112, 1, words->headline);
     struct rect below = {places.words.x, places.words.y + height + places.gap, places.words.w,
                          places.words.h - height - places.gap};
-    words_paragraph(frame, below, sentence, 130, 2, words->sentence);
+    height += places.gap + words_paragraph(frame, below, sentence, 130, 2, words->sentence);
+    int32_t dots = places.words.y + height + 2 * places.gap;
+    places.dots.y = places.dots.y < dots ? dots : places.dots.y;
     draw_dots(frame, &places, words->digits);
     struct button back = parts_button_style(frame, BUTTON_QUIET);
     parts_button(frame, places.back, &back, &words->back);

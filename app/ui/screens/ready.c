@@ -100,7 +100,7 @@ void screen_ready(struct frame *frame, const struct view *view)
 
     parts_dial_ring(frame, halves.dial_x, halves.dial_y, DIAL_LARGE, &words->dial);
     draw_start(frame, &halves, words->start);
-    int32_t y = compact ? 64 : tall ? 728 : 112, line = status.size * 13 / 10;
+    int32_t y = compact ? 64 : tall ? column.y + 12 : 112, line = status.size * 13 / 10;
     layout_icon(frame, column.x, y + (line - icon) / 2, icon, ICON_CLOCK, TONE_GREEN_TEXT);
     words_single(frame, (struct rect){column.x + icon + gap, y, column.w - icon - gap, line}, status, ALIGN_LEFT,
                  words->status);

@@ -23,8 +23,14 @@ static struct places places_of(const struct frame *frame)
                                164};
     }
     if (frame->size == SIZE_TALL) {
-        return (struct places){
-            {24, 84, w - 48, 60}, {24, 164, w - 48, 560}, {24, 756, w - 48, 272}, {24, 1160, w - 48, 96}, 176, 16, 232};
+        int32_t spare = screen_spare(frame), card = 176 + spare / 6, cards = 3 * card + 2 * 16;
+        return (struct places){{24, 84, w - 48, 60},
+                               {24, 164, w - 48, cards},
+                               {24, 164 + cards + 32, w - 48, 272},
+                               {24, 1160 + spare, w - 48, 96},
+                               card,
+                               16,
+                               232};
     }
     return (struct places){{32, 91, w - 64, 53},
                            {32, 172, w - 64 - 312, 464},

@@ -191,11 +191,11 @@ static void crowd_draw(struct frame *frame, struct rect units, const struct view
 }
 
 // Columns, rows and row height by how many people there are.
-static void grid_of(const struct frame *frame, int32_t people, int32_t *columns, int32_t *height)
+static void grid_of(const struct frame *frame, int32_t room, int32_t people, int32_t *columns, int32_t *height)
 {
     bool regular = frame->size == SIZE_REGULAR;
     *columns = people <= 4 ? 1 : regular ? (people <= 6 ? 1 : 2) : people <= 8 ? 2 : 3;
-    *height = frame->size == SIZE_COMPACT ? 62 : frame->size == SIZE_TALL ? 86 : people <= 4 ? 96 : 64;
+    *height = frame->size == SIZE_COMPACT ? 62 : frame->size == SIZE_TALL ? (room - 3 * 8) / 4 : people <= 4 ? 96 : 64;
 }
 
 void rows_draw(struct frame *frame, struct rect units, const struct view_session *words)
@@ -205,7 +205,7 @@ void rows_draw(struct frame *frame, struct rect units, const struct view_session
         crowd_draw(frame, units, words);
         return;
     }
-    grid_of(frame, people, &columns, &height);
+    grid_of(frame, units.h, people, &columns, &height);
     int32_t lines = (people + columns - 1) / columns;
     for (int32_t i = 0; i < people; i++) {
         int32_t column = i / lines, line = i % lines;

@@ -4,9 +4,16 @@
 #include "ui/layout_words.h"
 #include "ui/parts.h"
 
+int32_t screen_spare(const struct frame *frame)
+{
+    int32_t spare = frame->height - 1280;
+    return frame->size == SIZE_TALL && spare > 0 ? spare : 0;
+}
+
 struct halves screen_halves(const struct frame *frame, bool left_handed)
 {
-    struct halves halves = {400, 400, {24, 716, 752, 540}};
+    int32_t spare = screen_spare(frame);
+    struct halves halves = {400, 400 + spare / 4, {24, 716 + spare / 2, 752, 540 + spare / 2}};
     int32_t margin = frame->size == SIZE_COMPACT ? 24 : 32;
     if (frame->size == SIZE_COMPACT) {
         int32_t extra = frame->width - 800;

@@ -26,6 +26,10 @@ void screen_keys(struct frame *frame, const struct view_settings *words);
 // The dial of a session's screen, or NULL.
 const struct view_dial *screen_dial(const struct view *view);
 
+// What a tall surface (720x1280) has more of height than 800x1280, for which the design is drawn: screens share it out
+// between their parts, so that it is not all below them.
+int32_t screen_spare(const struct frame *frame);
+
 // The two halves of a session-like screen: the centre of the dial and the column beside (below, when tall) it.
 struct halves {
     int32_t dial_x, dial_y;

@@ -24,11 +24,12 @@ static struct places places_of(const struct frame *frame, const struct rect *col
                                .totals_padding = 16};
     }
     if (frame->size == SIZE_TALL) {
-        return (struct places){.heading = {48, 716, 266, 80},
-                               .rows = {x, 804, w, 368},
-                               .strip = {x, 724, w, 64},
-                               .totals = {324, 718, 452, 68},
-                               .actions = {x, 1184, w, 72},
+        int32_t spare = screen_spare(frame), down = spare / 2;
+        return (struct places){.heading = {48, 716 + down, 266, 80},
+                               .rows = {x, 804 + down, w, 368 + spare - down},
+                               .strip = {x, 724 + down, w, 64},
+                               .totals = {324, 718 + down, 452, 68},
+                               .actions = {x, 1184 + spare, w, 72},
                                .totals_padding = 16};
     }
     int32_t strip = words->row_count == 6 || words->row_count > 10 ? 568 : 552;
@@ -199,11 +200,17 @@ static void draw_axis(struct frame *frame, const struct places *places, const st
     }
 }
 
-static bool stance_fits(const struct frame *frame, const struct places *places, const struct view_session *words)
+// The air at each end of its words that the place beside the time leaves; negative when it has no place there.
+static int32_t stance_padding(const struct frame *frame, const struct places *places, const struct view_session *words)
 {
     struct style digits = {FONT_DIGITS, frame->size == SIZE_COMPACT ? 24 : 36, -20, TONE_INK};
     int32_t room = places->totals.w / 2 - places->totals_padding - layout_width(frame, digits, words->away.value) - 8;
-    return chip_width(frame, &words->stance, 7) <= room;
+    for (int32_t padding = 14; padding >= 7; padding--) {
+        if (chip_width(frame, &words->stance, padding) <= room) {
+            return padding;
+        }
+    }
+    return -1;
 }
 
 // Beside the time that it is about; where that leaves too little room, in the place of its label. The target reaches
@@ -212,11 +219,14 @@ static void draw_stance(struct frame *frame, const struct places *places, const 
 {
     bool compact = frame->size == SIZE_COMPACT;
     const struct rect *totals = &places->totals;
-    int32_t right = totals->x + totals->w, width = chip_width(frame, &words->stance, 7);
+    int32_t padding = stance_padding(frame, places, words);
+    bool beside = padding >= 0;
+    int32_t right = totals->x + totals->w, width = chip_width(frame, &words->stance, beside ? padding : 10);
     int32_t side = layout_target_side(frame), bottom = totals->y + totals->h, next = places->actions.y;
     next = frame->size == SIZE_TALL ? places->rows.y : next;
-    struct rect chip = {right - width, bottom - (compact ? 28 : 40), width, compact ? 28 : 40};
-    if (!stance_fits(frame, places, words)) {
+    // Clear of the label above it.
+    struct rect chip = {right - width, bottom - (compact ? 25 : 34), width, compact ? 28 : 36};
+    if (!beside) {
         chip = (struct rect){right - width, totals->y - 6, width, compact ? 28 : 34};
     }
     draw_chip(frame, chip, (struct rect){chip.x, next - 8 - side, width, side}, &words->stance);
@@ -238,7 +248,7 @@ void screen_session(struct frame *frame, const struct view *view)
     if (!replaces) {
         bool stance = words->stance.action.kind != ACTION_NONE;
         struct view_total away = words->away;
-        if (stance && !stance_fits(frame, &places, words)) {
+        if (stance && stance_padding(frame, &places, words) < 0) {
             away.label[0] = '\0';
         }
         parts_totals(frame, places.totals, places.totals_padding, &words->here, &away);
