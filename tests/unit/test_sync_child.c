@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-// The child runs this very program again; started as "sync" it writes its arguments where --db says, or, without --db,
-// stays.
+// The child runs this very program again, under the name of the sync program that lies beside it: it writes its
+// arguments where --db says, or, without --db, stays.
 static int be_sync(int argc, char **argv)
 {
     if (argc < 6) {
@@ -122,10 +122,36 @@ static void sync_child_turn_when_not_wanted_then_nothing_runs(void **state)
     sync_child_stop(&child);
 }
 
+// Runs the tests as a program that has "adjourn-sync" beside it: a folder with this program under both names.
+static int run_beside_sync(const char *self)
+{
+    char folder[512], test[600], sync[600];
+    snprintf(folder, sizeof folder, "%s-XXXXXX", self);
+    assert_non_null(mkdtemp(folder));
+    snprintf(test, sizeof test, "%s/test", folder);
+    snprintf(sync, sizeof sync, "%s/adjourn-sync", folder);
+    assert_int_equal(link(self, test), 0);
+    assert_int_equal(link(self, sync), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        execl(test, self, "beside", (char *)NULL);
+        _exit(127);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    unlink(test);
+    unlink(sync);
+    rmdir(folder);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "sync") == 0) {
         return be_sync(argc, argv);
+    }
+    if (argc == 1) {
+        return run_beside_sync(argv[0]);
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sync_child_turn_when_first_called_then_it_runs_sync_with_the_options),
