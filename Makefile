@@ -148,7 +148,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/compile.flags
 	@echo "cc $<"
 	$(Q)$(COMPILE) $(if $(filter tests/%,$<),-Itests) $(DEFINES) -MMD -MP -c -o $@ $<
 
-$(BUILD)/obj/app/main.o $(BUILD)/obj/app/commands/about.o $(BUILD)/obj/app/commands/bundle.o: DEFINES := -DADJOURN_VERSION='"$(VERSION)"'
+$(BUILD)/obj/app/main.o $(BUILD)/obj/app/commands/about.o $(BUILD)/obj/app/commands/bundle_files.o: DEFINES := -DADJOURN_VERSION='"$(VERSION)"'
 $(BUILD)/locale/%/LC_MESSAGES/adjourn.mo: assets/locale/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<

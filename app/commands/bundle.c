@@ -1,298 +1,64 @@
 // SPDX-License-Identifier: MIT
-// `adjourn bundle`: what somebody needs who looks for a fault, as text files in one folder: versions, health, settings
-// and journal. Nothing that people wrote is in it: of settings only those that are numbers, words of a list and times;
-// of the database only counts; of the journal what veil_line() leaves.
+// `adjourn bundle`: what helps to find a fault (commands/bundle_files.h), as text files in one folder.
+#include "commands/bundle_files.h"
 #include "commands/commands.h"
 #include "commands/options.h"
-#include "config/config.h"
-#include "config/config_table.h"
-#include "core/veil.h"
 #include "platform/clock.h"
-#include "store/outbox.h"
-#include "store/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define BUNDLE_PATH_MAX 1024
-#define JOURNAL_LINE    2048
-#define JOURNAL_LINES   "4000"
 
-struct bundle {
-    const char *folder;
-    struct settings settings;
-    int faults;
-};
-
-static FILE *begin(const struct bundle *bundle, const char *name)
+static bool write_file(const char *folder, size_t file, const struct bundle *bundle)
 {
     char path[BUNDLE_PATH_MAX];
-    snprintf(path, sizeof path, "%s/%s", bundle->folder, name);
+    snprintf(path, sizeof path, "%s/%s", folder, bundle_names[file]);
     FILE *out = fopen(path, "we");
-    if (out == NULL) {
-        fprintf(stderr, "adjourn bundle: %s: %s\n", path, strerror(errno));
+    bool ok = out != NULL;
+    if (ok) {
+        bundle_write(out, file, bundle);
+        ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
+        ok = fclose(out) == 0 && ok;
     }
-    return out;
-}
-
-static bool end(FILE *out, const char *name)
-{
-    bool ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
-    ok = fclose(out) == 0 && ok;
     if (!ok) {
-        fprintf(stderr, "adjourn bundle: %s: %s\n", name, strerror(errno));
+        fprintf(stderr, "adjourn bundle: %s: %s\n", path, strerror(errno));
     }
     return ok;
 }
 
-static void copy_lines(FILE *out, const char *path, const char *prefix)
-{
-    char line[256];
-    FILE *in = fopen(path, "re");
-    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
-        if (strncmp(line, prefix, strlen(prefix)) == 0) {
-            fputs(line, out);
-        }
-    }
-    if (in != NULL) {
-        fclose(in);
-    }
-}
-
-static bool write_versions(const struct bundle *bundle)
-{
-    FILE *out = begin(bundle, "versions.txt");
-    if (out == NULL) {
-        return false;
-    }
-    struct utsname machine;
-    fprintf(out, "adjourn %s\n", ADJOURN_VERSION);
-    if (uname(&machine) == 0) { // not its name: rooms are called after people too
-        fprintf(out, "%s %s %s %s\n", machine.sysname, machine.release, machine.version, machine.machine);
-    }
-    copy_lines(out, "/etc/os-release", "PRETTY_NAME=");
-    copy_lines(out, "/proc/device-tree/model", "");
-    copy_lines(out, "/proc/meminfo", "MemTotal");
-    return end(out, "versions.txt");
-}
-
-struct queue_counts {
-    size_t sources, failing, waiting, refused;
-    int64_t oldest_ms;
-};
-
-static bool count_source(void *context, const struct source_state *state, struct error *error)
-{
-    (void)error;
-    struct queue_counts *counts = context;
-    if (counts->sources == 0 || state->last_success.ms < counts->oldest_ms) {
-        counts->oldest_ms = state->last_success.ms;
-    }
-    counts->sources++;
-    counts->failing += state->error[0] != '\0';
-    return true;
-}
-
-static bool count_item(void *context, const struct outbox_item *item, struct error *error)
-{
-    (void)error;
-    struct queue_counts *counts = context;
-    counts->waiting += item->state == OUTBOX_WAITING || item->state == OUTBOX_SENDING;
-    counts->refused += item->state == OUTBOX_REFUSED;
-    return true;
-}
-
-static void write_store(FILE *out, const struct bundle *bundle, struct now now)
-{
-    struct store *store = NULL;
-    struct error error = {""};
-    struct queue_counts counts = {0};
-    char said[256];
-    if (!store_open(&store, bundle->settings.store.file, STORE_READ, &error) ||
-        !store_sources(store, count_source, &counts, &error) ||
-        !store_outbox_list(store, count_item, &counts, &error)) {
-        fprintf(out, "database: %s\n", veil_line(error.text, said, sizeof said));
-    } else {
-        fprintf(out, "database: can be read\nsources: %zu, failing: %zu\n", counts.sources, counts.failing);
-        if (counts.sources > 0 && counts.oldest_ms > 0) {
-            fprintf(out, "calendar read: %lld s ago\n", (long long)((now.wall.ms - counts.oldest_ms) / MS_PER_SECOND));
-        }
-        fprintf(out, "outbox waiting: %zu, refused: %zu\n", counts.waiting, counts.refused);
-    }
-    store_close(store);
-}
-
-static bool write_health(const struct bundle *bundle)
-{
-    FILE *out = begin(bundle, "health.txt");
-    if (out == NULL) {
-        return false;
-    }
-    struct now now = clock_now();
-    struct statvfs disk;
-    fprintf(out, "time: %lld s since 1970, up: %lld s, clock: %s\n", (long long)(now.wall.ms / MS_PER_SECOND),
-            (long long)(now.boot.ms / MS_PER_SECOND), now.quality == CLOCK_TRUSTED ? "trusted" : "not trusted");
-    fprintf(out, "faults in the settings: %d\n", bundle->faults);
-    if (statvfs("/var/lib/adjourn", &disk) == 0) {
-        fprintf(out, "state folder: %llu of %llu MiB free\n", (unsigned long long)disk.f_bavail * disk.f_frsize >> 20,
-                (unsigned long long)disk.f_blocks * disk.f_frsize >> 20);
-    }
-    copy_lines(out, "/proc/meminfo", "MemAvailable");
-    copy_lines(out, "/proc/loadavg", "");
-    write_store(out, bundle, now);
-    return end(out, "health.txt");
-}
-
-// A list, a number, a time: nobody's words.
-static bool is_open(enum config_type type)
-{
-    return type == CONFIG_ZONE || type == CONFIG_NAME || type == CONFIG_WORD || type == CONFIG_BOOL ||
-           type == CONFIG_COUNT || type == CONFIG_PERCENT || type == CONFIG_DURATION || type == CONFIG_HOURS ||
-           type == CONFIG_MATRIX;
-}
-
-// One line of an administrator's file: what is not open is said to be there.
-static void write_setting(FILE *out, const char *section, char *line)
-{
-    char *equals = strchr(line, '=');
-    if (equals == NULL) {
-        return;
-    }
-    line[strcspn(line, "= \t")] = '\0';
-    char *value = equals + 1 + strspn(equals + 1, " \t");
-    value[strcspn(value, "\r\n")] = '\0';
-    for (size_t i = 0; i < config_table_count; i++) {
-        const struct config_key *key = &config_table[i];
-        bool term = strcmp(key->section, CONFIG_POLICY) == 0;
-        if (strcmp(key->key, line) == 0 && (strcmp(key->section, section) == 0 || term)) {
-            fprintf(out, "%s = %s\n", key->key, is_open(key->type) ? value : value[0] != '\0' ? "(set)" : "");
-            return;
-        }
-    }
-    fprintf(out, "(a key that there is not)\n");
-}
-
-static void write_settings_of(FILE *out, const char *path)
-{
-    char line[512], section[32] = "";
-    FILE *in = path != NULL ? fopen(path, "re") : NULL;
-    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
-        char *text = line + strspn(line, " \t");
-        if (*text == '[') {
-            size_t length = strcspn(text + 1, "] ");
-            snprintf(section, sizeof section, "%.*s", (int)length, text + 1);
-            bool known = false;
-            for (size_t i = 0; i < config_table_count && !known; i++) {
-                known = strcmp(config_table[i].section, section) == 0;
-            }
-            fprintf(out, "\n[%s]\n", known ? section : "(a section that there is not)");
-        } else if (*text != '#' && *text != ';') {
-            write_setting(out, section, text);
-        }
-    }
-    if (in != NULL) {
-        fclose(in);
-    }
-}
-
-static bool write_settings(const struct bundle *bundle, const char *config)
-{
-    FILE *out = begin(bundle, "settings.txt");
-    if (out == NULL) {
-        return false;
-    }
-    fputs("What is not here has its default. (set): there is a value.\n", out);
-    write_settings_of(out, config);
-    fputs("\nchanged on the screen:\n", out);
-    write_settings_of(out, bundle->settings.store.changes);
-    return end(out, "settings.txt");
-}
-
-// What the services and the kernel said since the machine was switched on.
-static FILE *open_journal(pid_t *pid)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        return NULL;
-    }
-    *pid = fork();
-    if (*pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        execlp("journalctl", "journalctl", "--boot", "--no-pager", "--output=short-iso", "--no-hostname",
-               "--lines=" JOURNAL_LINES, "--quiet", (char *)NULL);
-        _exit(127);
-    }
-    close(ends[1]);
-    FILE *in = *pid > 0 ? fdopen(ends[0], "r") : NULL;
-    if (in == NULL) {
-        close(ends[0]);
-    }
-    return in;
-}
-
-static bool write_journal(const struct bundle *bundle)
-{
-    FILE *out = begin(bundle, "journal.txt");
-    pid_t pid = -1;
-    FILE *in = out != NULL ? open_journal(&pid) : NULL;
-    if (out == NULL) {
-        return false;
-    }
-    char line[JOURNAL_LINE], said[2 * JOURNAL_LINE];
-    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        fprintf(out, "%s\n", veil_line(line, said, sizeof said));
-    }
-    int status = -1;
-    if (in != NULL) {
-        fclose(in);
-        waitpid(pid, &status, 0);
-    }
-    if (status != 0) {
-        fputs("(journalctl could not be asked)\n", out);
-    }
-    return end(out, "journal.txt");
-}
-
 int command_bundle(int argc, char **argv)
 {
-    static struct bundle bundle;
-    const char *config = NULL, *db = NULL;
-    bundle.folder = "adjourn-bundle";
+    static struct settings settings;
+    struct bundle bundle = {.settings = &settings, .now = clock_now()};
+    const char *config = NULL, *db = NULL, *folder = "adjourn-bundle";
     const struct option_rule rules[] = {
         OPTION_CONFIG(&config),
         OPTION_DB(&db),
-        {.name = "--out",
-         .letter = 'o',
-         .word = "DIR",
-         .value = &bundle.folder,
-         .help = "folder to write (adjourn-bundle)"},
+        {.name = "--out", .letter = 'o', .word = "DIR", .value = &folder, .help = "folder to write (adjourn-bundle)"},
     };
     int code = options_parse(argc, argv, "bundle [OPTION...]", rules, sizeof rules / sizeof rules[0], NULL, 0);
     if (code != OPTIONS_RUN) {
         return code;
     }
-    if (!options_open_settings(config, db, &bundle.settings, &bundle.faults)) {
+    if (!options_open_settings(config, db, &settings, &bundle.faults)) {
         return EXIT_FAULT;
     }
-    if (mkdir(bundle.folder, 0755) != 0 && errno != EEXIST) {
-        fprintf(stderr, "adjourn bundle: %s: %s\n", bundle.folder, strerror(errno));
+    if (mkdir(folder, 0755) != 0 && errno != EEXIST) {
+        fprintf(stderr, "adjourn bundle: %s: %s\n", folder, strerror(errno));
         return EXIT_BOARD;
     }
-    bool ok = write_versions(&bundle);
-    ok = write_health(&bundle) && ok;
-    ok = write_settings(&bundle, options_config_path(config)) && ok;
-    ok = write_journal(&bundle) && ok;
+    bundle.config = options_config_path(config);
+    bool ok = true;
+    for (size_t i = 0; i < BUNDLE_FILES; i++) {
+        ok = write_file(folder, i, &bundle) && ok;
+    }
     if (!ok) {
         return EXIT_BOARD;
     }
-    printf("%s\n", bundle.folder);
+    printf("%s\n", folder);
     return EXIT_OK;
 }

@@ -90,10 +90,11 @@ static enum storage_end write_order(struct world *world, char saved[STORAGE_NAME
     char why[STORAGE_WHY_MAX];
     struct stick_files files = {.count = 0};
     struct store *store = NULL; // whoever writes on sticks has a connection of its own
+    const struct stick_origin origin = {.zone = world->zone};
     enum storage_end end = STORAGE_FAILED;
     saved[0] = '\0';
     if (store_open(&store, world->database, STORE_READ, error) &&
-        stick_files_make(&files, &world->stick.order, store, &world->settings, world->zone, world->now, error)) {
+        stick_files_make(&files, &world->stick.order, store, &world->settings, &origin, world->now, error)) {
         folder_of(world, "", folder, sizeof folder);
         end = stick_files_save(&files, folder, false, meets, world, saved, why);
         if (end != STORAGE_SAVED) {

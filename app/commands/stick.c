@@ -56,7 +56,8 @@ static int save(const struct wanted *wanted, const struct kiosk_stick_order *ord
     if (!store_open(&store, settings->store.file, STORE_READ, &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
-    bool made = stick_files_make(&files, order, store, settings, zone, now, &error);
+    const struct stick_origin origin = {.zone = zone};
+    bool made = stick_files_make(&files, order, store, settings, &origin, now, &error);
     store_close(store);
     if (!made) {
         stick_files_finish(&files);

@@ -61,9 +61,40 @@ static bool find_sessions(const struct kiosk_stick_order *order, struct store *s
            (*count < SESSIONS_MAX || error_set(error, "too many sessions; ask for fewer days"));
 }
 
-bool stick_files_make(struct stick_files *files, const struct kiosk_stick_order *order, struct store *store,
-                      const struct settings *settings, const struct zone *zone, struct now now, struct error *error)
+// Texts for whoever looks for a fault; their name says no room's either.
+static bool make_bundle(struct stick_files *files, const struct kiosk_stick_order *order,
+                        const struct stick_origin *origin, const struct settings *settings, struct now now,
+                        struct error *error)
 {
+    char day[16], text[48];
+    const struct bundle bundle = {settings, origin->config, origin->faults, now};
+    write_date(day, order->from);
+    snprintf(text, sizeof text, "%s adjourn-bundle", day);
+    file_name_make(files->name, sizeof files->name, text);
+    file_name_make_plain(files->plain, sizeof files->plain, text);
+    for (size_t i = 0; i < BUNDLE_FILES; i++) {
+        size_t length = 0;
+        FILE *out = open_memstream(&files->bytes[i], &length);
+        if (out == NULL) {
+            return error_set(error, "out of memory");
+        }
+        bundle_write(out, i, &bundle);
+        if (fclose(out) != 0) {
+            return error_set(error, "out of memory");
+        }
+        files->file[i] = (struct storage_file){bundle_names[i], files->bytes[i], length};
+        files->count++;
+    }
+    return true;
+}
+
+_Static_assert(BUNDLE_FILES <= STORAGE_FILES_MAX, "STORAGE_FILES_MAX is too small");
+
+bool stick_files_make(struct stick_files *files, const struct kiosk_stick_order *order, struct store *store,
+                      const struct settings *settings, const struct stick_origin *origin, struct now now,
+                      struct error *error)
+{
+    const struct zone *zone = origin->zone;
     static const struct {
         const char *ending;
         enum log_format format;
@@ -71,6 +102,9 @@ bool stick_files_make(struct stick_files *files, const struct kiosk_stick_order 
     static int64_t ids[SESSIONS_MAX];
     size_t count = 0;
     *files = (struct stick_files){.count = 0};
+    if (order->bundle) {
+        return make_bundle(files, order, origin, settings, now, error);
+    }
     bool ok = find_sessions(order, store, zone, ids, &count, error);
     if (ok && order->session_id == 0) {
         name_days(files, order, settings->room.name);

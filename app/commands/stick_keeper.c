@@ -51,17 +51,17 @@ static void answer(const struct keep *keep, uint32_t number, const struct stick_
     (void)!send(keep->line, &answer, sizeof answer, MSG_NOSIGNAL); // nobody hears it: the kiosk is gone
 }
 
-static bool open_all(const struct keep *keep, struct settings *settings, struct store **store, const struct zone **zone,
-                     struct error *error)
+static bool open_all(const struct keep *keep, struct settings *settings, struct store **store,
+                     struct stick_origin *origin, struct error *error)
 {
     static struct overlay overlay; // large
     struct places places;
-    int faults = 0;
-    if (!options_open_running(keep->config, keep->db, false, &overlay, settings, &faults)) {
+    if (!options_open_running(keep->config, keep->db, false, &overlay, settings, &origin->faults)) {
         return error_set(error, "the settings cannot be read");
     }
-    *zone = calendar_zone(settings->room.zone, error);
-    if (*zone == NULL || !places_find(&places, error)) {
+    origin->config = keep->config;
+    origin->zone = calendar_zone(settings->room.zone, error);
+    if (origin->zone == NULL || !places_find(&places, error)) {
         return false;
     }
     text_init(places.locale);
@@ -73,14 +73,14 @@ static enum stick_state save(const struct keep *keep, const struct order *order,
 {
     static struct settings settings;
     struct store *store = NULL;
-    const struct zone *zone = NULL;
+    struct stick_origin origin = {.zone = NULL};
     struct stick_files files = {.count = 0};
     struct error error = {0};
     enum storage_end end = STORAGE_FAILED;
     char why[STORAGE_WHY_MAX] = "";
     saved[0] = '\0';
-    if (open_all(keep, &settings, &store, &zone, &error) && text_use(order->language) &&
-        stick_files_make(&files, &order->what, store, &settings, zone, clock_now(), &error)) {
+    if (open_all(keep, &settings, &store, &origin, &error) && text_use(order->language) &&
+        stick_files_make(&files, &order->what, store, &settings, &origin, clock_now(), &error)) {
         store_close(store); // the database is not held while a slow stick is written
         store = NULL;
         end = stick_files_save(&files, order->place.folder, order->place.mounted, NULL, NULL, saved, why);

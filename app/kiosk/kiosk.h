@@ -35,6 +35,7 @@ struct kiosk_stick_order {
     int64_t session_id;   // one session; 0: those of the days
     struct date from, to; // first and last
     bool internal;        // the house's copy besides
+    bool bundle;          // instead of a log: what helps to find a fault, without personal data
 };
 
 // What the kiosk asks of folders that it must not know (calendar, messages, export). All may fail; the kiosk then says
@@ -116,6 +117,8 @@ void kiosk_stick_ended(struct kiosk *kiosk, enum stick_state end, const char *sa
 // Saves the sessions of these days on the stick, as the summary saves one: reports and CSV. Where that stands is in the
 // situation (stick_state). Nothing happens without a stick, or while something is being saved.
 void kiosk_save_days(struct kiosk *kiosk, struct date from, struct date to, bool internal, struct now now);
+// What helps to find a fault, likewise.
+void kiosk_save_bundle(struct kiosk *kiosk, struct now now);
 
 // Nobody touched the screen for long: what is large and bright on it is quieter, and an idle room's says less.
 void kiosk_set_resting(struct kiosk *kiosk, bool resting);

@@ -349,6 +349,7 @@ static void act_in_session(struct kiosk *kiosk, struct action action, struct now
     case ACTION_WRITE:
     case ACTION_KEY:
     case ACTION_CHANGE_PIN:
+    case ACTION_BUNDLE:
     case ACTION_RESET:
     case ACTION_LOCK:
     case ACTION_TRAINER:

@@ -124,6 +124,12 @@ void kiosk_save_days(struct kiosk *kiosk, struct date from, struct date to, bool
     begin_stick(kiosk, &(struct kiosk_stick_order){.from = from, .to = to, .internal = internal}, now);
 }
 
+void kiosk_save_bundle(struct kiosk *kiosk, struct now now)
+{
+    struct date today = zone_civil(kiosk->zone, now.wall).date;
+    begin_stick(kiosk, &(struct kiosk_stick_order){.from = today, .to = today, .bundle = true}, now);
+}
+
 void kiosk_set_stick(struct kiosk *kiosk, const char *name)
 {
     text_copy(kiosk->stick.name, sizeof kiosk->stick.name, name != NULL ? name : "");

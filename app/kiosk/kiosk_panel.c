@@ -283,6 +283,9 @@ static void act_open(struct kiosk *kiosk, struct action action, struct now now)
         act_day(kiosk, action.value);
     } else if (action.kind == ACTION_EXPORT_DAY) {
         export_day(kiosk, now);
+    } else if (action.kind == ACTION_BUNDLE) {
+        kiosk->panel.told = false;
+        kiosk_save_bundle(kiosk, now);
     } else if (action.kind == ACTION_IDENTIFY) {
         panel_go_to(kiosk, SETTINGS_IDENTIFY, now);
     } else if (action.kind == ACTION_UNDO_ALL) {

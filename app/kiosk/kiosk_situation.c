@@ -192,6 +192,7 @@ const struct situation *kiosk_situation(struct kiosk *kiosk, struct now now)
     s->stick = kiosk->stick.name[0] != '\0' ? kiosk->stick.name : NULL;
     s->stick_state = kiosk->stick.state;
     s->stick_saved = kiosk->stick.saved;
+    s->stick_bundle = kiosk->stick.order.bundle;
     s->may_switch = kiosk->settings->room.guest_language;
     s->promise_of = s->still_out_of = NOBODY_ASKED;
     s->chosen = -1;

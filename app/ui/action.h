@@ -59,6 +59,7 @@ enum action_kind {
     ACTION_WRITE,    // value: index of the setting whose text is written
     ACTION_KEY,      // value: ACTION_KEY_AT, or one of KEY_..
     ACTION_CHANGE_PIN,
+    ACTION_BUNDLE,  // what helps to find a fault, onto the stick
     ACTION_RESET,   // everything is removed at the next start; value: enum reset_step
     ACTION_LOCK,    // leaves the settings
     ACTION_TRAINER, // discreet mode: what everybody does not see

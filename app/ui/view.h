@@ -210,6 +210,7 @@ struct situation {
     // A stick, and what is saved on it.
     const char *stick; // name of the one that is there, NULL = none
     enum stick_state stick_state;
+    bool stick_bundle;       // it is what helps to find a fault, else a log
     const char *stick_saved; // STICK_SAVED: name of what is on it now, without an ending
     // Open requests, those that are due first; how many there are in all.
     const struct standing *standings;

@@ -125,7 +125,7 @@ static void add_log(struct view_settings *words, const struct situation *situati
     char stick[VIEW_TEXT_MAX], brief[VIEW_TEXT_MAX];
     (void)view_stick(stick, sizeof stick, brief, sizeof brief, situation);
     const char *said = situation->stick != NULL ? tr("to the stick") : tr("to the export folder");
-    if (brief[0] != '\0') {
+    if (brief[0] != '\0' && !situation->stick_bundle) {
         said = brief;
     } else if (panel->result != NULL && panel->failed) {
         said = tr("Not written; try again in a moment.");
@@ -133,6 +133,13 @@ static void add_log(struct view_settings *words, const struct situation *situati
         said = panel->result[0] != '\0' ? panel->result : tr("There is no session on this day.");
     }
     set_button(export, tr("Export the day"), said, tr("Export"), ICON_NONE, (struct action){ACTION_EXPORT_DAY, 0});
+    bool busy = situation->stick_state == STICK_SAVING || situation->stick_state == STICK_SLOW;
+    set_button(&card->row[card->row_count++], tr("Fault report"),
+               brief[0] != '\0' && situation->stick_bundle ? brief
+               : situation->stick != NULL                  ? tr("to the stick, without names")
+                                                           : tr("A USB stick takes it."),
+               tr("Save"), ICON_NONE,
+               (struct action){situation->stick != NULL && !busy ? ACTION_BUNDLE : ACTION_NONE, 0});
 }
 
 static size_t count_changed(const struct settings_facts *panel)

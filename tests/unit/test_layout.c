@@ -201,6 +201,9 @@ static void settings(const char *language, size_t size, bool whole)
         story.situation.faults = FAULT_CALENDAR_OLD | FAULT_CLOCK_UNSET;
         story.situation.calendar_words = "The calendar server does not let this room read the calendar.";
         story.situation.panel.result = "";
+        story.situation.stick = "KINGSTON";
+        story.situation.stick_state = STICK_DIFFERS;
+        story.situation.stick_bundle = card % 2 == 0;
         for (size_t i = 0; i < story.situation.panel.item_count; i++) {
             struct adjustable *item = &story.items[i];
             item->changed = true;
@@ -214,6 +217,8 @@ static void settings(const char *language, size_t size, bool whole)
             struct adjustable *item = &story.items[i];
             item->value = item->kind == ADJUST_NUMBER ? (item->off ? 0 : item->least) : 1;
         }
+        story.situation.stick = NULL;
+        story.situation.stick_state = STICK_IDLE;
         check("settings at their least", language, size, whole);
     }
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
