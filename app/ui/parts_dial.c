@@ -6,6 +6,7 @@
 #include "ui/turn.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define QUARTER   (TURN / 4)
 #define SIXTEENTH 16.0
@@ -208,9 +209,10 @@ static void draw_mark_label(struct frame *frame, int32_t x, int32_t y, const str
     int32_t place_x = x + (int32_t)lround(radius * right);
     int32_t baseline = y - (int32_t)lround(radius * up) + 7 * style->label / 20;
     int32_t width = layout_width(frame, text, dial->mark_label);
-    // Between a compact dial and the people beside it there is no room.
+    // Between a compact dial and the people beside it there is room above and below alone.
     bool right_half = x < frame->width / 2;
-    if (frame->size == SIZE_COMPACT && (right_half ? right > 0 : right < 0)) {
+    if (frame->size == SIZE_COMPACT && (right_half ? right > 0 : right < 0) &&
+        abs(place_x - x) + width > style->radius + 24) {
         return;
     }
     // At the top and bottom the label stands above or below its mark, elsewhere beside it.
