@@ -123,6 +123,27 @@ static void ended_early(struct story *story)
     offer_times(story);
 }
 
+static const char *const people[] = {"Anna Wiśniewska", "Piotr Nowak", "Linh Trần", "James Hale"};
+
+// A block of ten hours, and the last minute of one of a quarter of an hour.
+static void hours(struct story *story)
+{
+    story->block.start = story_time(8, 0, 0);
+    story->block.end = story_time(18, 0, 0);
+    story_people(story, people, sizeof people / sizeof people[0], sizeof people / sizeof people[0]);
+    story_event(story, EVENT_START, EVENT_NOBODY, story->block.start, 0);
+    story_event(story, EVENT_OUT, 0, story_time(11, 50, 0), 0);
+    story_show(story, SCREEN_SESSION, story_time(12, 1, 24));
+}
+
+static void last_minute(struct story *story)
+{
+    story->block.end = story_time(12, 15, 0);
+    story_people(story, people, sizeof people / sizeof people[0], sizeof people / sizeof people[0]);
+    story_start(story);
+    story_show(story, SCREEN_SESSION, story_time(12, 14, 19));
+}
+
 static void reschedule(struct story *story)
 {
     ended_early(story);
@@ -177,6 +198,13 @@ static void time_up(struct story *story)
     story->situation.extend = EXTEND_ROOM_BOOKED;
     story->situation.extend_booked_at = story_time(13, 0, 0);
     story->situation.closes_at = story_time(13, 1, 0);
+}
+
+static void overrun(struct story *story)
+{
+    time_up(story);
+    story_show(story, SCREEN_END, story_time(13, 4, 12));
+    story->situation.closes_at = story_time(13, 15, 0);
 }
 
 static void end_early(struct story *story)
@@ -295,6 +323,8 @@ const struct told told[] = {
     {"03-session", session},
     {"04-session-away", away},
     {"04-just-left", just_left},
+    {"04-hours", hours},
+    {"04-last-minute", last_minute},
     {"04-crowd", crowd},
     {"04-six", six},
     {"04-twelve", twelve},
@@ -307,6 +337,7 @@ const struct told told[] = {
     {"07-how-agreed", how_agreed},
     {"08-confirmed", confirmed},
     {"09-time-up", time_up},
+    {"09-overrun", overrun},
     {"09-end-early", end_early},
     {"10-summary", summary},
     {"10-summary-code", summary_code},
