@@ -32,6 +32,8 @@ ORDER = [
 ]
 # Without these nothing else can be tried.
 ALWAYS = ORDER[:1]
+# From power to a tap: what is tried on every architecture.
+EVERYWHERE = ORDER[:7]
 
 
 class Suite(Start, Card, Ways, Devices, Power, Network):
