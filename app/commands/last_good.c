@@ -34,7 +34,9 @@ static bool load(const char *path, char **bytes, size_t *length, struct error *e
     }
     if (memchr(*bytes, '\0', *length) != NULL) {
         free(*bytes);
-        return error_set(error, "%s: not a text file", path);
+        *bytes = NULL;
+        error_set(error, "%s: not a text file", path);
+        return false;
     }
     return true;
 }
@@ -59,8 +61,8 @@ static void keep_copy(const char *place, const char *bytes, size_t length)
     char *before = NULL;
     size_t size = 0;
     struct error error;
-    bool same =
-        load(place, &before, &size, &error) && size == length && (length == 0 || memcmp(before, bytes, length) == 0);
+    bool read = load(place, &before, &size, &error);
+    bool same = read && size == length && (length == 0 || memcmp(before, bytes, length) == 0);
     free(before);
     if (same) {
         return;

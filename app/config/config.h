@@ -29,7 +29,7 @@ MUST_CHECK bool config_read(struct settings *settings, const char *path, config_
 void config_read_text(struct settings *settings, const char *name, const char *bytes, size_t length,
                       config_fault_fn fault, void *context);
 
-// The whole file, when it is no larger than settings can be; *bytes is the caller's to free.
+// The whole file, when it is no larger than settings can be; *bytes is the caller's to free, and NULL on failure.
 MUST_CHECK bool config_load(const char *path, char **bytes, size_t *length, struct error *error);
 
 // The line of a key in a file, or 0 when it is not given there.

@@ -372,6 +372,7 @@ bool config_load(const char *path, char **bytes, size_t *length, struct error *e
     fclose(file);
     if (!done) {
         free(*bytes);
+        *bytes = NULL;
     }
     return done;
 }

@@ -159,6 +159,32 @@ static void settings_when_a_line_has_a_fault_then_they_are_not_the_last_good_one
     assert_string_equal(settings.room.name, "Wisla");
 }
 
+static void good_settings_when_their_copy_is_damaged_then_it_is_made_anew(void **state)
+{
+    (void)state;
+    static char large[(1 << 20) + 1];
+    const size_t lengths[] = {4, sizeof large};
+    char pattern[96], copy[160];
+    glob_t found;
+    PUT(file, "[room]\nname = Wisla\n");
+    assert_int_equal(take(file), LAST_GOOD_UNUSED);
+    snprintf(pattern, sizeof pattern, "%s/state/adjourn/good-*", home);
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    snprintf(copy, sizeof copy, "%s", found.gl_pathv[0]);
+    globfree(&found);
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        put(copy, large, lengths[i]);
+        assert_int_equal(unlink(file), 0);
+        assert_int_equal(take(file), LAST_GOOD_MISSING);
+        PUT(file, "[room]\nname = Wisla\n");
+        assert_int_equal(take(file), LAST_GOOD_UNUSED);
+        assert_int_equal(unlink(file), 0);
+        assert_int_equal(take(file), LAST_GOOD_TAKEN);
+        assert_string_equal(settings.room.name, "Wisla");
+        PUT(file, "[room]\nname = Wisla\n");
+    }
+}
+
 static void settings_when_they_are_not_to_be_kept_then_no_copy_is_made(void **state)
 {
     (void)state;
@@ -194,6 +220,7 @@ int main(void)
         TEST(settings_when_the_file_is_none_of_settings_then_the_last_good_ones_hold),
         TEST(settings_when_no_good_ones_are_known_then_the_defaults_hold),
         TEST(settings_when_a_line_has_a_fault_then_they_are_not_the_last_good_ones),
+        TEST(good_settings_when_their_copy_is_damaged_then_it_is_made_anew),
         TEST(settings_when_they_are_not_to_be_kept_then_no_copy_is_made),
         TEST(settings_when_their_zone_is_unknown_then_the_default_one_holds_and_its_line_is_told),
     };
