@@ -53,7 +53,7 @@ class Devices(Room):
         media = "/run/adjourn/media/NOTES"
         self.vm.wait("the files", lambda: self.vm.run(f"ls {media}/*.csv {media}/*.html | wc -l", check=False)[-1:] == "2", 30)
         self.vm.screen(keep="saved")
-        there = {name: self.vm.fetch(f"'{media}/{name}'") for name in self.vm.run(f"ls {media}").split("\n")}
+        there = {name: self.vm.fetch(f"'{media}/{name}'") for name in self.vm.run(f"ls {media} | cat").split("\n")}
         self.unplug_stick()
         for name, bytes_there in there.items():
             taken = subprocess.run(["mtype", "-i", self.stick, f"::/{name}"], capture_output=True, check=True).stdout

@@ -113,7 +113,7 @@ class Power(Room):
             subprocess.run(["/sbin/debugfs", "-w", "-R", request, f"{self.disk}?offset={at}"], check=True, capture_output=True)
         self.boot()
         said = self.vm.run("journalctl -b -o cat -u 'systemd-fsck@*'")
-        if "bitmap differences" not in said or "/data ext4 rw" not in self.vm.run("cat /proc/mounts"):
+        if "FILE SYSTEM WAS MODIFIED" not in said or "/data ext4 rw" not in self.vm.run("cat /proc/mounts"):
             raise Failed(f"not mended: {said}")
         if self.vm.run("ls /var/lib/adjourn | grep -c 'damaged-1$'", check=False) != "1":
             raise Failed("the damaged log is not beside the fresh one")

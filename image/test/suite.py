@@ -27,6 +27,8 @@ ORDER = [
     "kiosk_when_frozen_then_the_watchdog_starts_it_again",
     "machine_when_frozen_then_the_hardware_watchdog_starts_it_again",
     "data_when_full_then_the_screen_says_so_and_nothing_is_lost",
+    "stick_when_its_settings_are_signed_then_they_are_taken_and_the_session_goes_on",
+    "panel_when_many_fingers_try_to_leave_then_nobody_leaves",
     "card_when_its_settings_are_wrong_then_the_ones_before_stay",
     "card_when_it_asks_for_a_factory_reset_then_the_room_is_empty",
 ]

@@ -4,7 +4,6 @@
 # device that may be written. It is run by a unit with the kiosk's own lines.
 use strict;
 use warnings;
-use filetest 'access';
 use Fcntl;
 $| = 1;
 
@@ -22,14 +21,15 @@ sub look {
     my @status = lstat($place) or return;
     if (-l _) { return; }
     if (-d _) {
-        print "folder $place\n" if -w $place;
+        my $new = "$place/tried-by-a-stranger";
+        if (sysopen(my $file, $new, O_WRONLY | O_CREAT | O_EXCL)) { print "folder $place\n"; unlink $new; }
         opendir(my $folder, $place) or return;
         look($place eq '/' ? "/$_" : "$place/$_") for grep { !/^\.\.?$/ } sort readdir $folder;
     } elsif (-b _ || -c _) {
         print "device $place\n" if sysopen(my $device, $place, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     } elsif (-S _) {
         print "listener $place\n" if -w $place;
-    } elsif (-w $place) {
+    } elsif (sysopen(my $file, $place, O_WRONLY | O_NONBLOCK)) {
         print "file $place\n";
     }
 }
