@@ -123,6 +123,20 @@ static void keeper_when_days_are_ordered_with_the_internal_copy_then_three_files
     assert_string_equal(hear(desk).saved, "2026-11-19 Meeting room");
 }
 
+static void keeper_when_a_fault_report_is_ordered_then_its_four_texts_are_there_and_no_log(void **state)
+{
+    struct desk *desk = *state;
+    order(desk, &(struct kiosk_stick_order){.from = {2026, 11, 19}, .to = {2026, 11, 19}, .bundle = true});
+    struct stick_told told = hear(desk);
+    assert_int_equal(told.state, STICK_SAVED);
+    assert_string_equal(told.saved, "2026-11-19 adjourn-bundle");
+    assert_true(is_there(desk, "2026-11-19 adjourn-bundle.versions.txt"));
+    assert_true(is_there(desk, "2026-11-19 adjourn-bundle.health.txt"));
+    assert_true(is_there(desk, "2026-11-19 adjourn-bundle.settings.txt"));
+    assert_true(is_there(desk, "2026-11-19 adjourn-bundle.journal.txt"));
+    assert_false(is_there(desk, "2026-11-19 adjourn-bundle.csv"));
+}
+
 static void keeper_when_the_stick_is_gone_then_it_says_so(void **state)
 {
     struct desk *desk = *state;
@@ -189,6 +203,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keeper_when_a_session_is_ordered_then_it_is_on_the_stick, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_days_are_ordered_with_the_internal_copy_then_three_files_are_there,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keeper_when_a_fault_report_is_ordered_then_its_four_texts_are_there_and_no_log,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_the_stick_is_gone_then_it_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_only_mounts_count_then_a_folder_is_no_stick, set_up, tear_down),
