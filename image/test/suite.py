@@ -14,6 +14,7 @@ ORDER = [
     "settings_when_taken_then_they_are_off_the_card",
     "root_when_written_to_then_it_is_refused",
     "kiosk_when_it_runs_then_it_is_confined",
+    "kiosk_when_a_stranger_runs_in_it_then_nothing_else_is_reached",
     "memory_when_the_room_stands_then_it_is_little",
     "finger_when_it_taps_start_then_a_session_runs",
     "keyboard_when_it_tries_to_leave_then_nobody_leaves",
@@ -28,14 +29,14 @@ ORDER = [
     "machine_when_frozen_then_the_hardware_watchdog_starts_it_again",
     "data_when_full_then_the_screen_says_so_and_nothing_is_lost",
     "stick_when_its_settings_are_signed_then_they_are_taken_and_the_session_goes_on",
+    "stick_when_a_session_is_saved_on_it_then_it_has_the_sessions_bytes",
     "panel_when_many_fingers_try_to_leave_then_nobody_leaves",
+    "data_when_damaged_then_it_is_mended_and_a_fresh_log_stands_beside_the_old_one",
     "card_when_its_settings_are_wrong_then_the_ones_before_stay",
     "card_when_it_asks_for_a_factory_reset_then_the_room_is_empty",
 ]
 # Without these nothing else can be tried.
 ALWAYS = ORDER[:1]
-# From power to a tap: what is tried on every architecture.
-EVERYWHERE = ORDER[:7]
 
 
 class Suite(Start, Card, Ways, Devices, Power, Network):
