@@ -51,6 +51,7 @@ static struct language {
 
 static char folder[PATH_LENGTH];
 static struct language *current = &languages[0];
+static char shortened[1024];
 static struct language *left; // the screen's language while another one was entered
 
 void text_init(const char *locale_dir)
@@ -198,8 +199,21 @@ const char *tr_c(const char *context, const char *english)
 void text_copy(char *out, size_t size, const char *text)
 {
     size_t length = utf8_cut(text, size - 1);
+    if (text[length] != '\0' && shortened[0] == '\0') {
+        snprintf(shortened, sizeof shortened, "%s", text);
+    }
     memmove(out, text, length);
     out[length] = '\0';
+}
+
+const char *text_shortened(void)
+{
+    return shortened;
+}
+
+void text_shortened_forget(void)
+{
+    shortened[0] = '\0';
 }
 
 // The value of the field that begins at `field` ("{name}"), and where the text goes on; NULL for an unknown one.

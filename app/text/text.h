@@ -56,3 +56,7 @@ void text_date_plain(char *out, size_t size, struct date date);
 void text_fill(char *out, size_t size, const char *pattern, const char *const *pairs);
 // Cuts at a character border so that the text fits `size` bytes with its NUL.
 void text_copy(char *out, size_t size, const char *text);
+// The first text that text_copy or text_fill did not copy whole since text_shortened_forget; "" = none. What tests look
+// for: a translation that is longer than its place in a view.
+const char *text_shortened(void);
+void text_shortened_forget(void);

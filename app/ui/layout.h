@@ -32,7 +32,7 @@ struct frame {
     int32_t width, height; // of the surface, in units
     struct action pressed; // the target under the finger; ACTION_NONE
     struct dial_place dial;
-    char cut[64]; // the first words that fitted in no form and were cut; empty: none. What tests look for
+    char cut[ITEM_TEXT_MAX]; // the first words that fitted in no form and were cut; empty: none. What tests look for
 };
 
 // How text looks. Size in units, spacing in 1/1000 em.

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+// Of lines below each other in a box, in 1/100 of the size: what they have, and what they need (Vietnamese marks).
+#define LINES_PITCH       125
+#define LINES_PITCH_LEAST 112
+
 static uint32_t character_at(const char *text, size_t at, size_t *length)
 {
     unsigned char lead = (unsigned char)text[at];
@@ -152,27 +156,81 @@ static void note_cut(struct frame *frame, const char *text)
     }
 }
 
-void words_fit(struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
-               size_t size)
+// The longest candidate that fits, the last one smaller; false when that is still too wide.
+static bool fit_whole(const struct frame *frame, struct style *style, int32_t width, const char *const *candidates,
+                      const char **fitting_one)
 {
-    const char *last = "";
+    const char *last = *fitting_one = "";
     for (size_t i = 0; candidates[i] != NULL; i++) {
         if (candidates[i][0] == '\0') {
             continue;
         }
         last = candidates[i];
+        *fitting_one = last;
         if (layout_width(frame, *style, last) <= width) {
-            text_copy(out, size, last);
-            return;
+            return true;
         }
     }
     int32_t smallest = layout_smallest(frame);
     while (style->size > smallest && layout_width(frame, *style, last) > width) {
         style->size--;
     }
-    words_cut(frame, *style, width, last, out, size);
-    if (strcmp(out, last) != 0) {
-        note_cut(frame, last);
+    return layout_width(frame, *style, last) <= width;
+}
+
+static void cut_noted(struct frame *frame, struct style style, int32_t width, const char *text, char *out, size_t size)
+{
+    words_cut(frame, style, width, text, out, size);
+    if (strcmp(out, text) != 0) {
+        note_cut(frame, text);
+    }
+}
+
+void words_fit(struct frame *frame, struct style *style, int32_t width, const char *const *candidates, char *out,
+               size_t size)
+{
+    const char *text;
+    if (fit_whole(frame, style, width, candidates, &text)) {
+        text_copy(out, size, text);
+    } else {
+        cut_noted(frame, *style, width, text, out, size);
+    }
+}
+
+void words_fit_lines(struct frame *frame, struct style *style, int32_t width, int32_t height,
+                     const char *const *candidates, struct lines *lines)
+{
+    const char *text;
+    lines->count = 1;
+    lines->whole = fit_whole(frame, style, width, candidates, &text);
+    lines->broken = false;
+    if (lines->whole) {
+        text_copy(lines->line[0], LINE_TEXT_MAX, text);
+        return;
+    }
+    for (int32_t most = 2; most <= height * 100 / (style->size * LINES_PITCH_LEAST); most++) {
+        words_wrap(frame, *style, width, most, text, lines);
+        if (lines->whole && !lines->broken) {
+            return;
+        }
+    }
+    lines->count = 1;
+    lines->whole = false;
+    cut_noted(frame, *style, width, text, lines->line[0], LINE_TEXT_MAX);
+}
+
+void words_draw_lines(struct frame *frame, struct rect units, struct style style, enum align align,
+                      const struct lines *lines)
+{
+    if (lines->count == 1) {
+        layout_text(frame, units, style, align, lines->line[0]);
+        return;
+    }
+    int32_t pitch = style.size * LINES_PITCH / 100, room = units.h / (lines->count > 0 ? lines->count : 1);
+    pitch = pitch < room ? pitch : room;
+    int32_t top = units.y + (units.h - lines->count * pitch) / 2;
+    for (int32_t i = 0; i < lines->count; i++) {
+        layout_text(frame, (struct rect){units.x, top + i * pitch, units.w, pitch}, style, align, lines->line[i]);
     }
 }
 
@@ -180,11 +238,15 @@ void words_wrap(const struct frame *frame, struct style style, int32_t width, in
                 struct lines *lines)
 {
     lines->count = 0;
+    lines->broken = false;
     while (*text == ' ') {
         text++;
     }
     while (*text != '\0' && lines->count < max && lines->count < LINES_MAX) {
         size_t length = fitting(frame, style, width, text);
+        // A path has no blanks and may break anywhere.
+        size_t word = word_end(text, 0);
+        lines->broken = lines->broken || (length < word && memchr(text, '/', word) == NULL);
         copy_part(lines->line[lines->count++], LINE_TEXT_MAX, text, length);
         text += length;
         while (*text == ' ') {
@@ -199,10 +261,21 @@ static void wrap_fitting(const struct frame *frame, struct style *style, int32_t
                          struct lines *lines)
 {
     words_wrap(frame, *style, width, max, text, lines);
-    while (!lines->whole && style->size > layout_smallest(frame)) {
+    while ((!lines->whole || lines->broken) && style->size > layout_smallest(frame)) {
         style->size--;
         words_wrap(frame, *style, width, max, text, lines);
     }
+}
+
+int32_t words_lines_needed(const struct frame *frame, int32_t width, struct style style, int32_t usual, int32_t most,
+                           const char *text)
+{
+    struct lines lines;
+    int32_t count = usual;
+    for (wrap_fitting(frame, &style, width, count, text, &lines); !lines.whole && count < most;) {
+        words_wrap(frame, style, width, ++count, text, &lines);
+    }
+    return count;
 }
 
 int32_t words_paragraph_height(const struct frame *frame, int32_t width, struct style style, int32_t pitch, int32_t max,
@@ -218,7 +291,7 @@ int32_t words_paragraph(struct frame *frame, struct rect units, struct style sty
 {
     struct lines lines;
     wrap_fitting(frame, &style, units.w, max, text, &lines);
-    if (!lines.whole) {
+    if (!lines.whole || lines.broken) {
         note_cut(frame, text);
     }
     for (int32_t i = 0; i < lines.count; i++) {
@@ -231,9 +304,9 @@ int32_t words_paragraph(struct frame *frame, struct rect units, struct style sty
 void words_line(struct frame *frame, struct rect units, struct style style, enum align align,
                 const char *const *candidates)
 {
-    char text[LINE_TEXT_MAX];
-    words_fit(frame, &style, units.w, candidates, text, sizeof text);
-    layout_text(frame, units, style, align, text);
+    struct lines lines;
+    words_fit_lines(frame, &style, units.w, units.h, candidates, &lines);
+    words_draw_lines(frame, units, style, align, &lines);
 }
 
 void words_single(struct frame *frame, struct rect units, struct style style, enum align align, const char *text)

@@ -22,11 +22,10 @@ static int32_t header_note(struct frame *frame, const struct header_style *style
     struct style text = {FONT_TEXT, style->title * 4 / 5, 0, note->amber ? TONE_AMBER_TEXT : TONE_INK2};
     text.size = text.size < layout_smallest(frame) ? layout_smallest(frame) : text.size;
     int32_t icon = style->title, gap = 10, room = right - left - icon - gap;
-    char words[VIEW_TEXT_MAX];
     const char *const choices[] = {note->detail, note->text, note->brief, NULL};
-    words_fit(frame, &text, room, note->detail[0] != '\0' ? choices : choices + 1, words, sizeof words);
     layout_icon(frame, left, style->middle - icon / 2, icon, note->icon, note->amber ? TONE_AMBER_TEXT : TONE_INK2);
-    layout_text(frame, (struct rect){left + icon + gap, style->middle - 20, room, 40}, text, ALIGN_LEFT, words);
+    words_line(frame, (struct rect){left + icon + gap, style->middle - 23, room, 46}, text, ALIGN_LEFT,
+               note->detail[0] != '\0' ? choices : choices + 1);
     return left;
 }
 
@@ -227,7 +226,8 @@ void parts_header(struct frame *frame, const struct view *view)
         header_note(frame, style, x, right - style->gap, &view->note);
         return;
     }
-    words_line(frame, (struct rect){x, style->middle - 20, right - style->gap - x, 40}, title, ALIGN_LEFT,
+    int32_t line = frame->size == SIZE_COMPACT ? 34 : 40; // one: what does not fit of a title goes
+    words_line(frame, (struct rect){x, style->middle - line / 2, right - style->gap - x, line}, title, ALIGN_LEFT,
                (const char *const[]){view->head.title, view->head.title_short, view->head.title_least, NULL});
 }
 
@@ -315,12 +315,17 @@ void parts_button(struct frame *frame, struct rect units, const struct button *b
     struct style style = {FONT_STRONG, button->text_size, 0, text_of(button->kind)};
     int32_t icon = chip->icon == ICON_NONE ? 0 : button->icon_size + button->gap;
     int32_t padding = button->padding < 12 ? button->padding : 12;
-    char text[VIEW_TEXT_MAX];
-    words_fit(frame, &style, units.w - icon - 2 * padding, (const char *const[]){chip->text, NULL}, text, sizeof text);
-    int32_t width = icon + layout_width(frame, style, text);
-    int32_t x = units.x + (units.w - width) / 2;
+    struct lines lines;
+    words_fit_lines(frame, &style, units.w - icon - 2 * padding, units.h - 8, (const char *const[]){chip->text, NULL},
+                    &lines);
+    int32_t text = 0;
+    for (int32_t i = 0; i < lines.count; i++) {
+        int32_t line = layout_width(frame, style, lines.line[i]);
+        text = line > text ? line : text;
+    }
+    int32_t x = units.x + (units.w - icon - text) / 2;
     layout_icon(frame, x, units.y + (units.h - button->icon_size) / 2, button->icon_size, chip->icon, style.tone);
-    layout_text(frame, (struct rect){x + icon, units.y, width - icon, units.h}, style, ALIGN_LEFT, text);
+    words_draw_lines(frame, (struct rect){x + icon, units.y, text, units.h}, style, ALIGN_LEFT, &lines);
     if (target) {
         layout_target(frame, units, chip->action, chip->text);
     }
@@ -365,30 +370,62 @@ void parts_choice(struct frame *frame, struct rect units, const struct view_choi
     }
     layout_icon(frame, units.x + padding, units.y + (units.h - icon) / 2, icon, choice->icon, title.tone);
     int32_t x = units.x + padding + icon + gap, width = units.x + units.w - padding / 2 - x;
-    int32_t height = title.size * 12 / 10 + line.size * 12 / 10 + (compact ? 2 : 4);
-    int32_t top = units.y + (units.h - height) / 2;
-    words_single(frame, (struct rect){x, top, width, title.size * 12 / 10}, title, ALIGN_LEFT, choice->title);
-    words_single(frame, (struct rect){x, top + height - line.size * 12 / 10, width, line.size * 12 / 10}, line,
-                 ALIGN_LEFT, choice->line);
+    struct lines lines;
+    int32_t above = title.size * 12 / 10, below = line.size * 12 / 10, between = compact ? 2 : 4;
+    words_fit_lines(frame, &line, width, units.h - above - 2 * between, (const char *const[]){choice->line, NULL},
+                    &lines);
+    below = lines.count > 1 ? lines.count * line.size * 115 / 100 : below;
+    int32_t top = units.y + (units.h - above - between - below) / 2;
+    words_single(frame, (struct rect){x, top, width, above}, title, ALIGN_LEFT, choice->title);
+    words_draw_lines(frame, (struct rect){x, top + above + between, width, below}, line, ALIGN_LEFT, &lines);
     if (target) {
         layout_target(frame, units, choice->action, choice->title);
     }
 }
 
+struct tag_style {
+    int32_t height, icon, gap, left, right, text;
+};
+
+static const struct tag_style *tag_style(const struct frame *frame)
+{
+    static const struct tag_style compact = {28, 18, 6, 8, 10, 16}, others = {40, 22, 10, 12, 16, 20};
+    return frame->size == SIZE_COMPACT ? &compact : &others;
+}
+
+int32_t parts_tag_least(const struct frame *frame, const struct view_tag *tag)
+{
+    const struct tag_style *sizes = tag_style(frame);
+    struct style style = {FONT_TEXT, sizes->text, 0, TONE_INK};
+    return sizes->left + sizes->icon + sizes->gap + sizes->right +
+           layout_width(frame, style, tag->brief[0] != '\0' ? tag->brief : tag->text);
+}
+
 int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag, enum tone plane)
 {
-    bool compact = frame->size == SIZE_COMPACT;
-    int32_t height = compact ? 28 : 40, icon = compact ? 18 : 22, gap = compact ? 6 : 10;
-    int32_t left = compact ? 8 : 12, right = compact ? 10 : 16;
-    struct style style = {FONT_TEXT, compact ? 16 : 20, 0, TONE_INK};
+    const struct tag_style *sizes = tag_style(frame);
+    int32_t height = sizes->height, before = sizes->left + sizes->icon + sizes->gap;
+    struct style style = {FONT_TEXT, sizes->text, 0, TONE_INK};
     char text[VIEW_LABEL_MAX];
-    words_fit(frame, &style, width - left - icon - gap - right, (const char *const[]){tag->text, tag->brief, NULL},
-              text, sizeof text);
-    int32_t text_width = layout_width(frame, style, text), whole = left + icon + gap + text_width + right;
+    words_fit(frame, &style, width - before - sizes->right, (const char *const[]){tag->text, tag->brief, NULL}, text,
+              sizeof text);
+    int32_t text_width = layout_width(frame, style, text), whole = before + text_width + sizes->right;
     layout_plane(frame, (struct rect){x, y, whole, height}, height / 2, plane);
-    layout_icon(frame, x + left, y + (height - icon) / 2, icon, tag->icon, TONE_INK);
-    layout_text(frame, (struct rect){x + left + icon + gap, y, text_width, height}, style, ALIGN_LEFT, text);
+    layout_icon(frame, x + sizes->left, y + (height - sizes->icon) / 2, sizes->icon, tag->icon, TONE_INK);
+    layout_text(frame, (struct rect){x + before, y, text_width, height}, style, ALIGN_LEFT, text);
     return whole;
+}
+
+void parts_label(struct frame *frame, struct rect units, enum icon icon, int32_t size, int32_t gap, struct style style,
+                 const char *text)
+{
+    struct style smallest = style;
+    smallest.size = layout_smallest(frame);
+    int32_t before = layout_width(frame, smallest, text) <= units.w - size - gap ? size + gap : 0;
+    if (before > 0) {
+        layout_icon(frame, units.x, units.y + (units.h - size) / 2, size, icon, style.tone);
+    }
+    words_single(frame, (struct rect){units.x + before, units.y, units.w - before, units.h}, style, ALIGN_LEFT, text);
 }
 
 static void draw_total(struct frame *frame, struct rect units, enum icon icon, const struct view_total *total)
@@ -397,9 +434,7 @@ static void draw_total(struct frame *frame, struct rect units, enum icon icon, c
     struct style label = {FONT_TEXT, compact ? 16 : 20, 0, TONE_INK2};
     struct style digits = {FONT_DIGITS, compact ? 24 : 36, -20, TONE_INK};
     int32_t size = compact ? 18 : 22, gap = compact ? 7 : 10, line = compact ? 21 : 26;
-    layout_icon(frame, units.x, units.y + (line - size) / 2, size, icon, TONE_INK2);
-    words_single(frame, (struct rect){units.x + size + gap, units.y, units.w - size - gap, line}, label, ALIGN_LEFT,
-                 total->label);
+    parts_label(frame, (struct rect){units.x, units.y, units.w, line}, icon, size, gap, label, total->label);
     int32_t top = units.y + line + (compact ? 2 : 6), width = layout_width(frame, digits, total->value);
     layout_text(frame, (struct rect){units.x, top, width, digits.size}, digits, ALIGN_LEFT, total->value);
     int32_t baseline = top + digits.size / 2 + digits.size * 36 / 100, room = units.w - width - gap;

@@ -36,9 +36,14 @@ void parts_button_pair(struct frame *frame, struct rect units, int32_t gap, cons
 // The size of buttons of this size class, for `kind`.
 struct button parts_button_style(const struct frame *frame, enum button_kind kind);
 void parts_choice(struct frame *frame, struct rect units, const struct view_choice *choice);
+// The width of a tag with its shortest words.
+int32_t parts_tag_least(const struct frame *frame, const struct view_tag *tag);
 // A tag; returns its width in units.
 int32_t parts_tag(struct frame *frame, int32_t x, int32_t y, int32_t width, const struct view_tag *tag,
                   enum tone plane);
+// An icon and its words; where the icon leaves too little room, the words alone say it.
+void parts_label(struct frame *frame, struct rect units, enum icon icon, int32_t size, int32_t gap, struct style style,
+                 const char *text);
 void parts_totals(struct frame *frame, struct rect units, int32_t padding, const struct view_total *here,
                   const struct view_total *away);
 // A code on its white plane, with the quiet zone.

@@ -292,7 +292,8 @@ static void draw_inside(struct frame *frame, int32_t x, int32_t y, const struct 
 
     // Above the hand's reach.
     int32_t width = chord(style, -style->caption_y + style->caption / 3, 0);
-    struct rect line = {x - width / 2, y + style->caption_y - style->caption, width, 2 * style->caption};
+    int32_t half = style->caption > 16 ? style->caption : 18; // room for two lines in the smallest dial
+    struct rect line = {x - width / 2, y + style->caption_y - half, width, 2 * half};
     words_line(frame, line, caption, ALIGN_CENTRE, (const char *const[]){dial->caption, dial->caption_short, NULL});
     bool both = dial->small[0] != '\0';
     // The small part stands as close as the digits of the large one do.

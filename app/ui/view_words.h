@@ -197,7 +197,7 @@ enum control {
 struct view_setting {
     enum icon icon;
     enum control control;
-    char label[VIEW_LABEL_MAX], hint[VIEW_LABEL_MAX];
+    char label[VIEW_LABEL_MAX], hint[VIEW_TEXT_MAX];
     char value[VIEW_LABEL_MAX], unit[VIEW_CLOCK_MAX];
     int32_t bars;     // of VIEW_BARS
     bool good, amber; // of CONTROL_INFO: a check, or a warning
@@ -215,9 +215,9 @@ struct view_setting {
 struct view_card_of {
     enum settings_card card;
     enum icon icon;
-    bool dense;                   // lines that only tell
-    bool amber;                   // its heading is a fault
-    char heading[VIEW_LABEL_MAX]; // "" = none
+    bool dense;                  // lines that only tell
+    bool amber;                  // its heading is a fault
+    char heading[VIEW_TEXT_MAX]; // "" = none
     size_t row_count;
     struct view_setting row[VIEW_SETTINGS_MAX];
 };

@@ -221,8 +221,10 @@ static void session_sacrifices(const struct frame *frame, const struct view_sess
     if (hint && words->hint[0] != '\0' && !axis) {
         problem("%s: the hint is there, and the axis is not", where);
     }
-    if (axis && words->row_count > 0 && frame->size != SIZE_TALL && words->dial.has_labels &&
-        !shown(words->dial.label[2])) {
+    // The one beside the offer's mark stands back for it.
+    const char(*label)[VIEW_CLOCK_MAX] = words->dial.label;
+    bool labels = shown(label[1]) || shown(label[2]) || shown(label[3]);
+    if (axis && words->row_count > 0 && frame->size != SIZE_TALL && words->dial.has_labels && !labels) {
         problem("%s: the axis is there, and the quarter labels are not", where);
     }
     for (size_t i = 0; i < words->row_count && words->row_count <= 4; i++) {

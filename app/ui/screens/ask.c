@@ -85,7 +85,9 @@ static void draw_words(struct frame *frame, const struct places *places, const s
     int32_t gap = frame->size == SIZE_COMPACT ? 8 : 16, lines = words->sentence[0] != '\0' ? 2 : 0;
     int32_t most = (box.h - gap - lines * sentence.size * 13 / 10) * 100 / (headline.size * 114);
     int32_t height = words_paragraph(frame, box, headline, 114, most < 1 ? 1 : most, words->headline);
-    words_paragraph(frame, (struct rect){box.x, box.y + height + gap, box.w, box.h - height - gap}, sentence, 130, 2,
+    struct rect below = {box.x, box.y + height + gap, box.w, box.h - height - gap};
+    int32_t room = below.h * 100 / (layout_smallest(frame) * 130);
+    words_paragraph(frame, below, sentence, 130, words_lines_needed(frame, below.w, sentence, 2, room, words->sentence),
                     words->sentence);
 }
 

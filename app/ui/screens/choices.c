@@ -133,7 +133,8 @@ static void draw_status(struct frame *frame, const struct places *places, const 
         parts_totals(frame, places->totals, 24, &words->here, &words->away);
     }
     struct style paused = {FONT_TEXT, frame->size == SIZE_COMPACT ? 16 : 22, 0, TONE_INK2};
-    words_single(frame, places->paused, paused, ALIGN_LEFT, words->paused);
+    struct rect line = {places->paused.x, places->paused.y - 6, places->paused.w, places->paused.h + 12};
+    words_single(frame, line, paused, ALIGN_LEFT, words->paused);
 }
 
 void screen_choices(struct frame *frame, const struct view *view)

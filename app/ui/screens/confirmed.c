@@ -25,13 +25,21 @@ static void draw_inside(struct frame *frame, const struct halves *halves, const 
                  caption, ALIGN_CENTRE, dial->ends);
 }
 
+// Two lines, or three where the smallest size needs them.
+static int32_t fact_lines(const struct frame *frame, int32_t width, struct style style, const char *fact)
+{
+    return words_lines_needed(frame, width, style, 2, 3, fact);
+}
+
 // How high the facts stand at this size, `between` apart.
-static int32_t facts_height(struct frame *frame, int32_t width, struct style style, int32_t between,
+static int32_t facts_height(struct frame *frame, int32_t width, struct style style, int32_t between, int32_t pitch,
                             const struct view_confirmed *words)
 {
     int32_t height = 0;
     for (size_t i = 0; i < words->fact_count; i++) {
-        height += words_paragraph_height(frame, width, style, 130, 2, words->fact[i].text) + between;
+        const char *fact = words->fact[i].text;
+        int32_t most = fact_lines(frame, width, style, fact);
+        height += words_paragraph_height(frame, width, style, pitch, most, fact) + between;
     }
     return height;
 }
@@ -40,11 +48,12 @@ static int32_t facts_height(struct frame *frame, int32_t width, struct style sty
 static int32_t draw_facts(struct frame *frame, struct rect units, const struct view_confirmed *words)
 {
     bool compact = frame->size == SIZE_COMPACT;
-    int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, between = compact ? 6 : 18, y = units.y;
+    int32_t icon = compact ? 22 : 32, gap = compact ? 12 : 18, between = compact ? 6 : 18, y = units.y, pitch = 130;
     struct style style = {FONT_TEXT, compact ? 16 : 25, 0, TONE_INK};
-    while (facts_height(frame, units.w - icon - gap, style, between, words) > units.h &&
-           (between > 2 || style.size > layout_smallest(frame))) {
-        if (between > 6 || style.size <= layout_smallest(frame)) {
+    while (facts_height(frame, units.w - icon - gap, style, between, pitch, words) > units.h && pitch > 112) {
+        if (between <= 2 && style.size <= layout_smallest(frame)) {
+            pitch--;
+        } else if (between > 6 || style.size <= layout_smallest(frame)) {
             between--;
         } else {
             style.size--;
@@ -52,14 +61,15 @@ static int32_t draw_facts(struct frame *frame, struct rect units, const struct v
     }
     for (size_t i = 0; i < words->fact_count; i++) {
         const char *fact = words->fact[i].text;
-        int32_t height = words_paragraph_height(frame, units.w - icon - gap, style, 130, 2, fact);
+        int32_t most = fact_lines(frame, units.w - icon - gap, style, fact);
+        int32_t height = words_paragraph_height(frame, units.w - icon - gap, style, pitch, most, fact);
         if (y + height > units.y + units.h + style.size / 4) { // the words of no language here are so long
             text_copy(frame->cut, sizeof frame->cut, fact);
             break;
         }
         layout_icon(frame, units.x, y, icon, words->fact[i].icon, words->fact[i].done ? TONE_BLUE_TEXT : TONE_INK2);
         struct rect text = {units.x + icon + gap, y, units.w - icon - gap, 0};
-        y += words_paragraph(frame, text, style, 130, 2, fact) + between;
+        y += words_paragraph(frame, text, style, pitch, most, fact) + between;
     }
     return y;
 }

@@ -117,7 +117,10 @@ static void draw_next(struct frame *frame, struct rect units, const struct view_
                    (const char *const[]){words->people, words->people_short, words->people_count, NULL});
     }
     int32_t bottom = units.y + units.h - (compact ? 12 : banner ? 26 : 32);
-    words_single(frame, (struct rect){x, bottom - line, w, line}, label, ALIGN_LEFT, words->start_line);
+    struct lines start;
+    words_fit_lines(frame, &label, w, 2 * line, (const char *const[]){words->start_line, NULL}, &start);
+    line = start.count > 1 ? start.count * label.size * 5 / 4 : line;
+    words_draw_lines(frame, (struct rect){x, bottom - line, w, line}, label, ALIGN_LEFT, &start);
     layout_line(frame, (struct rect){x, bottom - line - (compact ? 12 : banner ? 16 : 22), w, 2}, TONE_LINE);
 }
 

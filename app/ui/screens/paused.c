@@ -63,10 +63,14 @@ void screen_paused(struct frame *frame, const struct view *view)
     words_single(frame, (struct rect){x + left, top, w - left, sizes.icon}, title, ALIGN_LEFT, words->title);
     layout_text(frame, (struct rect){x - 6, plane.y + sizes.counter_y, w, sizes.counter * 8 / 10}, counter, ALIGN_LEFT,
                 words->counter);
-    int32_t y = plane.y + sizes.ends_y;
+    struct lines lines;
+    int32_t room = 2 * layout_smallest(frame) * 5 / 4, line = since.size * 135 / 100;
+    words_fit_lines(frame, &since, w, room, (const char *const[]){words->since, NULL}, &lines);
+    int32_t below = lines.count > 1 ? room : line;
+    int32_t y = plane.y + sizes.ends_y - (compact ? below - line : 0);
     words_single(frame, (struct rect){x, y, w, sizes.ends * 13 / 10}, ends, ALIGN_LEFT, words->ends);
     y += sizes.ends * 13 / 10 + (compact ? 2 : 6);
-    words_single(frame, (struct rect){x, y, w, sizes.since * 135 / 100}, since, ALIGN_LEFT, words->since);
+    words_draw_lines(frame, (struct rect){x, y, w, below}, since, ALIGN_LEFT, &lines);
 
     struct button resume = {BUTTON_GREEN, compact ? 32 : 48, compact ? 40 : 60, compact ? 16 : 24, sizes.radius, 28};
     struct button end = parts_button_style(frame, BUTTON_QUIET);

@@ -56,9 +56,16 @@ static void draw_check(struct frame *frame, int32_t x, int32_t y, int32_t side, 
 // Tall cards are narrow: the tags stand in a line of their own.
 static void draw_tags_below(struct frame *frame, int32_t x, struct rect card, const struct view_card *words)
 {
-    int32_t right = card.x + card.w - 12, y = card.y + card.h - 40 - 16;
-    for (size_t i = 0; i < words->tag_count && right - x > 120; i++) {
-        x += parts_tag(frame, x, y, right - x, &words->tag[i], words->chosen ? TONE_GROUND : TONE_RAISED) + 10;
+    int32_t right = card.x + card.w - 12, y = card.y + card.h - 40 - 16, rest = 0;
+    // The first one keeps what the others need at their shortest, and has its short form for it.
+    for (size_t i = 1; i < words->tag_count; i++) {
+        rest += parts_tag_least(frame, &words->tag[i]) + 10;
+    }
+    bool all = parts_tag_least(frame, &words->tag[0]) + rest <= right - x;
+    for (size_t i = 0; i < words->tag_count && (i == 0 || all); i++) {
+        int32_t room = right - x - (all ? rest : 0);
+        x += parts_tag(frame, x, y, room, &words->tag[i], words->chosen ? TONE_GROUND : TONE_RAISED) + 10;
+        rest -= i + 1 < words->tag_count ? parts_tag_least(frame, &words->tag[i + 1]) + 10 : 0;
     }
 }
 
@@ -103,7 +110,8 @@ static void draw_card(struct frame *frame, struct rect card, const struct view_c
     between = compact ? 4 : 8;
     top = card.y + (card.h - times.size - between - below) / 2;
     words_single(frame, (struct rect){x, top, time_w, times.size}, times, ALIGN_LEFT, words->times);
-    words_single(frame, (struct rect){x, top + times.size + between, time_w, below}, length, ALIGN_LEFT, words->length);
+    words_single(frame, (struct rect){x, top + times.size + between - 8, time_w, below + 16}, length, ALIGN_LEFT,
+                 words->length);
     if (tags_below) {
         draw_tags_below(frame, whole.x + left + check + gap, whole, words);
     } else {
@@ -124,10 +132,13 @@ static void draw_phone(struct frame *frame, const struct places *places, const s
     parts_code(frame, code, words->code);
     int32_t x = tall ? code.x + code.w + 28 : code.x, y = tall ? code.y + 24 : code.y + code.h + padding;
     int32_t w = card.x + card.w - padding - x, height = title.size * 13 / 10;
-    layout_icon(frame, x, y + (height - icon) / 2, icon, ICON_QR, TONE_INK);
-    words_single(frame, (struct rect){x + icon + gap, y, w - icon - gap, height}, title, ALIGN_LEFT, words->code_title);
+    parts_label(frame, (struct rect){x, y, w, height}, ICON_QR, icon, gap, title, words->code_title);
     y += height + (compact ? 6 : 24);
-    int32_t pitch = compact ? 125 : 140, most = (card.y + card.h - y - 8) * 100 / (line.size * pitch);
+    int32_t pitch = compact ? 125 : 140, room = card.y + card.h - y - 8, most = room * 100 / (line.size * pitch);
+    if (words_lines_needed(frame, w, line, most, LINES_MAX, words->code_line) > most) {
+        pitch = 112;
+        most = room * 100 / (layout_smallest(frame) * pitch);
+    }
     words_paragraph(frame, (struct rect){x, y, w, card.y + card.h - y}, line, pitch, most, words->code_line);
 }
 

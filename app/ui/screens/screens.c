@@ -50,6 +50,10 @@ void screen_note(struct frame *frame, const struct halves *halves, const struct 
     int32_t lines = width > room ? 2 : 1;
     // Two lines are about equally long, so that no word stands alone.
     width = width > room ? width * 56 / 100 : width;
+    struct lines two;
+    for (words_wrap(frame, style, width + 1, lines, text, &two); !two.whole && width < room; width += 8) {
+        words_wrap(frame, style, width + 9, lines, text, &two);
+    }
     width = width > room ? room : width;
     int32_t x = halves->dial_x - (width + icon + gap) / 2, y = lines == 1 ? 757 : 744;
     layout_icon(frame, x, y + 1, icon, note->icon, style.tone);

@@ -172,7 +172,7 @@ static int32_t draw_info(struct frame *frame, struct rect units, int32_t size, b
     return width + after;
 }
 
-// The label, and its hint below: two lines each at most, one size smaller where a word needs it.
+// The label, and its hint below: two lines each, one size smaller where a word needs it.
 static void draw_label(struct frame *frame, struct rect units, const struct sizes *sizes,
                        const struct view_setting *row)
 {
@@ -181,16 +181,23 @@ static void draw_label(struct frame *frame, struct rect units, const struct size
            label.size > layout_smallest(frame)) {
         label.size--;
     }
-    int32_t most = units.h * 100 / (label.size * 120) >= 3 ? 2 : 1;
     bool hinted = row->hint[0] != '\0';
-    int32_t above = words_paragraph_height(frame, units.w, label, 120, hinted ? most : 2, row->label);
+    int32_t most = !hinted || units.h * 100 / (label.size * 120) >= 3 ? 2 : 1, pitch = 120;
+    int32_t above = words_paragraph_height(frame, units.w, label, pitch, most, row->label);
     int32_t left = units.h - above - 4, lines = hinted ? left / (hint.size * 12 / 10) : 0;
     lines = lines > 2 ? 2 : lines;
-    int32_t below = lines > 0 ? words_paragraph_height(frame, units.w, hint, 120, lines, row->hint) : 0;
+    if (lines > 0 && words_lines_needed(frame, units.w, hint, lines, 3, row->hint) > lines) {
+        // Both at their smallest leave the hint more lines.
+        label.size = hint.size = layout_smallest(frame);
+        pitch = 112;
+        above = words_paragraph_height(frame, units.w, label, pitch, most, row->label);
+        lines = (units.h - above) * 100 / (hint.size * pitch);
+    }
+    int32_t below = lines > 0 ? words_paragraph_height(frame, units.w, hint, pitch, lines, row->hint) : 0;
     int32_t y = units.y + (units.h - above - below) / 2;
-    words_paragraph(frame, (struct rect){units.x, y, units.w, above}, label, 120, hinted ? most : 2, row->label);
+    words_paragraph(frame, (struct rect){units.x, y, units.w, above}, label, pitch, most, row->label);
     if (lines > 0) {
-        words_paragraph(frame, (struct rect){units.x, y + above, units.w, below}, hint, 120, lines, row->hint);
+        words_paragraph(frame, (struct rect){units.x, y + above, units.w, below}, hint, pitch, lines, row->hint);
     }
 }
 

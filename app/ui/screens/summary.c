@@ -62,7 +62,7 @@ static void draw_part(struct frame *frame, struct rect cell, int32_t first_x, in
     struct style digits = {FONT_DIGITS, digits_size, -35, TONE_INK};
     struct style label = {FONT_TEXT, compact ? 16 : 24, 0, looks[kind].tone};
     struct style sign = {FONT_DIGITS, digits_size * 52 / 76, 0, TONE_INK3};
-    int32_t x = cell.x + inset, line = label.size * 13 / 10, w = cell.w - inset - 12;
+    int32_t x = cell.x + inset, line = label.size * 13 / 10, w = cell.w - inset - 12, more = cell.h > 70 ? 8 : 0;
     if (index > 0) {
         int32_t back = digits_size * 64 / 76;
         layout_text(frame, (struct rect){x - back, cell.y + digits_size * 8 / 76, back, sign.size}, sign, ALIGN_LEFT,
@@ -70,13 +70,8 @@ static void draw_part(struct frame *frame, struct rect cell, int32_t first_x, in
     }
     layout_text(frame, (struct rect){x, cell.y, w, digits_size}, digits, ALIGN_LEFT, words->part[index].value);
     int32_t y = cell.y + digits_size + (digits_size < 40 ? 2 : 10);
-    // Where the icon leaves too little room, the word alone says it.
-    struct style smallest = {label.font, layout_smallest(frame), 0, label.tone};
-    int32_t left = layout_width(frame, smallest, words->part[index].label) <= w - icon - gap ? icon + gap : 0;
-    if (left > 0) {
-        layout_icon(frame, x, y + (line - icon) / 2, icon, looks[kind].icon, label.tone);
-    }
-    words_single(frame, (struct rect){x + left, y, w - left, line}, label, ALIGN_LEFT, words->part[index].label);
+    parts_label(frame, (struct rect){x, y - more, w, line + 2 * more}, looks[kind].icon, icon, gap, label,
+                words->part[index].label);
 }
 
 static void draw_parts(struct frame *frame, struct rect units, const struct view_summary *words)
@@ -206,6 +201,11 @@ static void draw_lane(struct frame *frame, const struct places *places, struct r
     for (size_t i = 0; i < words->lane[lane].stretch_count; i++) {
         struct rect stretch =
             on_lanes(&places->lanes, words->lane[lane].stretch[i].from, words->lane[lane].stretch[i].to, box.y, box.h);
+        // Of people without names several are out at a time: a stretch ends where the next one begins.
+        if (i + 1 < words->lane[lane].stretch_count) {
+            int32_t room = on_lane(&places->lanes, words->lane[lane].stretch[i + 1].from) - 4 - stretch.x;
+            stretch.w = stretch.w <= room ? stretch.w : room < 4 ? 4 : room;
+        }
         draw_stretch(frame, stretch, TONE_AMBER_FILL, TONE_ON_AMBER, ICON_PERSON_OUT,
                      words->lane[lane].stretch[i].length);
         draw_beside(frame, places, stretch, words, lane, i);
@@ -289,7 +289,8 @@ static void draw_buttons(struct frame *frame, struct rect units, const struct vi
     parts_button(frame, (struct rect){x, units.y, units.x + units.w - x, units.h}, &done, &words->done);
 }
 
-static void draw_seen(struct frame *frame, struct rect line, int32_t top, const struct view_chip *seen)
+// Returns its width.
+static int32_t draw_seen(struct frame *frame, struct rect line, int32_t top, const struct view_chip *seen)
 {
     bool compact = frame->size == SIZE_COMPACT;
     struct style label = {FONT_STRONG, layout_smallest(frame), 0, TONE_INK};
@@ -306,6 +307,26 @@ static void draw_seen(struct frame *frame, struct rect line, int32_t top, const 
     if (seen->action.kind != ACTION_NONE) {
         layout_target(frame, (struct rect){plane.x, top - 8 - side, width, side}, seen->action, seen->text);
     }
+    return width;
+}
+
+// What is to be known about the log, in one line; else in as many as there is room for between the lanes and the
+// buttons.
+static void draw_line(struct frame *frame, struct rect box, const struct view_summary *words)
+{
+    bool compact = frame->size == SIZE_COMPACT;
+    struct style style = {FONT_TEXT, compact ? 16 : 22, 0, words->line_amber ? TONE_AMBER_TEXT : TONE_INK2};
+    struct lines lines;
+    if (frame->size == SIZE_TALL) {
+        words_wrap(frame, style, box.w, 2, words->line, &lines);
+        if (lines.whole) {
+            words_paragraph(frame, box, style, 130, 2, words->line);
+            return;
+        }
+    }
+    int32_t more = compact ? 8 : 12;
+    words_line(frame, (struct rect){box.x, box.y - more, box.w, box.h + 2 * more}, style, ALIGN_LEFT,
+               (const char *const[]){words->line, words->line_short, NULL});
 }
 
 void screen_summary(struct frame *frame, const struct view *view)
@@ -324,14 +345,9 @@ void screen_summary(struct frame *frame, const struct view *view)
         draw_lanes(frame, &places, words);
         draw_digest(frame, &places, words);
     }
-    struct style line = {FONT_TEXT, compact ? 16 : 22, 0, words->line_amber ? TONE_AMBER_TEXT : TONE_INK2};
-    struct rect box = places.line;
-    box.w -= compact ? 190 : 280;
-    if (tall) {
-        words_paragraph(frame, box, line, 130, 2, words->line);
-    } else {
-        words_line(frame, box, line, ALIGN_LEFT, (const char *const[]){words->line, words->line_short, NULL});
-    }
-    draw_seen(frame, places.line, tall ? places.buttons.y - 96 : places.buttons.y, &words->seen);
+    int32_t seen = draw_seen(frame, places.line, tall ? places.buttons.y - 96 : places.buttons.y, &words->seen) + 12;
+    int32_t least = compact ? 190 : 280;
+    places.line.w -= seen > least ? seen : least;
+    draw_line(frame, places.line, words);
     draw_buttons(frame, places.buttons, words);
 }
