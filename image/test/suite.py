@@ -3,7 +3,6 @@
 
 from card import Card
 from devices import Devices
-from network import Network
 from power import Power
 from start import Start
 from ways import Ways
@@ -39,5 +38,5 @@ ORDER = [
 ALWAYS = ORDER[:1]
 
 
-class Suite(Start, Card, Ways, Devices, Power, Network):
+class Suite(Start, Card, Ways, Devices, Power):
     pass
