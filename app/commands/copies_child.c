@@ -44,7 +44,7 @@ static bool run(const char *config, const char *db, struct error *error)
 {
     char program[PROGRAM_PATH_MAX];
     const char *arguments[PROGRAM_ARGUMENTS_MAX];
-    program_arguments(arguments, "copies", config, db);
+    program_arguments(arguments, "copies", config, db, NULL);
     if (!program_find(program, "tools", error)) {
         return false;
     }

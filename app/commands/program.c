@@ -26,7 +26,7 @@ bool program_find(char path[PROGRAM_PATH_MAX], const char *name, struct error *e
 }
 
 void program_arguments(const char *arguments[PROGRAM_ARGUMENTS_MAX], const char *command, const char *config,
-                       const char *db)
+                       const char *db, const char *option)
 {
     size_t count = 0;
     arguments[count++] = "adjourn";
@@ -38,6 +38,9 @@ void program_arguments(const char *arguments[PROGRAM_ARGUMENTS_MAX], const char 
     if (db != NULL) {
         arguments[count++] = "--db";
         arguments[count++] = db;
+    }
+    if (option != NULL) {
+        arguments[count++] = option;
     }
     arguments[count] = NULL;
 }

@@ -499,19 +499,12 @@ static bool has_server(const struct settings *settings)
 static int become_online(const char *config, const char *db, bool once)
 {
     char path[PROGRAM_PATH_MAX];
-    const char *arguments[PROGRAM_ARGUMENTS_MAX + 1];
+    const char *arguments[PROGRAM_ARGUMENTS_MAX];
     struct error error;
     if (!program_find(path, "sync-online", &error)) {
         return print_fault(EXIT_BOARD, error.text);
     }
-    program_arguments(arguments, "sync", config, db);
-    for (size_t i = 0; once; i++) {
-        if (arguments[i] == NULL) {
-            arguments[i] = "--once";
-            arguments[i + 1] = NULL;
-            break;
-        }
-    }
+    program_arguments(arguments, "sync", config, db, once ? "--once" : NULL);
     execv(path, (char *const *)arguments);
     return print_fault(EXIT_BOARD, strerror(errno));
 }

@@ -26,7 +26,7 @@ void sync_child_init(struct sync_child *child, const char *config, const char *d
 static void become_sync(const struct sync_child *child, const char *program)
 {
     const char *arguments[PROGRAM_ARGUMENTS_MAX];
-    program_arguments(arguments, "sync", child->config, child->db);
+    program_arguments(arguments, "sync", child->config, child->db, NULL);
     // The kiosk's loop has blocked its signals; a blocked mask would outlive the exec.
     sigset_t none;
     sigemptyset(&none);
