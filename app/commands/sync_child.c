@@ -41,10 +41,8 @@ static void start(struct sync_child *child, struct now now)
 {
     char program[PROGRAM_PATH_MAX];
     struct error error;
-    if (!program_find(program, "sync", &error)) {
-        fprintf(stderr, "adjourn kiosk: %s\n", error.text);
-    }
-    pid_t pid = fork();
+    bool found = program_find(program, "sync", &error);
+    pid_t pid = found ? fork() : -1;
     if (pid == 0) {
         become_sync(child, program);
     }
@@ -53,7 +51,7 @@ static void start(struct sync_child *child, struct now now)
         child->pid = pid;
         return;
     }
-    fprintf(stderr, "adjourn kiosk: the sync process does not start: %s\n", strerror(errno));
+    fprintf(stderr, "adjourn kiosk: the sync process does not start: %s\n", found ? strerror(errno) : error.text);
     child->start_at.ms = now.boot.ms + (FIRST_WAIT_MS << WAIT_DOUBLINGS);
 }
 
