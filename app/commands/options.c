@@ -262,15 +262,30 @@ bool options_open_running(const char *config, const char *db, bool keep, struct 
     return true;
 }
 
-bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
+// Large, and for the moment only.
+static struct overlay *make_overlay(void)
 {
-    struct overlay *overlay = malloc(sizeof *overlay); // large, and for the moment only
-    *faults = 0;
+    struct overlay *overlay = malloc(sizeof *overlay);
     if (overlay == NULL) {
         fprintf(stderr, "adjourn: settings: out of memory\n");
-        return false;
     }
-    bool good = options_open_overlay(config, db, overlay, settings, faults);
+    return overlay;
+}
+
+bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
+{
+    struct overlay *overlay = make_overlay();
+    *faults = 0;
+    bool good = overlay != NULL && options_open_overlay(config, db, overlay, settings, faults);
+    free(overlay);
+    return good;
+}
+
+bool options_open_running_settings(const char *config, const char *db, struct settings *settings, int *faults)
+{
+    struct overlay *overlay = make_overlay();
+    *faults = 0;
+    bool good = overlay != NULL && options_open_running(config, db, false, overlay, settings, faults);
     free(overlay);
     return good;
 }

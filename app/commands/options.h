@@ -57,6 +57,9 @@ MUST_CHECK bool options_open_overlay(const char *config, const char *db, struct 
 // as faults. With `keep`, settings without a fault become the last good ones. False only for a `db` that is too long.
 MUST_CHECK bool options_open_running(const char *config, const char *db, bool keep, struct overlay *overlay,
                                      struct settings *settings, int *faults);
+// The same for who changes nothing and keeps none. False also without memory; why is printed.
+MUST_CHECK bool options_open_running_settings(const char *config, const char *db, struct settings *settings,
+                                              int *faults);
 
 // Whether the zone of the settings exists. If not, that is given to `fault` with the line of `config` (NULL: there is
 // no file), and the settings get the default zone.

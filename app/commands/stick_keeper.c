@@ -54,9 +54,8 @@ static void answer(const struct keep *keep, uint32_t number, const struct stick_
 static bool open_all(const struct keep *keep, struct settings *settings, struct store **store,
                      struct stick_origin *origin, struct error *error)
 {
-    static struct overlay overlay; // large
     struct places places;
-    if (!options_open_running(keep->config, keep->db, false, &overlay, settings, &origin->faults)) {
+    if (!options_open_running_settings(keep->config, keep->db, settings, &origin->faults)) {
         return error_set(error, "the settings cannot be read");
     }
     origin->config = keep->config;

@@ -210,6 +210,25 @@ static void settings_when_their_zone_is_unknown_then_the_default_one_holds_and_i
     assert_false(overlay.base_stayed);
 }
 
+static void settings_when_nobody_changes_them_then_they_are_those_of_a_running_process_and_no_copy_is_made(void **state)
+{
+    (void)state;
+    char changes[192];
+    int faults = 0;
+    snprintf(changes, sizeof changes, "%s/changes.ini", home);
+    PUT(changes, "[room]\nname = Odra\n");
+    PUT(file, "[room]\nname = Wisla\nzone = Europe/Wisla\n[store]\nchanges = changes.ini\n");
+    assert_true(options_open_running_settings(file, NULL, &settings, &faults));
+    assert_int_equal(faults, 1);
+    assert_string_equal(settings.room.zone, "UTC");
+    assert_string_equal(settings.room.name, "Odra");
+    assert_int_equal(unlink(file), 0);
+    assert_true(options_open_running_settings(file, "other.db", &settings, &faults));
+    assert_int_equal(faults, 1);
+    assert_string_equal(settings.store.file, "other.db");
+    assert_int_equal(count_files("*"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_home, remove_home)
 
 int main(void)
@@ -223,6 +242,7 @@ int main(void)
         TEST(good_settings_when_their_copy_is_damaged_then_it_is_made_anew),
         TEST(settings_when_they_are_not_to_be_kept_then_no_copy_is_made),
         TEST(settings_when_their_zone_is_unknown_then_the_default_one_holds_and_its_line_is_told),
+        TEST(settings_when_nobody_changes_them_then_they_are_those_of_a_running_process_and_no_copy_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
