@@ -2,8 +2,8 @@
 #include "calendar/mail.h"
 
 #include "calendar/decode.h"
+#include "core/mime.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -154,73 +154,6 @@ static bool take_delimiter(struct mail *mail, const char *line, size_t length)
     return false;
 }
 
-static int digit_value(char digit)
-{
-    return isupper((unsigned char)digit)   ? digit - 'A'
-           : islower((unsigned char)digit) ? digit - 'a' + 26
-           : isdigit((unsigned char)digit) ? digit - '0' + 52
-           : digit == '+'                  ? 62
-           : digit == '/'                  ? 63
-                                           : -1;
-}
-
-// RFC 2045 6.8: other characters are passed over. Both work inside the buffer: nothing grows.
-static size_t decode_base64(char *bytes, size_t length)
-{
-    size_t used = 0;
-    unsigned group = 0;
-    int digits = 0;
-    for (size_t i = 0; i < length && bytes[i] != '='; i++) {
-        int value = digit_value(bytes[i]);
-        if (value < 0) {
-            continue;
-        }
-        group = (group << 6 | (unsigned)value) & 0xFFFFFF;
-        if (++digits % 4 != 1) {
-            bytes[used++] = (char)(group >> (6 - 2 * ((digits + 3) % 4)));
-        }
-    }
-    return used;
-}
-
-static unsigned hex_value(char digit)
-{
-    return (unsigned)(isdigit((unsigned char)digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
-}
-
-// How many bytes a soft line break takes at a =; 0: it is none.
-static size_t soft_break(const char *bytes, size_t length)
-{
-    size_t after = 1;
-    while (after < length && (bytes[after] == ' ' || bytes[after] == '\t')) {
-        after++;
-    }
-    if (after < length && bytes[after] == '\n') {
-        return after + 1;
-    }
-    bool carriage = after < length && bytes[after] == '\r';
-    return !carriage ? 0 : after + 1 < length && bytes[after + 1] == '\n' ? after + 2 : after + 1;
-}
-
-// RFC 2045 6.7. A = that is no code stays.
-static size_t decode_quoted_printable(char *bytes, size_t length)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < length;) {
-        size_t skipped = bytes[i] == '=' ? soft_break(bytes + i, length - i) : 0;
-        if (skipped > 0) {
-            i += skipped;
-        } else if (bytes[i] == '=' && i + 2 < length && isxdigit((unsigned char)bytes[i + 1]) &&
-                   isxdigit((unsigned char)bytes[i + 2])) {
-            bytes[used++] = (char)(hex_value(bytes[i + 1]) << 4 | hex_value(bytes[i + 2]));
-            i += 3;
-        } else {
-            bytes[used++] = bytes[i++];
-        }
-    }
-    return used;
-}
-
 static bool decode_part(enum encoding encoding, const char *body, size_t length, char **part, size_t *part_length,
                         struct error *error)
 {
@@ -228,10 +161,14 @@ static bool decode_part(enum encoding encoding, const char *body, size_t length,
     if (*part == NULL) {
         return error_set(error, "out of memory");
     }
-    memcpy(*part, body, length);
-    *part_length = encoding == ENCODING_BASE64             ? decode_base64(*part, length)
-                   : encoding == ENCODING_QUOTED_PRINTABLE ? decode_quoted_printable(*part, length)
-                                                           : length;
+    *part_length = length;
+    if (encoding == ENCODING_BASE64) {
+        *part_length = mime_decode_base64(*part, body, length);
+    } else if (encoding == ENCODING_QUOTED_PRINTABLE) {
+        *part_length = mime_decode_quoted_printable(*part, body, length);
+    } else {
+        memcpy(*part, body, length);
+    }
     (*part)[*part_length] = '\0';
     return true;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mention.h"
 
-#include <sodium.h>
+#include "core/mime.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,39 +88,6 @@ static size_t unfold(char *out, const char *bytes, size_t length)
     return used;
 }
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                  : -1;
-}
-
-static size_t from_quoted_printable(char *out, const char *bytes, size_t length)
-{
-    size_t used = 0;
-    for (size_t at = 0; at < length; at++) {
-        size_t end = bytes[at] == '=' ? line_end(bytes, length, at + 1) : 0;
-        if (end > 0) {
-            at += end;
-        } else if (bytes[at] == '=' && at + 2 < length && hex(bytes[at + 1]) >= 0 && hex(bytes[at + 2]) >= 0) {
-            out[used++] = (char)(hex(bytes[at + 1]) * 16 + hex(bytes[at + 2]));
-            at += 2;
-        } else {
-            out[used++] = bytes[at];
-        }
-    }
-    return used;
-}
-
-static size_t add_base64(char *out, const char *text, size_t length)
-{
-    size_t used = 0;
-    (void)sodium_base642bin((unsigned char *)out, length, text, length, "\r\n", &used, NULL,
-                            sodium_base64_VARIANT_ORIGINAL);
-    return used;
-}
-
 // Encoded words in headers, where they are base64; the blanks between two of them are no text.
 static size_t from_encoded_words(char *out, const char *bytes, size_t length)
 {
@@ -136,7 +104,7 @@ static size_t from_encoded_words(char *out, const char *bytes, size_t length)
             continue;
         }
         const char *text = bytes + at + sizeof head - 1;
-        used += add_base64(out + used, text, (size_t)(end - text));
+        used += mime_decode_base64(out + used, text, (size_t)(end - text));
         at = (size_t)(end - bytes) + 2;
         size_t blanks = at;
         while (blanks < length && strchr(" \t\r\n", bytes[blanks]) != NULL) {
@@ -168,7 +136,7 @@ static size_t from_base64(char *out, const char *bytes, size_t length)
         for (size_t more = 1; more > 0; size += more) {
             more = line_of_base64(bytes, length, at + size);
         }
-        used += add_base64(out + used, bytes + at, size);
+        used += mime_decode_base64(out + used, bytes + at, size);
         at += size;
         const char *next = memchr(bytes + at, '\n', length - at);
         at = size > 0 ? at : next != NULL ? (size_t)(next - bytes) + 1 : length;
@@ -178,7 +146,7 @@ static size_t from_base64(char *out, const char *bytes, size_t length)
 
 static bool holds(const struct mention *mention, const char *bytes, size_t length, int depth)
 {
-    static const decode_fn decoders[] = {unfold, from_quoted_printable, from_encoded_words, from_base64};
+    static const decode_fn decoders[] = {unfold, mime_decode_quoted_printable, from_encoded_words, from_base64};
     if (holds_plain(mention, bytes, length)) {
         return true;
     }
