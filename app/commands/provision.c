@@ -3,6 +3,7 @@
 
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "config/config.h"
 #include "config/signature.h"
 #include "sync/save.h"
 
@@ -15,8 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SETTINGS_BYTES_MAX (1 << 20) // as the reader of settings takes (config/config.h)
-#define PATH_SIZE          (SETTINGS_PATH_MAX + 32)
+#define PATH_SIZE (SETTINGS_PATH_MAX + 32)
 
 // A signed file: its bytes, its signature, and what the signer says of it.
 struct signed_file {
@@ -68,7 +68,7 @@ static bool read_file(const char *folder, const char *name, char *out, size_t mo
 static enum provision_end read_signed(const char *folder, const struct signature_key *key, struct signed_file *file,
                                       struct error *error)
 {
-    if (!read_file(folder, PROVISION_FILE, file->bytes, SETTINGS_BYTES_MAX, &file->length)) {
+    if (!read_file(folder, PROVISION_FILE, file->bytes, CONFIG_BYTES_MAX, &file->length)) {
         enum provision_end end = errno == ENOENT ? PROVISION_NONE : PROVISION_FAILED;
         error_set(error, "%s/" PROVISION_FILE ": %s", folder, strerror(errno));
         return end;
@@ -89,18 +89,6 @@ static enum provision_end read_signed(const char *folder, const struct signature
     return PROVISION_TAKEN;
 }
 
-static bool read_whole(const char *path, char *out, size_t most, size_t *length)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        return false;
-    }
-    *length = fread(out, 1, most, file);
-    bool ok = !ferror(file) && feof(file);
-    fclose(file);
-    return ok;
-}
-
 // When the signer signed, in seconds since 1970, or -1: not said.
 static int64_t signed_at(const char *comment)
 {
@@ -113,11 +101,13 @@ static int64_t signed_at(const char *comment)
 // When those that hold were signed; -1: they are not signed with this key, or that is not said.
 static int64_t held_since(const char *target, const struct signature_key *key, const char *held, size_t length)
 {
-    char path[PATH_SIZE], signature[SIGNATURE_BYTES_MAX + 1], comment[SIGNATURE_COMMENT_MAX];
+    char path[PATH_SIZE], comment[SIGNATURE_COMMENT_MAX];
+    char *signature = NULL;
     size_t signature_length = 0;
     snprintf(path, sizeof path, "%.1000s.minisig", target);
-    bool same = read_whole(path, signature, sizeof signature, &signature_length) &&
+    bool same = config_load(path, &signature, &signature_length, NULL) &&
                 signature_verify(key, signature, signature_length, held, length, comment, NULL);
+    free(signature);
     return same ? signed_at(comment) : -1;
 }
 
@@ -157,7 +147,7 @@ static enum provision_end check_and_replace(const char *target, const char *held
     return end;
 }
 
-static enum provision_end take(const char *folder, const struct signature_key *key, const char *target, char *held,
+static enum provision_end take(const char *folder, const struct signature_key *key, const char *target, char **held,
                                struct signed_file *file, provision_check_fn check, struct error *error)
 {
     size_t held_length = 0;
@@ -165,19 +155,18 @@ static enum provision_end take(const char *folder, const struct signature_key *k
     if (end != PROVISION_TAKEN) {
         return end;
     }
-    bool holds = read_whole(target, held, SETTINGS_BYTES_MAX + 1, &held_length);
+    bool holds = config_load(target, held, &held_length, error);
     if (!holds && access(target, F_OK) == 0) {
-        error_set(error, "%s: it cannot be read", target);
         return PROVISION_FAILED;
     }
-    if (holds && held_length == file->length && memcmp(held, file->bytes, held_length) == 0) {
+    if (holds && held_length == file->length && memcmp(*held, file->bytes, held_length) == 0) {
         return PROVISION_SAME;
     }
-    if (holds && signed_at(file->comment) < held_since(target, key, held, held_length)) {
+    if (holds && signed_at(file->comment) < held_since(target, key, *held, held_length)) {
         error_set(error, "%s/" PROVISION_FILE ": it was signed before the settings that hold", folder);
         return PROVISION_REFUSED;
     }
-    return check_and_replace(target, holds ? held : NULL, held_length, file, check, error);
+    return check_and_replace(target, *held, held_length, file, check, error);
 }
 
 enum provision_end provision_take(const char *folder, const char *key, const char *target, provision_check_fn check,
@@ -192,15 +181,15 @@ enum provision_end provision_take(const char *folder, const char *key, const cha
         return PROVISION_FAILED;
     }
     struct signed_file *file = calloc(1, sizeof *file);
-    char *held = malloc(SETTINGS_BYTES_MAX + 1);
+    char *held = NULL;
     enum provision_end end = PROVISION_FAILED;
     if (file != NULL) {
-        file->bytes = malloc(SETTINGS_BYTES_MAX + 1);
+        file->bytes = malloc(CONFIG_BYTES_MAX + 1);
     }
-    if (file == NULL || held == NULL || file->bytes == NULL) {
+    if (file == NULL || file->bytes == NULL) {
         error_set(error, "out of memory");
     } else {
-        end = take(folder, &read, target, held, file, check, error);
+        end = take(folder, &read, target, &held, file, check, error);
     }
     free(held);
     if (file != NULL) {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #define CONFIG_FAULT_MAX 1024
+#define CONFIG_BYTES_MAX (1 << 20) // of a file
 
 // One fault in words, with file and line; the text is valid during the call only.
 typedef void (*config_fault_fn)(void *context, const char *text);

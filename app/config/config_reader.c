@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_SIZE_MAX (1 << 20)
-
 static bool is_section(const char *section)
 {
     if (config_group_find(section) != NULL) {
@@ -354,18 +352,19 @@ void config_read_changes(struct settings *settings, struct changes *changes, con
 bool config_load(const char *path, char **bytes, size_t *length, struct error *error)
 {
     FILE *file = fopen(path, "re");
+    *bytes = NULL;
     if (file == NULL) {
         return error_set(error, "%s: %s", path, strerror(errno));
     }
-    *bytes = malloc(FILE_SIZE_MAX + 1);
+    *bytes = malloc(CONFIG_BYTES_MAX + 1);
     bool done = *bytes != NULL;
     if (!done) {
         error_set(error, "%s: out of memory", path);
     } else {
-        *length = fread(*bytes, 1, FILE_SIZE_MAX + 1, file);
+        *length = fread(*bytes, 1, CONFIG_BYTES_MAX + 1, file);
         if (ferror(file)) {
             done = error_set(error, "%s: %s", path, strerror(errno));
-        } else if (*length > FILE_SIZE_MAX) {
+        } else if (*length > CONFIG_BYTES_MAX) {
             done = error_set(error, "%s: larger than 1 MiB", path);
         }
     }

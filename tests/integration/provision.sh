@@ -91,3 +91,11 @@ expect settings_on_a_stick_when_they_are_a_link_then_they_are_not_read 3 failed 
 rm stick/adjourn.ini
 mkfifo stick/adjourn.ini
 expect settings_on_a_stick_when_they_are_a_pipe_then_nobody_waits 3 failed "stick/adjourn.ini" Words
+rm stick/adjourn.ini "$target"
+write_settings First
+sign
+expect settings_on_a_stick_when_there_were_none_then_they_are_taken 0 taken "" First --key "$key"
+{ echo 'name = Large' && head -c 1048576 /dev/zero | tr '\0' '#'; } >"$target"
+write_settings Small
+sign
+expect settings_on_a_stick_when_those_that_hold_cannot_be_read_then_these_stay 3 failed "larger than 1 MiB" Large --key "$key"
