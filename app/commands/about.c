@@ -7,7 +7,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define TABLE "/proc/net/fib_trie"
+#define TABLE "/proc/self/net/fib_trie" // /proc/net is not there where a service sees only processes
 
 // "  |-- 192.0.2.7" and, in the line after it, "/32 host LOCAL".
 void about_read_address(const char *table, char *out, size_t size)

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "commands/bundle_files.h"
 
+#include "calendar/calendar.h"
 #include "config/config.h"
-#include "config/config_table.h"
+#include "config/config_value.h"
+#include "core/terms.h"
 #include "core/veil.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +37,19 @@ static void copy_lines(FILE *out, const char *path, const char *prefix)
     }
 }
 
+// Ends with a NUL instead of a line's end; a PC has none.
+static void write_board(FILE *out)
+{
+    char name[256] = "";
+    FILE *in = fopen("/sys/firmware/devicetree/base/model", "re");
+    if (in != NULL && fgets(name, sizeof name, in) != NULL) {
+        fprintf(out, "board: %s\n", name);
+    }
+    if (in != NULL) {
+        fclose(in);
+    }
+}
+
 static void write_versions(FILE *out, const struct bundle *bundle)
 {
     (void)bundle;
@@ -42,8 +59,7 @@ static void write_versions(FILE *out, const struct bundle *bundle)
         fprintf(out, "%s %s %s %s\n", machine.sysname, machine.release, machine.version, machine.machine);
     }
     copy_lines(out, "/etc/os-release", "PRETTY_NAME=");
-    copy_lines(out, "/proc/device-tree/model", "");
-    copy_lines(out, "/proc/meminfo", "MemTotal");
+    write_board(out);
 }
 
 struct queue_counts {
@@ -92,6 +108,20 @@ static void write_store(FILE *out, const struct bundle *bundle, struct now now)
     store_close(store);
 }
 
+// Asked of the kernel: in a kiosk's service /proc has nothing but processes.
+static void write_memory(FILE *out)
+{
+    struct sysinfo machine;
+    const double whole = 1 << SI_LOAD_SHIFT;
+    if (sysinfo(&machine) != 0) {
+        return;
+    }
+    unsigned long long unit = machine.mem_unit;
+    fprintf(out, "memory: %llu of %llu MiB free\nload: %.2f %.2f %.2f\n", machine.freeram * unit >> 20,
+            machine.totalram * unit >> 20, (double)machine.loads[0] / whole, (double)machine.loads[1] / whole,
+            (double)machine.loads[2] / whole);
+}
+
 static void write_health(FILE *out, const struct bundle *bundle)
 {
     struct now now = bundle->now;
@@ -103,8 +133,7 @@ static void write_health(FILE *out, const struct bundle *bundle)
         fprintf(out, "state folder: %llu of %llu MiB free\n", (unsigned long long)disk.f_bavail * disk.f_frsize >> 20,
                 (unsigned long long)disk.f_blocks * disk.f_frsize >> 20);
     }
-    copy_lines(out, "/proc/meminfo", "MemAvailable");
-    copy_lines(out, "/proc/loadavg", "");
+    write_memory(out);
     write_store(out, bundle, now);
 }
 
@@ -116,45 +145,88 @@ static bool is_open(enum config_type type)
            type == CONFIG_MATRIX;
 }
 
+// Whether the settings' reader takes it: what it does not may be anybody's words.
+static bool is_good(const struct config_key *key, const char *value)
+{
+    static struct settings scratch; // the entries of its groups are smaller
+    const char *reason = "";
+    int64_t number = 0;
+    struct error error;
+    if (strcmp(key->section, CONFIG_POLICY) == 0) {
+        return term_read(term_find(key->key), value, &number, &reason);
+    }
+    return config_value_store(key, value, &scratch, &reason) &&
+           (key->type != CONFIG_ZONE || calendar_zone(value, &error) != NULL);
+}
+
+static void write_value(FILE *out, const struct config_key *key, const char *value)
+{
+    bool open = is_open(key->type);
+    const char *said = value[0] == '\0' ? "" : !open ? "(set)" : is_good(key, value) ? value : "(set, with a fault)";
+    fprintf(out, "%s = %s\n", key->key, said);
+}
+
+// Cuts blanks at the end, and before them a comment: from ; after a blank.
+static void cut_comment(char *value)
+{
+    size_t end = strlen(value);
+    for (size_t i = 1; i < end; i++) {
+        if (value[i] == ';' && strchr(" \t", value[i - 1]) != NULL) {
+            end = i;
+        }
+    }
+    while (end > 0 && strchr(" \t\r\n", value[end - 1]) != NULL) {
+        end--;
+    }
+    value[end] = '\0';
+}
+
 // One line of an administrator's file: what is not open is said to be there.
 static void write_setting(FILE *out, const char *section, char *line)
 {
-    char *equals = strchr(line, '=');
-    if (equals == NULL) {
+    char *equals = line + strcspn(line, "=:");
+    if (*equals == '\0') {
         return;
     }
-    line[strcspn(line, "= \t")] = '\0';
-    char *value = equals + 1 + strspn(equals + 1, " \t");
-    value[strcspn(value, "\r\n")] = '\0';
+    char *value = equals + 1;
+    cut_comment(value);
+    value += strspn(value, " \t");
+    line[strcspn(line, "=: \t")] = '\0';
     for (size_t i = 0; i < config_table_count; i++) {
         const struct config_key *key = &config_table[i];
         bool term = strcmp(key->section, CONFIG_POLICY) == 0;
         if (strcmp(key->key, line) == 0 && (strcmp(key->section, section) == 0 || term)) {
-            fprintf(out, "%s = %s\n", key->key, is_open(key->type) ? value : value[0] != '\0' ? "(set)" : "");
+            write_value(out, key, value);
             return;
         }
     }
     fprintf(out, "(a key that there is not)\n");
 }
 
+static void write_section(FILE *out, const char *section)
+{
+    bool known = false;
+    for (size_t i = 0; i < config_table_count && !known; i++) {
+        known = strcmp(config_table[i].section, section) == 0;
+    }
+    fprintf(out, "\n[%s]\n", known ? section : "(a section that there is not)");
+}
+
 static void write_settings_of(FILE *out, const char *path)
 {
-    char line[512], section[32] = "";
+    char *line = NULL, section[32] = "";
+    size_t size = 0;
     FILE *in = path != NULL ? fopen(path, "re") : NULL;
-    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+    while (in != NULL && getline(&line, &size, in) >= 0) {
         char *text = line + strspn(line, " \t");
         if (*text == '[') {
-            size_t length = strcspn(text + 1, "] ");
-            snprintf(section, sizeof section, "%.*s", (int)length, text + 1);
-            bool known = false;
-            for (size_t i = 0; i < config_table_count && !known; i++) {
-                known = strcmp(config_table[i].section, section) == 0;
-            }
-            fprintf(out, "\n[%s]\n", known ? section : "(a section that there is not)");
+            snprintf(section, sizeof section, "%.*s", (int)strcspn(text + 1, "] "), text + 1);
+            write_section(out, section);
         } else if (*text != '#' && *text != ';') {
             write_setting(out, section, text);
         }
     }
+    free(line);
     if (in != NULL) {
         fclose(in);
     }
@@ -168,7 +240,8 @@ static void write_settings(FILE *out, const struct bundle *bundle)
     write_settings_of(out, bundle->settings->store.changes);
 }
 
-// What the services and the kernel said since the machine was switched on.
+// What the services and the kernel said last, before a power cut too where the journal is kept. Without --boot: that
+// asks for the kernel's boot id, which a kiosk's service does not see.
 static FILE *open_journal(pid_t *pid)
 {
     int ends[2];
@@ -178,7 +251,7 @@ static FILE *open_journal(pid_t *pid)
     *pid = fork();
     if (*pid == 0) {
         dup2(ends[1], STDOUT_FILENO);
-        execlp("journalctl", "journalctl", "--boot", "--no-pager", "--output=short-iso", "--no-hostname",
+        execlp("journalctl", "journalctl", "--no-pager", "--output=short-iso", "--no-hostname",
                "--lines=" JOURNAL_LINES, "--quiet", (char *)NULL);
         _exit(127);
     }
