@@ -134,6 +134,13 @@ void layout_icon(struct frame *frame, int32_t x, int32_t y, int32_t size, enum i
     }
 }
 
+// Along the line of reading. Play, as on any player, and the arrows of sync, which turn, are the same everywhere.
+static bool points_along(enum icon icon)
+{
+    return icon == ICON_CHEVRON || icon == ICON_CHEVRON_LEFT || icon == ICON_UNDO || icon == ICON_ERASE ||
+           icon == ICON_PERSON_OUT || icon == ICON_PERSON_IN;
+}
+
 static void mirror_item(struct item *item, int32_t width)
 {
     item->box.x = width - item->box.x - item->box.w;
@@ -149,6 +156,8 @@ static void mirror_item(struct item *item, int32_t width)
         for (int i = 0; i < 3; i++) {
             item->triangle.x[i] = 16 * width - item->triangle.x[i];
         }
+    } else if (item->kind == ITEM_ICON) {
+        item->flipped = points_along(item->icon);
     }
 }
 

@@ -66,8 +66,8 @@ void layout_line(struct frame *frame, struct rect units, enum tone tone);
 // A square icon with its upper left corner at (x, y).
 void layout_icon(struct frame *frame, int32_t x, int32_t y, int32_t size, enum icon icon, enum tone tone);
 
-// The whole scene as in a mirror, for a language that is written from right to left; what is in the dial keeps its
-// direction, as a clock does.
+// The whole scene as in a mirror, for a language that is written from right to left, with the icons that point forward,
+// back, in or out. What is in the dial keeps its direction, as a clock does.
 void layout_mirror(struct frame *frame);
 
 // One line of text in the middle (vertically) of `units`.

@@ -79,7 +79,7 @@ static void paint_item(struct painter *painter, struct brush *brush, const struc
         lettering_paint(painter->lettering, &painter->cache, brush, item);
         break;
     case ITEM_ICON:
-        icon_set_paint(painter->icons, &painter->cache, brush, &painter->raster, item->icon, item->box);
+        icon_set_paint(painter->icons, &painter->cache, brush, &painter->raster, item);
         break;
     case ITEM_QR:
         paint_qr(brush, item);

@@ -151,6 +151,14 @@ static void stroke_draw_row(struct raster *raster, struct stroke *stroke, int32_
     }
 }
 
+static void outline_flip(struct outline *outline)
+{
+    for (size_t i = 0; i < outline->count; i++) {
+        outline->segments[i].x0 = GRID - outline->segments[i].x0;
+        outline->segments[i].x1 = GRID - outline->segments[i].x1;
+    }
+}
+
 // Round caps and joins make a stroke the union of one capsule per segment.
 static struct coverage outline_draw(const struct outline *outline, struct raster *raster, int32_t size)
 {
@@ -173,17 +181,22 @@ static struct coverage outline_draw(const struct outline *outline, struct raster
 }
 
 void icon_set_paint(const struct icon_set *set, struct cache *cache, struct brush *brush, struct raster *raster,
-                    enum icon icon, struct rect box)
+                    const struct item *item)
 {
+    enum icon icon = item->icon;
+    struct rect box = item->box;
     int32_t size = box.w < box.h ? box.w : box.h;
     if (icon == ICON_NONE || icon >= ICONS || size <= 0 || size > CANVAS_ROW_MAX) {
         return;
     }
-    struct cache_key key = {(int32_t)FONTS + (int32_t)icon, size, 0, "", 0};
+    struct cache_key key = {(int32_t)FONTS + (int32_t)icon, size, item->flipped ? 1 : 0, "", 0};
     const struct coverage *coverage = cache_find(cache, &key);
     if (coverage == NULL) {
         struct outline *outline = painter_allocate(sizeof *outline);
         if (outline_read(outline, set->files[icon])) {
+            if (item->flipped) {
+                outline_flip(outline);
+            }
             coverage = cache_keep(cache, &key, outline_draw(outline, raster, size));
         }
         free(outline);

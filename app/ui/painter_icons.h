@@ -14,6 +14,6 @@ struct icon_set;
 MUST_CHECK bool icon_set_create(struct icon_set **set, const char *folder, struct error *error);
 void icon_set_destroy(struct icon_set *set);
 
-// Paints an icon with the brush into a square box.
+// Paints an ITEM_ICON with the brush into its square box.
 void icon_set_paint(const struct icon_set *set, struct cache *cache, struct brush *brush, struct raster *raster,
-                    enum icon icon, struct rect box);
+                    const struct item *item);

@@ -151,7 +151,7 @@ static bool item_equal(const struct item *a, const struct item *b)
     case ITEM_TEXT:
         return text_same_place(a, b) && strcmp(a->text.text, b->text.text) == 0;
     case ITEM_ICON:
-        return a->icon == b->icon;
+        return a->icon == b->icon && a->flipped == b->flipped;
     case ITEM_QR:
         return memcmp(&a->qr, &b->qr, sizeof a->qr) == 0;
     case ITEM_TARGET:

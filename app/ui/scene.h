@@ -110,7 +110,10 @@ struct item {
             enum align align;       // inside box
             char text[ITEM_TEXT_MAX];
         } text;
-        enum icon icon;
+        struct {
+            enum icon icon;
+            bool flipped; // as in a mirror
+        };
         struct {
             int32_t modules;
             uint8_t bits[(QR_MODULES_MAX * QR_MODULES_MAX + 7) / 8];

@@ -93,7 +93,7 @@ static void icons_when_drawn_stay_in_their_box_and_differ(void **state)
         painted_draw(pixels, whole);
         struct rect found = painted_ink(pixels);
         double covered = painted_area(pixels);
-        assert_true(covered > 40 && covered < 48 * 48 / 2);
+        assert_true(covered > 40 && covered < 48.0 * 48 / 2);
         assert_true(found.x >= 100 && found.y >= 80 && found.x + found.w <= 148 && found.y + found.h <= 128);
         for (int32_t y = 0; y < 48; y++) {
             memcpy(&drawn[icon][y * 48], &pixels[(80 + y) * PAINTED_WIDTH + 100], 48 * sizeof pixels[0]);
@@ -124,6 +124,24 @@ static void icon_when_its_outline_is_known_has_the_area_of_its_stroke(void **sta
     assert_int_equal(found.h, 80);
     double hand = (5 + 4.05) * 4 * 8;
     assert_near(painted_area(pixels), 2 * 3.14159265 * 36 * 8 + hand + 3.14159265 * 16, 12);
+}
+
+static void icon_when_flipped_is_its_own_mirror(void **state)
+{
+    (void)state;
+    for (enum icon icon = ICON_NONE + 1; icon < ICONS; icon++) {
+        painted_start(NULL);
+        painted_add(ITEM_ICON, (struct rect){100, 80, 48, 48})->icon = icon;
+        painted_draw(pixels, whole);
+        scene.items[0].flipped = true;
+        painted_draw(others, whole);
+        for (int32_t i = 0; i < 48 * 48; i++) {
+            const uint32_t *line = &pixels[(80 + i / 48) * PAINTED_WIDTH + 100];
+            const uint32_t *flipped = &others[(80 + i / 48) * PAINTED_WIDTH + 100];
+            int difference = (int)(line[i % 48] & 0xff) - (int)(flipped[47 - i % 48] & 0xff);
+            assert_in_range(difference + 2, 0, 4); // an edge may be rounded to its other side
+        }
+    }
 }
 
 static void draw_in_pieces_gives_the_pixels_of_the_whole(void **state)
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup(qr_when_drawn_shows_every_module_and_leaves_the_quiet_zone, painted_start),
         cmocka_unit_test_setup(icons_when_drawn_stay_in_their_box_and_differ, painted_start),
         cmocka_unit_test_setup(icon_when_its_outline_is_known_has_the_area_of_its_stroke, painted_start),
+        cmocka_unit_test_setup(icon_when_flipped_is_its_own_mirror, painted_start),
         cmocka_unit_test_setup(draw_in_pieces_gives_the_pixels_of_the_whole, painted_start),
         cmocka_unit_test_setup(draw_when_clipped_leaves_the_rest_alone, painted_start),
         cmocka_unit_test_setup(draw_of_damage_alone_gives_the_pixels_of_the_whole, painted_start),
