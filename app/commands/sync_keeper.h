@@ -16,7 +16,9 @@ void sync_keeper_start(struct sync_keeper *keeper, const char *config, const cha
 // The sync process may run now: the first picture stands. Further calls do nothing.
 void sync_keeper_begin(struct sync_keeper *keeper);
 
-// SIGCHLD came: tells, once, when the keeper was ended by somebody else. From then on calendars grow old on the screen.
+// SIGCHLD came: tells, once, when the keeper was ended by somebody else. From then on calendars grow old on the screen:
+// a new keeper would be under the kiosk's filter, which lets it run no program, and one kept ready would cost its
+// memory.
 void sync_keeper_ended(struct sync_keeper *keeper);
 
 // Ends it, and so the sync process. That they have ended is not waited for.
