@@ -18,8 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define JOURNAL_LINE  2048
 #define JOURNAL_LINES "4000"
+#define VEILED_TIMES  4 // what is hidden may be shorter than what is told instead
 
 const char *const bundle_names[BUNDLE_FILES] = {"versions.txt", "health.txt", "settings.txt", "journal.txt"};
 
@@ -268,11 +268,17 @@ static void write_journal(FILE *out, const struct bundle *bundle)
     (void)bundle;
     pid_t pid = -1;
     FILE *in = open_journal(&pid);
-    char line[JOURNAL_LINE], said[2 * JOURNAL_LINE];
-    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length = 0;
+    while (in != NULL && (length = getline(&line, &size, in)) >= 0) {
+        size_t said_size = (size_t)length * VEILED_TIMES + sizeof "<address>";
+        char *said = malloc(said_size);
         line[strcspn(line, "\n")] = '\0';
-        fprintf(out, "%s\n", veil_line(line, said, sizeof said));
+        fprintf(out, "%s\n", said != NULL ? veil_line(line, said, said_size) : "(out of memory)");
+        free(said);
     }
+    free(line);
     int status = -1;
     if (in != NULL) {
         fclose(in);

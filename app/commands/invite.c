@@ -219,7 +219,7 @@ static bool put_mail(const struct inviting *inviting, const char *name, const ch
     const struct invitation *invitation = &inviting->invitation;
     if (!message_address_valid(address)) {
         // One address that no mail can go to keeps nobody else from the invitation.
-        fprintf(stderr, "adjourn: %s: somebody without a mail address gets no mail\n", invitation->uid);
+        fprintf(stderr, "adjourn: '%s': somebody without a mail address gets no mail\n", invitation->uid);
         return true;
     }
     const char *spoken = post_language(settings, &inviting->agreement, language);

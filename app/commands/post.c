@@ -128,7 +128,7 @@ static bool put_mail(struct store *store, const struct letter_envelope *envelope
 
 static void tell_unwritten(const struct letter_envelope *envelope, const struct error *error)
 {
-    fprintf(stderr, "adjourn: one of the mails about %s is not written: %s\n", envelope->uid, error->text);
+    fprintf(stderr, "adjourn: one of the mails about '%s' is not written: %s\n", envelope->uid, error->text);
 }
 
 bool post_put(const struct post *post, struct store *store, enum client_letter kind, const struct client_facts *facts,

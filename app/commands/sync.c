@@ -21,7 +21,7 @@
 
 static void print_warning(void *context, int line, const char *text)
 {
-    fprintf(stderr, "adjourn sync: %s:%d: %s\n", (const char *)context, line, text);
+    fprintf(stderr, "adjourn sync: '%s':%d: %s\n", (const char *)context, line, text);
 }
 
 static void prepare_sources(struct sync_run *run)

@@ -16,9 +16,14 @@ static int report(struct sync_run *run, const struct source *source, enum sync_r
     if (result == SYNC_UNCHANGED || result == SYNC_REPLACED) {
         return EXIT_OK;
     }
-    const char *name = source->settings->name;
-    bool named = source->settings->path[0] != '\0' || strncmp(error->text, name, strlen(name)) == 0;
-    fprintf(stderr, "adjourn sync: %s%s%s\n", named ? "" : name, named ? "" : ": ", error->text);
+    const char *name = source->settings->name, *said = error->text;
+    size_t length = strlen(name);
+    bool named = strncmp(said, name, length) == 0 && said[length] == ':';
+    if (source->settings->path[0] != '\0') { // the error begins with it
+        fprintf(stderr, "adjourn sync: %s\n", said);
+    } else { // quoted, so that a fault report hides it
+        fprintf(stderr, "adjourn sync: '%s'%s%s\n", name, named ? "" : ": ", named ? said + length : said);
+    }
     return result == SYNC_REFUSED ? EXIT_FAULT : EXIT_BOARD;
 }
 

@@ -41,7 +41,7 @@ void kiosk_tell_unsaved(struct unsaved *unsaved)
     char line[EVENT_CANONICAL_MAX];
     for (size_t i = 0; i < unsaved->count; i++) {
         if (event_encode(&unsaved->event[i], line, sizeof line)) {
-            fprintf(stderr, "adjourn: not saved: %s: %s\n", unsaved->block.uid, line);
+            fprintf(stderr, "adjourn: not saved: '%s': %s\n", unsaved->block.uid, line);
         }
     }
     unsaved->count = 0;

@@ -137,7 +137,7 @@ static void keep_unsaved(struct kiosk *kiosk, const struct event *event, struct 
     if (current->count < UNSAVED_MAX) {
         current->event[current->count++] = *event;
     } else if (event_encode(event, line, sizeof line)) {
-        fprintf(stderr, "adjourn: not saved: %s: %s\n", current->block.uid, line);
+        fprintf(stderr, "adjourn: not saved: '%s': %s\n", current->block.uid, line);
     }
     kiosk->retry_at = (struct boot){now.boot.ms + STORE_RETRY_MS, now.boot.id};
     kiosk_note_fault(kiosk);

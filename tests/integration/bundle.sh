@@ -16,6 +16,22 @@ echo '2026-11-23T12:00:00+0000 adjourn[7]: adjourn sync: mail to markanna@mark.e
 echo '2026-11-23T12:00:01+0000 adjourn[7]: adjourn sync: https://mark.example/MARK?t=1,MARK: HTTP 404'
 echo "2026-11-23T12:00:02+0000 adjourn[7]: adjourn.ini:3: [room] zone: 'MARK's zone': not a zone name"
 echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: /home/MARK/room.ics is not there'
+echo "2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: 'Markowska': HTTP 404"
+echo "2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: 'Markowska':12: unknown time zone"
+echo "2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: 'room': marknas: Couldn't resolve host name"
+echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: calendar.mark.example:443: the answer is too large'
+echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn.ini:7: [approver Jan MARK]: no address'
+echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn.ini:9: [client "MARK] MARK"] steps: no step'
+echo "2026-11-23T12:00:03+0000 adjourn[7]: adjourn.ini:9: [room] Anna MARK: 'x': unknown key"
+echo "2026-11-23T12:00:03+0000 adjourn[7]: adjourn.ini:9: [Mark]: unknown section"
+echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn sync: /srv/Anna MARK Nowak/room.ics: no such file'
+echo '2026-11-23T12:00:03+0000 adjourn[7]: adjourn: not saved: '"'MARK'"': {"who":"MARK \\"MARK\\" MARK","ms":7}'
+echo '2026-11-23T12:00:03+0000 systemd[1]: Mounted run-adjourn-media-MARK.mount.'
+echo '2026-11-23T12:00:03+0000 systemd[1]: Hostname set to <mark>.'
+echo '2026-11-23T12:00:03+0000 systemd[1]: Started adjourn-sync.service - Adjourn, calendars.'
+printf "2026-11-23T12:00:03+0000 adjourn[7]: '%s%5000s MARK'\n" MARK ' '
+printf "2026-11-23T12:00:03+0000 adjourn[7]: note 'MARK\n                         and MARK' is long\n"
+echo '2026-11-23T12:00:04+0000 kernel: Linux version 6.12.117+deb13-amd64'
 echo '2026-11-23T12:00:04+0000 kernel: usb 1-1: new high-speed USB device'
 EOF
 chmod +x "$scratch/bin/journalctl"
@@ -82,5 +98,8 @@ verdict "settings_when_they_are_texts_then_it_is_told_that_they_are_set" says se
 verdict "settings_when_changed_on_the_screen_then_they_are_told" says settings.txt '^names = initials'
 verdict "journal_when_read_then_the_kernels_lines_are_there" says journal.txt 'usb 1-1: new high-speed USB device'
 verdict "journal_when_a_server_answered_then_what_it_said_is_there" says journal.txt 'mail to <address> 550 no such user'
+verdict "journal_when_a_unit_is_named_then_its_name_stays" says journal.txt 'Started adjourn-sync.service - Adjourn'
+verdict "journal_when_the_kernel_is_named_then_its_version_stays" says journal.txt 'version 6.12.117+deb13-amd64$'
+verdict "journal_when_a_section_is_named_then_its_kind_stays" says journal.txt 'adjourn.ini:7: \[approver <text>\]: no address'
 away() { (cd "$scratch" && PATH="$scratch/bin:$PATH" "$adjourn" bundle --config room.ini --db "$scratch/none.db" --out away 2>"$scratch/err") && grep -q '^database: ' "$scratch/away/health.txt"; }
 verdict "bundle_when_there_is_no_database_then_the_rest_is_there" away
