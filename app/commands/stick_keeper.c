@@ -6,6 +6,7 @@
 #include "commands/options.h"
 #include "commands/places.h"
 #include "commands/stick_files.h"
+#include "config/config.h"
 #include "platform/clock.h"
 #include "text/text.h"
 
@@ -67,28 +68,48 @@ static bool open_all(const struct keep *keep, struct settings *settings, struct 
     return store_open(store, settings->store.file, STORE_READ, error);
 }
 
-// In the child of the keeper.
-static enum stick_state save(const struct keep *keep, const struct order *order, char saved[STORAGE_NAME_MAX])
+// A fault report is wanted most when something cannot be opened: it says so itself.
+static void open_for_report(const struct keep *keep, struct settings *settings, struct stick_origin *origin)
+{
+    if (!options_open_running_settings(keep->config, keep->db, settings, &origin->faults)) {
+        config_defaults(settings);
+        origin->faults = 1;
+    }
+    origin->config = keep->config;
+}
+
+static bool make_files(const struct keep *keep, const struct order *order, struct stick_files *files,
+                       struct error *error)
 {
     static struct settings settings;
     struct store *store = NULL;
     struct stick_origin origin = {.zone = NULL};
+    bool ok = true;
+    if (order->what.bundle) {
+        open_for_report(keep, &settings, &origin);
+    } else {
+        ok = open_all(keep, &settings, &store, &origin, error) && text_use(order->language);
+    }
+    ok = ok && stick_files_make(files, &order->what, store, &settings, &origin, clock_now(), error);
+    store_close(store); // the database is not held while a slow stick is written
+    return ok;
+}
+
+// In the child of the keeper.
+static enum stick_state save(const struct keep *keep, const struct order *order, char saved[STORAGE_NAME_MAX])
+{
     struct stick_files files = {.count = 0};
     struct error error = {0};
     enum storage_end end = STORAGE_FAILED;
     char why[STORAGE_WHY_MAX] = "";
     saved[0] = '\0';
-    if (open_all(keep, &settings, &store, &origin, &error) && text_use(order->language) &&
-        stick_files_make(&files, &order->what, store, &settings, &origin, clock_now(), &error)) {
-        store_close(store); // the database is not held while a slow stick is written
-        store = NULL;
+    if (make_files(keep, order, &files, &error)) {
         end = stick_files_save(&files, order->place.folder, order->place.mounted, NULL, NULL, saved, why);
     }
     if (end != STORAGE_SAVED) {
         fprintf(stderr, "adjourn kiosk: stick: %s\n", why[0] != '\0' ? why : error.text);
     }
     stick_files_finish(&files);
-    store_close(store);
     return stick_state_of(end);
 }
 

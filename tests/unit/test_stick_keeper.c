@@ -137,6 +137,53 @@ static void keeper_when_a_fault_report_is_ordered_then_its_four_texts_are_there_
     assert_false(is_there(desk, "2026-11-19 adjourn-bundle.csv"));
 }
 
+static void assert_in_report(const struct desk *desk, const char *name, const char *words)
+{
+    char path[STORAGE_PATH_MAX + 64], text[4096] = "";
+    snprintf(path, sizeof path, "%s/2026-11-19 adjourn-bundle.%s", desk->place.folder, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    if (strstr(text, words) == NULL) {
+        fail_msg("'%s' is not in: %s", words, text);
+    }
+}
+
+static void put_bytes(const char *path, const char *bytes)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(bytes, file);
+    fclose(file);
+}
+
+static void keeper_when_the_database_is_damaged_then_a_fault_report_says_so(void **state)
+{
+    struct desk *desk = *state;
+    char path[128], settings[256];
+    snprintf(path, sizeof path, "%s/damaged.db", desk->root);
+    snprintf(settings, sizeof settings, "[room]\nzone = Europe/Warsaw\n[store]\nfile = %s\nchanges =\n", path);
+    put_bytes(path, "this is no database at all, whatever its name says; it goes on for some time");
+    put_bytes(desk->config, settings);
+    order(desk, &(struct kiosk_stick_order){.from = {2026, 11, 19}, .to = {2026, 11, 19}, .bundle = true});
+    assert_int_equal(hear(desk).state, STICK_SAVED);
+    assert_in_report(desk, "health.txt", "database: ");
+    assert_in_report(desk, "settings.txt", "zone = Europe/Warsaw");
+    order(desk, &(struct kiosk_stick_order){.session_id = desk->session});
+    assert_int_equal(hear(desk).state, STICK_FAILED);
+}
+
+static void keeper_when_there_are_no_settings_and_no_database_then_there_is_a_fault_report(void **state)
+{
+    struct desk *desk = *state;
+    assert_int_equal(unlink(desk->config), 0);
+    order(desk, &(struct kiosk_stick_order){.from = {2026, 11, 19}, .to = {2026, 11, 19}, .bundle = true});
+    assert_int_equal(hear(desk).state, STICK_SAVED);
+    assert_in_report(desk, "health.txt", "faults in the settings: 1");
+    assert_in_report(desk, "health.txt", "database: ");
+}
+
 static void keeper_when_the_stick_is_gone_then_it_says_so(void **state)
 {
     struct desk *desk = *state;
@@ -205,6 +252,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeper_when_days_are_ordered_with_the_internal_copy_then_three_files_are_there,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_a_fault_report_is_ordered_then_its_four_texts_are_there_and_no_log,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keeper_when_the_database_is_damaged_then_a_fault_report_says_so, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(keeper_when_there_are_no_settings_and_no_database_then_there_is_a_fault_report,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_the_stick_is_gone_then_it_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeper_when_only_mounts_count_then_a_folder_is_no_stick, set_up, tear_down),
