@@ -79,6 +79,10 @@ static void act_keypad(struct kiosk *kiosk, struct action action, struct now now
 {
     struct action then = kiosk->panel.then;
     bool inside = kiosk->panel.what == PIN_FOR_CHANGE || kiosk->panel.what == PIN_FOR_RESET;
+    if (action.kind == ACTION_IDENTIFY && kiosk->panel.what == PIN_FOR_SETTINGS) {
+        panel_go_to(kiosk, SETTINGS_NAMED, now);
+        return;
+    }
     if (action.kind == ACTION_ASK_BACK) {
         panel_go_to(kiosk, inside ? SETTINGS_OPEN : SETTINGS_NOT, now);
         return;
@@ -102,6 +106,18 @@ static void act_keypad(struct kiosk *kiosk, struct action action, struct now now
     case KEYPAD_STAYS:
         panel_stay(kiosk, now);
         break;
+    }
+}
+
+// There is no PIN to enter, or nobody has entered it: nothing but the way back, and which screen this is.
+static void act_shut(struct kiosk *kiosk, struct action action, struct now now)
+{
+    if (action.kind == ACTION_IDENTIFY && kiosk->panel.what == PIN_FOR_SETTINGS) {
+        panel_go_to(kiosk, SETTINGS_NAMED, now);
+    } else if (action.kind == ACTION_ASK_BACK && kiosk->panel.at == SETTINGS_NAMED) {
+        ask_pin(kiosk, PIN_FOR_SETTINGS, kiosk->panel.then, now);
+    } else if (action.kind == ACTION_ASK_BACK) {
+        panel_go_to(kiosk, SETTINGS_NOT, now);
     }
 }
 
@@ -265,7 +281,7 @@ static void act_open(struct kiosk *kiosk, struct action action, struct now now)
     bool back = action.kind == ACTION_ASK_BACK;
     bool has_pin = kiosk->settings->pin.hash[0] != '\0';
     panel_stay(kiosk, now);
-    if (action.kind == ACTION_LOCK || (back && kiosk->panel.at == SETTINGS_SHUT)) {
+    if (action.kind == ACTION_LOCK) {
         panel_go_to(kiosk, SETTINGS_NOT, now);
     } else if (back) {
         panel_go_to(kiosk, SETTINGS_OPEN, now);
@@ -342,6 +358,8 @@ bool kiosk_act_panel(struct kiosk *kiosk, struct action action, struct now now)
     enum pin_for what = PIN_FOR_SETTINGS;
     if (kiosk->panel.at == SETTINGS_KEYPAD) {
         act_keypad(kiosk, action, now);
+    } else if (kiosk->panel.at == SETTINGS_SHUT || kiosk->panel.at == SETTINGS_NAMED) {
+        act_shut(kiosk, action, now);
     } else if (kiosk->panel.at == SETTINGS_NEW_PIN || kiosk->panel.at == SETTINGS_REPEAT) {
         panel_act_new_pin(kiosk, action, now);
     } else if (kiosk->panel.at != SETTINGS_NOT) {
@@ -378,6 +396,7 @@ enum screen kiosk_panel_screen(const struct kiosk *kiosk, enum screen below)
     case SETTINGS_NEW_PIN:
     case SETTINGS_REPEAT:
         return SCREEN_PIN;
+    case SETTINGS_NAMED:
     case SETTINGS_OPEN:
     case SETTINGS_IDENTIFY:
     case SETTINGS_WRITE:

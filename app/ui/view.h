@@ -135,6 +135,7 @@ enum settings_at {
     SETTINGS_NOT,
     SETTINGS_KEYPAD,   // SCREEN_PIN: the room's PIN
     SETTINGS_SHUT,     // SCREEN_ASK: there is no PIN to enter
+    SETTINGS_NAMED,    // SCREEN_SETTINGS: which screen this is, for who has not entered a PIN
     SETTINGS_OPEN,     // SCREEN_SETTINGS: the cards
     SETTINGS_IDENTIFY, // SCREEN_SETTINGS: which screen this is
     SETTINGS_WRITE,    // SCREEN_SETTINGS: the keyboard

@@ -299,4 +299,7 @@ void view_pin(struct view *view, const struct situation *situation)
     set_chip(&words->key[10], ICON_NONE, "0", ACTION_DIGIT, 0);
     set_chip(&words->key[11], ICON_CHECK, tr("Enter"), ACTION_ENTER, 0);
     set_chip(&words->back, ICON_UNDO, tr("Back"), ACTION_ASK_BACK, 0);
+    if (situation->panel.at == SETTINGS_KEYPAD && situation->panel.what == PIN_FOR_SETTINGS) {
+        set_chip(&words->identify, ICON_TAG, tr("Identify"), ACTION_IDENTIFY, 0);
+    }
 }

@@ -196,7 +196,9 @@ static void set_identity(struct view_settings *words, const struct situation *si
     const struct device_facts *device = situation->panel.device;
     text_copy(words->identify, sizeof words->identify, situation->settings->room.name);
     text_copy(words->lines[0], sizeof words->lines[0], device->host);
-    text_copy(words->lines[1], sizeof words->lines[1], device->id);
+    if (device->id[0] != '\0') {
+        text_fill(words->lines[1], sizeof words->lines[1], tr("Pairing code: {code}"), FIELDS("code", device->id));
+    }
     text_copy(words->lines[2], sizeof words->lines[2], device->address);
     words->back.icon = ICON_UNDO;
     text_copy(words->back.text, sizeof words->back.text, tr("Back"));
@@ -252,6 +254,10 @@ void view_settings(struct view *view, const struct situation *situation)
     const struct settings_facts *panel = &situation->panel;
     char time[VIEW_CLOCK_MAX];
     text_copy(words->title, sizeof words->title, tr("Settings"));
+    if (panel->at == SETTINGS_NAMED) { // nothing is open that could be locked
+        set_identity(words, situation);
+        return;
+    }
     text_duration(time, sizeof time, panel->lock_ms + MS_PER_SECOND - 1);
     text_fill(words->lock, sizeof words->lock, tr("Locks again in {time}"), FIELDS("time", time));
     text_copy(words->lock_short, sizeof words->lock_short, time);
@@ -339,6 +345,11 @@ static void say_shut(struct view_ask *words, const struct settings_facts *panel)
               tr("“adjourn pin” prints a line; as [pin] hash in {file} it opens this screen."),
               FIELDS("file", file[0] != '\0' ? file : "adjourn.ini"));
     words->icon = ICON_LOCK;
+    if (panel->what == PIN_FOR_SETTINGS) {
+        words->columns = 1;
+        struct view_cell *cell = view_add_cell(words, ICON_TAG, tr("Identify"), ACTION_IDENTIFY, 0);
+        text_copy(cell->line, sizeof cell->line, tr("Name, address and pairing code of this screen."));
+    }
 }
 
 void view_settings_ask(struct view *view, const struct situation *situation)

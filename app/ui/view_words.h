@@ -183,6 +183,7 @@ struct view_pin {
     int32_t digits;
     bool open; // keys can be touched
     struct view_chip key[12], back;
+    struct view_chip identify; // "" = it is not offered
 };
 
 enum control {

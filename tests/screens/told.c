@@ -309,6 +309,11 @@ static void settings_identify(struct story *story)
     story_settings(story, SETTINGS_IDENTIFY, 0);
 }
 
+static void settings_named(struct story *story)
+{
+    story_settings(story, SETTINGS_NAMED, 0);
+}
+
 static void pin(struct story *story)
 {
     story_settings(story, SETTINGS_KEYPAD, 0);
@@ -354,6 +359,7 @@ const struct told told[] = {
     {"11-settings-undo", settings_undo},
     {"11-settings-shut", settings_shut},
     {"11-settings-identify", settings_identify},
+    {"11-settings-named", settings_named},
     {"11b-pin", pin},
     {"12-fault", fault},
 };

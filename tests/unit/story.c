@@ -159,10 +159,11 @@ void story_settings(struct story *story, enum settings_at at, int32_t card)
     static struct settings settings;
     static const struct changes none;
     static const enum screen screens[] = {
-        [SETTINGS_NOT] = SCREEN_IDLE,      [SETTINGS_KEYPAD] = SCREEN_PIN,        [SETTINGS_SHUT] = SCREEN_ASK,
-        [SETTINGS_OPEN] = SCREEN_SETTINGS, [SETTINGS_IDENTIFY] = SCREEN_SETTINGS, [SETTINGS_WRITE] = SCREEN_SETTINGS,
-        [SETTINGS_WORDS] = SCREEN_ASK,     [SETTINGS_UNDO] = SCREEN_ASK,          [SETTINGS_FAILED] = SCREEN_ASK,
-        [SETTINGS_NEW_PIN] = SCREEN_PIN,   [SETTINGS_REPEAT] = SCREEN_PIN,        [SETTINGS_RESET] = SCREEN_ASK};
+        [SETTINGS_NOT] = SCREEN_IDLE,       [SETTINGS_KEYPAD] = SCREEN_PIN,    [SETTINGS_SHUT] = SCREEN_ASK,
+        [SETTINGS_NAMED] = SCREEN_SETTINGS, [SETTINGS_OPEN] = SCREEN_SETTINGS, [SETTINGS_IDENTIFY] = SCREEN_SETTINGS,
+        [SETTINGS_WRITE] = SCREEN_SETTINGS, [SETTINGS_WORDS] = SCREEN_ASK,     [SETTINGS_UNDO] = SCREEN_ASK,
+        [SETTINGS_FAILED] = SCREEN_ASK,     [SETTINGS_NEW_PIN] = SCREEN_PIN,   [SETTINGS_REPEAT] = SCREEN_PIN,
+        [SETTINGS_RESET] = SCREEN_ASK};
     config_defaults(&settings);
     text_copy(settings.room.name, sizeof settings.room.name, story->settings.room.name);
     story_show(story, screens[at], story_time(12, 12, 0));

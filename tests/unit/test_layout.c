@@ -105,8 +105,9 @@ static void session_questions(const char *language, size_t size, bool whole)
 // Every page, each state of the lines that can be in doubt.
 static void settings(const char *language, size_t size, bool whole)
 {
-    static const enum settings_at asked[] = {SETTINGS_KEYPAD,   SETTINGS_SHUT,    SETTINGS_UNDO,   SETTINGS_FAILED,
-                                             SETTINGS_IDENTIFY, SETTINGS_NEW_PIN, SETTINGS_REPEAT, SETTINGS_RESET};
+    static const enum settings_at asked[] = {SETTINGS_KEYPAD,  SETTINGS_SHUT,   SETTINGS_NAMED,
+                                             SETTINGS_UNDO,    SETTINGS_FAILED, SETTINGS_IDENTIFY,
+                                             SETTINGS_NEW_PIN, SETTINGS_REPEAT, SETTINGS_RESET};
     for (int32_t card = 0; card < CARDS; card++) {
         story_settings(&story, SETTINGS_OPEN, card);
         check("settings", language, size, whole);
@@ -142,6 +143,9 @@ static void settings(const char *language, size_t size, bool whole)
         story.situation.asking.wrong = true;
         check("asked by the settings once more", language, size, whole);
         story.situation.asking.wrong = false;
+        story.situation.asking.wait_ms = 59 * MS_PER_MINUTE;
+        check("asked by the settings, later", language, size, whole);
+        story.situation.asking.wait_ms = 0;
     }
     for (int i = 0; i < 4 * KEYS_LAYOUTS; i++) {
         story_settings(&story, SETTINGS_WRITE, 0);

@@ -8,7 +8,7 @@
 #define DOTS_LEAST 4
 
 struct places {
-    struct rect icon, words, dots, back, keys;
+    struct rect icon, words, dots, identify, back, keys;
     int32_t headline, sentence, dot, gap, digit;
 };
 
@@ -20,6 +20,7 @@ static struct places places_of(const struct frame *frame)
         return (struct places){.icon = {24, 76, 40, 40},
                                .words = {24, 128, half - 48, 150},
                                .dots = {24, 300, half - 48, 18},
+                               .identify = {24, 332, half - 48, 60},
                                .back = {24, 400, half - 48, 60},
                                .keys = {half, 60, half - 24, 400},
                                .headline = 30,
@@ -32,6 +33,7 @@ static struct places places_of(const struct frame *frame)
         return (struct places){.icon = {32, 108, 64, 64},
                                .words = {32, 196, w - 64, 180},
                                .dots = {32, 400, w - 64, 32},
+                               .identify = {w - 32 - 320, 460, 320, 80},
                                .back = {32, 460, 320, 80},
                                .keys = {32, 580, w - 64, 668 + screen_spare(frame)},
                                .headline = 54,
@@ -44,6 +46,7 @@ static struct places places_of(const struct frame *frame)
     return (struct places){.icon = {32, 244, 64, 64},
                            .words = {32, 332, 600 + extra, 150},
                            .dots = {32, 502, 600 + extra, 32},
+                           .identify = {32, 600, 320, 80},
                            .back = {32, 696, 320, 80},
                            .keys = {696 + extra, 136, 552 + extra, 624},
                            .headline = 54,
@@ -55,7 +58,8 @@ static struct places places_of(const struct frame *frame)
 
 static void mirror(struct places *places, int32_t width)
 {
-    struct rect *rects[] = {&places->icon, &places->words, &places->dots, &places->back, &places->keys};
+    struct rect *rects[] = {&places->icon,     &places->words, &places->dots,
+                            &places->identify, &places->back,  &places->keys};
     for (size_t i = 0; i < sizeof rects / sizeof rects[0]; i++) {
         rects[i]->x = width - rects[i]->x - rects[i]->w;
     }
@@ -112,6 +116,9 @@ void screen_pin(struct frame *frame, const struct view *view)
     draw_dots(frame, &places, words->digits);
     struct button back = parts_button_style(frame, BUTTON_QUIET);
     parts_button(frame, places.back, &back, &words->back);
+    if (words->identify.text[0] != '\0') {
+        parts_button(frame, places.identify, &back, &words->identify);
+    }
     int32_t w = (places.keys.w - 2 * places.gap) / 3, h = (places.keys.h - 3 * places.gap) / 4;
     for (int32_t i = 0; i < 12; i++) {
         struct rect units = {places.keys.x + i % 3 * (w + places.gap), places.keys.y + i / 3 * (h + places.gap), w, h};

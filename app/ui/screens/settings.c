@@ -98,6 +98,9 @@ static int32_t draw_close(struct frame *frame, const struct places *places, cons
 {
     bool compact = frame->size == SIZE_COMPACT;
     struct style style = {FONT_STRONG, places->button_text, 0, TONE_INK};
+    if (words->close.text[0] == '\0') {
+        return frame->width - places->margin;
+    }
     struct button button = {BUTTON_NEUTRAL, style.size, compact ? 20 : 28, compact ? 8 : 12, compact ? 12 : 16, 12};
     int32_t width = layout_width(frame, style, words->close.text) + button.icon_size + button.gap + (compact ? 24 : 48);
     struct rect units = {frame->width - places->margin - width, places->middle - places->button / 2, width,
@@ -121,6 +124,9 @@ static void draw_head(struct frame *frame, const struct places *places, const st
     x += places->icon + (frame->size == SIZE_COMPACT ? 8 : 14);
     int32_t width = layout_width(frame, title, heading);
     layout_text(frame, (struct rect){x, middle - 24, width, 48}, title, ALIGN_LEFT, heading);
+    if (words->lock[0] == '\0') {
+        return;
+    }
     x += width + gap;
     layout_line(frame, (struct rect){x, middle - title.size * 7 / 16, 2, title.size * 7 / 8}, TONE_LINE);
     x += 2 + gap;
