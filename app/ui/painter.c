@@ -42,12 +42,11 @@ static int32_t measure(void *context, enum font font, int32_t size, int32_t spac
     return lettering_width(painter->lettering, (struct line_style){font, size, spacing, tabular}, text);
 }
 
-static bool compare(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *before,
-                    const char *after, struct rect *where)
+static size_t compare(void *context, const struct item *before, const struct item *after, struct rect *where,
+                      size_t max)
 {
     struct painter *painter = context;
-    return lettering_difference(painter->lettering, (struct line_style){font, size, spacing, tabular}, before, after,
-                                where);
+    return lettering_difference(painter->lettering, &painter->cache, before, after, where, max);
 }
 
 struct text_metrics painter_metrics(struct painter *painter)

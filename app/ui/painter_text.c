@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/painter_text.h"
+#include "ui/painter_grid.h"
 #include "ui/painter_runs.h"
 #include "ui/painter_typeface.h"
 
@@ -95,12 +96,6 @@ void lettering_destroy(struct lettering *lettering)
 static int32_t em_share(int32_t length, int32_t size)
 {
     return (int32_t)((int64_t)length * size * SUBPIXELS / MEASURE_EM);
-}
-
-// 1/64 px → the pixel in which it lies
-static int32_t pixel_of(int32_t length)
-{
-    return length >= 0 ? length / SUBPIXELS : -((SUBPIXELS - 1 - length) / SUBPIXELS);
 }
 
 static bool is_digit(char byte)
@@ -272,75 +267,136 @@ int32_t lettering_width(struct lettering *lettering, struct line_style style, co
     return (lettering_line(lettering, style, text)->width + SUBPIXELS - 1) / SUBPIXELS;
 }
 
-static bool piece_equal(const struct line *line, const struct piece *piece, const struct line *other_line,
-                        const struct piece *other)
+// The coverage of a piece, at its place in the picture.
+static struct stamp piece_stamp(struct lettering *lettering, struct cache *cache, const struct item *item,
+                                const struct line *line, const struct piece *piece)
 {
-    return piece->start == other->start && piece->length == other->length && piece->x == other->x &&
-           piece->lift == other->lift && piece->fallback == other->fallback && piece->rtl == other->rtl &&
-           strcmp(piece->script, other->script) == 0 &&
-           memcmp(line->text + piece->start, other_line->text + other->start, piece->length) == 0;
-}
-
-// Whether the piece is a digit in a cell.
-static bool is_cell(const struct line *line, const struct piece *piece)
-{
-    return line->style.tabular && piece->fallback < 0 && piece->length == 1 && is_digit(line->text[piece->start]);
-}
-
-// In whole pixels from the start of the line and its baseline, with one more for the smooth edge.
-static struct rect digit_ink(const struct typeface *face, const struct line *line, const struct piece *piece)
-{
-    int32_t size = line->style.size;
-    struct rect ink = face->ink[line->text[piece->start] - '0'];
-    int32_t left = pixel_of(piece->x + em_share(ink.x, size)), top = pixel_of(em_share(ink.y, size));
-    int32_t right = pixel_of(piece->x + em_share(ink.x + ink.w, size));
-    int32_t bottom = pixel_of(em_share(ink.y + ink.h, size));
-    return (struct rect){left - 1, top - 1, right - left + 3, bottom - top + 3};
-}
-
-bool lettering_difference(struct lettering *lettering, struct line_style style, const char *before, const char *after,
-                          struct rect *where)
-{
-    const struct line *old = lettering_line(lettering, style, before), *new = lettering_line(lettering, style, after);
-    const struct typeface *face = &lettering->faces[style.font];
-    *where = (struct rect){0};
-    if (old->count != new->count || old->width != new->width) {
-        return false;
+    struct line_style style = line->style;
+    int32_t room = item->box.w * SUBPIXELS - line->width;
+    int32_t indent = item->text.align == ALIGN_LEFT ? 0 : item->text.align == ALIGN_CENTRE ? room / 2 : room;
+    int32_t phases = typeface_phases(style.size);
+    int32_t column = (indent + piece->x) * phases / SUBPIXELS;
+    int32_t whole = column >= 0 ? column / phases : -((phases - 1 - column) / phases);
+    int32_t kept_as = piece->fallback < 0 ? (int32_t)style.font : FALLBACK_KEY + piece->fallback;
+    struct cache_key key = {piece->rtl ? -1 - kept_as : kept_as, style.size, column - whole * phases,
+                            line->text + piece->start, piece->length};
+    const struct coverage *coverage = cache_find(cache, &key);
+    if (coverage == NULL) {
+        struct typeface *face = face_of(lettering, style.font, piece->fallback);
+        typeface_shape(face, piece->rtl, piece->script);
+        coverage = cache_keep(cache, &key, typeface_draw(face, style.size, key.phase, key.text, key.length));
     }
-    for (size_t i = 0; i < new->count; i++) {
-        const struct piece *was = &old->pieces[i], *is = &new->pieces[i];
-        if (piece_equal(old, was, new, is)) {
+    struct stamp stamp = {coverage, item->box.x + whole, item->text.baseline - piece->lift, {0}};
+    stamp.seen = (struct rect){stamp.x + coverage->left, stamp.y + coverage->top, coverage->width, coverage->height};
+    stamp.seen = rect_intersect(stamp.seen, scene_item_reach(item));
+    return stamp;
+}
+
+static const struct line *item_line(struct lettering *lettering, const struct item *item)
+{
+    struct line_style style = {item->text.font, item->text.size, item->text.spacing, item->text.tabular};
+    return lettering_line(lettering, style, item->text.text);
+}
+
+// Two texts, piece by piece; where one has fewer, beside nothing.
+struct comparison {
+    struct lettering *lettering;
+    struct cache *cache;
+    const struct item *items[2];
+    const struct line *lines[2];
+    size_t count;
+    struct stamp pair[2]; // that is looked at
+    struct rect around;   // both
+    bool large;           // one was so large that the cache may not keep two
+};
+
+// The next one to look at.
+static bool pair_differs(struct comparison *both, size_t at)
+{
+    struct stamp *pair = both->pair;
+    for (int i = 0; i < 2; i++) {
+        const struct line *line = both->lines[i];
+        pair[i] = (struct stamp){0};
+        if (at < line->count) {
+            pair[i] = piece_stamp(both->lettering, both->cache, both->items[i], line, &line->pieces[at]);
+            const struct coverage *coverage = pair[i].coverage;
+            both->large = both->large || coverage->width * coverage->height > CACHE_BYTES_MAX / 2;
+        }
+    }
+    const struct rect *old = &pair[0].seen, *new = &pair[1].seen;
+    both->around = old->w == 0 ? *new : new->w == 0 ? *old : rect_around(*old, *new);
+    return both->around.w > 0 && (pair[0].coverage != pair[1].coverage || pair[0].x != pair[1].x ||
+                                  pair[0].y != pair[1].y || memcmp(old, new, sizeof *old) != 0);
+}
+
+// Of the pairs [from, to), whose pictures overlap.
+static size_t difference_cut(struct comparison *both, size_t from, size_t to, struct rect around, struct rect *where,
+                             size_t max)
+{
+    struct grid grid;
+    if (around.w == 0) {
+        return 0;
+    }
+    grid_init(&grid, around);
+    for (size_t at = from; at < to; at++) {
+        if (pair_differs(both, at)) {
+            grid_mark(&grid, &both->pair[0], &both->pair[1]);
+        }
+    }
+    return grid_cut(&grid, where, max);
+}
+
+// How many pairs differ, and where.
+static size_t count_pairs(struct comparison *both, struct rect *around)
+{
+    size_t pairs = 0;
+    *around = (struct rect){0};
+    for (size_t at = 0; at < both->count; at++) {
+        if (pair_differs(both, at)) {
+            *around = pairs == 0 ? both->around : rect_around(*around, both->around);
+            pairs++;
+        }
+    }
+    return pairs;
+}
+
+size_t lettering_difference(struct lettering *lettering, struct cache *cache, const struct item *before,
+                            const struct item *after, struct rect *where, size_t max)
+{
+    struct comparison both = {.lettering = lettering, .cache = cache, .items = {before, after}};
+    both.lines[0] = item_line(lettering, before);
+    both.lines[1] = item_line(lettering, after);
+    both.count = both.lines[0]->count > both.lines[1]->count ? both.lines[0]->count : both.lines[1]->count;
+    size_t pairs = count_pairs(&both, &where[0]);
+    size_t count = 0, from = 0;
+    if (pairs == 0) {
+        return 0;
+    }
+    if (pairs > max || both.large || where[0].w > CANVAS_ROW_MAX) {
+        return 1;
+    }
+    struct rect around = {0};
+    for (size_t at = 0; at < both.count; at++) {
+        if (!pair_differs(&both, at)) {
             continue;
         }
-        if (!is_cell(old, was) || !is_cell(new, is) || was->start != is->start) {
-            return false;
+        if (rect_intersect(around, both.around).w == 0) {
+            struct rect next = both.around;
+            count += difference_cut(&both, from, at, around, where + count, max / pairs);
+            from = at;
+            around = next;
+        } else {
+            around = rect_around(around, both.around);
         }
-        struct rect ink = rect_around(digit_ink(face, old, was), digit_ink(face, new, is));
-        *where = where->w == 0 ? ink : rect_around(*where, ink);
     }
-    return true;
+    return count + difference_cut(&both, from, both.count, around, where + count, max / pairs);
 }
 
 void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, const struct item *item)
 {
-    struct line_style style = {item->text.font, item->text.size, item->text.spacing, item->text.tabular};
-    const struct line *line = lettering_line(lettering, style, item->text.text);
-    int32_t room = item->box.w * SUBPIXELS - line->width;
-    int32_t indent = item->text.align == ALIGN_LEFT ? 0 : item->text.align == ALIGN_CENTRE ? room / 2 : room;
-    int32_t phases = typeface_phases(style.size);
+    const struct line *line = item_line(lettering, item);
     for (size_t i = 0; i < line->count; i++) {
-        const struct piece *piece = &line->pieces[i];
-        int32_t column = (indent + piece->x) * phases / SUBPIXELS;
-        int32_t whole = column >= 0 ? column / phases : -((phases - 1 - column) / phases);
-        int32_t kept_as = piece->fallback < 0 ? (int32_t)style.font : FALLBACK_KEY + piece->fallback;
-        struct cache_key key = {piece->rtl ? -1 - kept_as : kept_as, style.size, column - whole * phases,
-                                line->text + piece->start, piece->length};
-        const struct coverage *coverage = cache_find(cache, &key);
-        if (coverage == NULL) {
-            struct typeface *face = face_of(lettering, style.font, piece->fallback);
-            typeface_shape(face, piece->rtl, piece->script);
-            coverage = cache_keep(cache, &key, typeface_draw(face, style.size, key.phase, key.text, key.length));
-        }
-        brush_stamp(brush, coverage, item->box.x + whole, item->text.baseline - piece->lift);
+        struct stamp stamp = piece_stamp(lettering, cache, item, line, &line->pieces[i]);
+        brush_stamp(brush, stamp.coverage, stamp.x, stamp.y);
     }
 }

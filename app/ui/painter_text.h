@@ -20,10 +20,10 @@ struct line_style {
 // Whole pixels, rounded up.
 int32_t lettering_width(struct lettering *lettering, struct line_style style, const char *text);
 
-// Where the ink of two texts differs, from the start of the line and its baseline, when only digits in cells do. False:
-// they may differ anywhere.
-bool lettering_difference(struct lettering *lettering, struct line_style style, const char *before, const char *after,
-                          struct rect *where);
+// Rectangles around where the pictures of two text items of one colour differ, at most `max` (1 or more); returns how
+// many.
+size_t lettering_difference(struct lettering *lettering, struct cache *cache, const struct item *before,
+                            const struct item *after, struct rect *where, size_t max);
 
 // Draws a text item with the brush.
 void lettering_paint(struct lettering *lettering, struct cache *cache, struct brush *brush, const struct item *item);

@@ -63,13 +63,6 @@ void typeface_shape(struct typeface *face, bool rtl, const char *script)
     }
 }
 
-static struct rect ink_of(const struct typeface *face, char character)
-{
-    int left = 0, right = 0, below = 0, above = 0;
-    TTF_GlyphMetrics(face->font, (Uint16)character, &left, &right, &below, &above, NULL);
-    return (struct rect){left, -above, right - left, above - below};
-}
-
 bool typeface_open(struct typeface *face, const char *path, int32_t index, struct error *error)
 {
     face->font = TTF_OpenFontIndexDPI(path, MEASURE_EM, index, POINTS_PER_INCH, POINTS_PER_INCH);
@@ -85,7 +78,6 @@ bool typeface_open(struct typeface *face, const char *path, int32_t index, struc
     for (int i = 0; i < 10; i++) {
         char digit = (char)('0' + i);
         face->digits[i] = typeface_advance(face, &digit, 1);
-        face->ink[i] = ink_of(face, digit);
         face->cell = face->digits[i] > face->cell ? face->digits[i] : face->cell;
     }
     face->colon = typeface_advance(face, ":", 1);

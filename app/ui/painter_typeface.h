@@ -10,13 +10,12 @@
 #define MEASURE_EM 1000
 
 struct typeface {
-    void *font;          // TTF_Font, whose struct has another name in each release
-    int32_t size;        // that it has now, px
-    int32_t wider;       // and how many times too wide
-    int32_t space;       // advance of a space in 1/1000 em
-    int32_t digits[10];  // of each digit
-    struct rect ink[10]; // of each digit, from the pen and from the baseline, in 1/1000 em
-    int32_t cell;        // of the widest digit
+    void *font;         // TTF_Font, whose struct has another name in each release
+    int32_t size;       // that it has now, px
+    int32_t wider;      // and how many times too wide
+    int32_t space;      // advance of a space in 1/1000 em
+    int32_t digits[10]; // of each digit
+    int32_t cell;       // of the widest digit
     int32_t colon;
     bool rtl; // the direction in which it shapes now
 };

@@ -8,6 +8,8 @@
 #define MATCH_AHEAD 48
 // Rectangles collected before they are merged down to what the caller wants.
 #define DAMAGE_MAX 64
+// Of one text.
+#define TEXT_RECTS_MAX 16
 
 struct damage {
     const struct text_metrics *metrics;
@@ -211,20 +213,19 @@ static bool damage_add_arc_step(struct damage *damage, const struct item *before
     return true;
 }
 
-// One line of text in which digits changed: only their cells differ.
-static bool damage_add_digits(struct damage *damage, const struct item *before, const struct item *after)
+// One line of text whose words or place changed: only some of its letters differ.
+static bool damage_add_letters(struct damage *damage, const struct item *before, const struct item *after)
 {
     const struct text_metrics *metrics = damage->metrics;
     if (metrics == NULL || metrics->difference == NULL || before->kind != ITEM_TEXT || after->kind != ITEM_TEXT ||
-        after->text.align != ALIGN_LEFT || !item_same_plane(before, after) || !text_same_place(before, after)) {
+        before->colour != after->colour || before->alpha != after->alpha || !text_same_place(before, after)) {
         return false;
     }
-    struct rect where = {0};
-    if (!metrics->difference(metrics->context, after->text.font, after->text.size, after->text.spacing,
-                             after->text.tabular, before->text.text, after->text.text, &where)) {
-        return false;
+    struct rect where[TEXT_RECTS_MAX];
+    size_t count = metrics->difference(metrics->context, before, after, where, TEXT_RECTS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        damage_add(damage, where[i]);
     }
-    damage_add(damage, (struct rect){after->box.x + where.x, after->text.baseline + where.y, where.w, where.h});
     return true;
 }
 
@@ -261,7 +262,7 @@ static size_t find_equal(const struct scene *scene, size_t start, size_t end, co
 
 static void damage_add_pair(struct damage *damage, const struct item *old, const struct item *new)
 {
-    if (!damage_add_arc_step(damage, old, new) && !damage_add_digits(damage, old, new) &&
+    if (!damage_add_arc_step(damage, old, new) && !damage_add_letters(damage, old, new) &&
         !damage_add_bar_step(damage, old, new)) {
         damage_add(damage, scene_item_reach(old));
         damage_add(damage, scene_item_reach(new));

@@ -138,14 +138,14 @@ struct scene {
 struct text_metrics {
     void *context;
     int32_t (*width)(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *text);
-    // Where the ink of two texts of one style differs when only digits in cells do, from the start of the line and from
-    // its baseline. False: they may differ anywhere. NULL: always so.
-    bool (*difference)(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *before,
-                       const char *after, struct rect *where);
+    // Rectangles around where the pictures of two text items of one colour differ, at most `max`; returns how many.
+    // NULL: they may differ anywhere.
+    size_t (*difference)(void *context, const struct item *before, const struct item *after, struct rect *where,
+                         size_t max);
 };
 
 // Rectangles that differ between two scenes of one size, merged to at most `max`; returns how many (0 = nothing
-// changed). With `metrics` only the digits that changed of a clock are among them; without (NULL) all of its text.
+// changed). With `metrics` only what changed of a text is among them; without (NULL) all of it.
 size_t scene_damage(const struct scene *before, const struct scene *after, const struct text_metrics *metrics,
                     struct rect *rects, size_t max);
 

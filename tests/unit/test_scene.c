@@ -284,33 +284,40 @@ static void damage_when_a_bar_grew_or_shrank_is_its_end_alone(void **state)
     assert_rect(rects[0], 10, 20, 30, 8);
 }
 
-static bool last_of_five(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *old,
-                         const char *new, struct rect *where)
+static size_t ends_of_text(void *context, const struct item *old, const struct item *new, struct rect *where,
+                           size_t max)
 {
     (void)context;
-    (void)font;
-    (void)spacing;
-    (void)tabular;
-    *where = (struct rect){4 * size / 2, -size, size / 2, size};
-    return strncmp(old, new, 4) == 0;
+    assert_true(max >= 2);
+    where[0] = (struct rect){old->box.x, old->box.y, 8, 16};
+    where[1] = (struct rect){new->box.x + new->box.w - 8, new->box.y, 8, 16};
+    return strcmp(new->text.text, "blank") == 0 ? 0 : 2;
 }
 
-static void damage_when_a_digit_changed_is_where_the_metrics_say(void **state)
+static void damage_when_a_text_changed_is_where_the_metrics_say(void **state)
 {
     (void)state;
-    const struct text_metrics metrics = {.difference = last_of_five};
+    const struct text_metrics metrics = {.difference = ends_of_text};
     add_text(&before, (struct rect){100, 100, 50, 20}, "12:35");
-    add_text(&after, (struct rect){100, 100, 50, 20}, "12:36");
-    assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 1);
-    assert_rect(rects[0], 132, 100, 8, 16);
-    // Elsewhere, or with anything else changed too: all of it.
-    struct rect all = scene_item_reach(&after.items[0]);
-    add_text(&before, (struct rect){100, 300, 50, 20}, "12:35");
-    after.items[0].colour++;
-    add_text(&after, (struct rect){100, 300, 50, 20}, "13:35");
+    add_text(&after, (struct rect){110, 100, 50, 20}, "12:36");
     assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 2);
-    assert_rect(rects[0], all.x, all.y, all.w, all.h);
-    assert_rect(rects[1], all.x, all.y + 200, all.w, all.h);
+    assert_rect(rects[0], 100, 100, 8, 16);
+    assert_rect(rects[1], 152, 100, 8, 16);
+    after.items[0] = before.items[0];
+    snprintf(after.items[0].text.text, sizeof after.items[0].text.text, "blank");
+    assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 0);
+    // In another colour, size or height: all of it.
+    struct rect all = scene_item_reach(&before.items[0]);
+    for (int property = 0; property < 4; property++) {
+        struct item *item = &after.items[0];
+        *item = before.items[0];
+        item->colour = property == 0 ? 1 : item->colour;
+        item->alpha = property == 1 ? 1 : item->alpha;
+        item->text.font = property == 2 ? FONT_STRONG : item->text.font;
+        item->text.baseline += property == 3 ? 1 : 0;
+        assert_int_equal(scene_damage(&before, &after, &metrics, rects, RECTS_MAX), 1);
+        assert_rect(rects[0], all.x, all.y, all.w, all.h);
+    }
 }
 
 static void hit_when_targets_overlap_is_the_topmost_enabled_one(void **state)
@@ -379,7 +386,7 @@ int main(void)
         cmocka_unit_test_setup(damage_when_an_arc_went_on_is_the_step_alone, setup),
         cmocka_unit_test_setup(damage_when_an_arc_jumps_covers_the_whole_way, setup),
         cmocka_unit_test_setup(damage_when_a_bar_grew_or_shrank_is_its_end_alone, setup),
-        cmocka_unit_test_setup(damage_when_a_digit_changed_is_where_the_metrics_say, setup),
+        cmocka_unit_test_setup(damage_when_a_text_changed_is_where_the_metrics_say, setup),
         cmocka_unit_test_setup(hit_when_targets_overlap_is_the_topmost_enabled_one, setup),
         cmocka_unit_test_setup(turn_at_any_angle_is_right_to_eight_digits, setup),
     };
