@@ -3,6 +3,7 @@
 
 from card import Card
 from devices import Devices
+from network import Network
 from power import Power
 from start import Start
 from ways import Ways
@@ -33,6 +34,7 @@ ORDER = [
     "data_when_damaged_then_it_is_mended_and_a_fresh_log_stands_beside_the_old_one",
     "card_when_its_settings_are_wrong_then_the_ones_before_stay",
     "card_when_it_asks_for_a_factory_reset_then_the_room_is_empty",
+    "calendar_when_on_a_server_then_an_empty_room_has_its_blocks_and_the_servers_time",
 ]
 # Without these nothing else can be tried.
 ALWAYS = ORDER[:1]
@@ -40,5 +42,5 @@ ALWAYS = ORDER[:1]
 EVERYWHERE = [name for name in ORDER[:8] if "stranger" not in name]
 
 
-class Suite(Start, Card, Ways, Devices, Power):
+class Suite(Start, Card, Ways, Devices, Power, Network):
     pass

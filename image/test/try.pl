@@ -5,6 +5,7 @@
 use strict;
 use warnings;
 use Fcntl;
+use filetest 'access';
 $| = 1;
 
 my %families = (1 => 'unix', 2 => 'inet', 10 => 'inet6', 16 => 'netlink', 17 => 'packet', 29 => 'can', 31 => 'bluetooth',
@@ -17,7 +18,7 @@ for my $family (sort { $a <=> $b } keys %families) {
 
 sub look {
     my ($place) = @_;
-    return if $place eq '/proc' || $place eq '/sys';
+    return if $place eq '/proc';
     my @status = lstat($place) or return;
     if (-l _) { return; }
     if (-d _) {
@@ -29,6 +30,8 @@ sub look {
         print "device $place\n" if sysopen(my $device, $place, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     } elsif (-S _) {
         print "listener $place\n" if -w $place;
+    } elsif ($place =~ m{^/sys/}) {
+        print "file $place\n" if -w $place; # some of them do something when they are opened
     } elsif (sysopen(my $file, $place, O_WRONLY | O_NONBLOCK)) {
         print "file $place\n";
     }

@@ -125,6 +125,4 @@ class Ways(Room):
         more = [line for line in found if not line.startswith(REACHED)]
         if more:
             raise Failed("reached: " + ", ".join(more[:40]))
-        if self.vm.run("find /sys -type f -perm /002"):
-            raise Failed("anybody may write below /sys")
         self.say(f"{len(found)} things can be opened, all of them the kiosk's own")
