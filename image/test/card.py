@@ -4,8 +4,8 @@
 import os
 import subprocess
 
-from room import Room
-from vm import Failed, card_files, put_on_card
+from room import CALENDAR, PIN, Room
+from vm import Failed, card_files, put_on_card, take_off_card
 
 
 class Card(Room):
@@ -39,15 +39,42 @@ class Card(Room):
 
     def card_when_it_asks_for_a_factory_reset_then_the_room_is_empty(self):
         self.cut()
-        subprocess.run(["mdel", "-i", f"{self.disk}@@4194304", "::/adjourn/adjourn.ini"], check=True)
+        take_off_card(self.disk, "adjourn.ini")
         empty = os.path.join(self.work, "empty")
         open(empty, "w").close()
         subprocess.run(["mcopy", "-o", "-i", f"{self.disk}@@4194304", empty, "::/factory-reset"], check=True)
         self.boot()
-        if "Europe/Warsaw" in self.vm.run("cat /etc/adjourn/adjourn.ini"):
-            raise Failed("the settings are still there")
-        if self.vm.run("cd /data && find . -name '*.secret' -o -name room.ics"):
-            raise Failed("files of the room are still there")
+        self.is_empty()
         self.vm.run("sync")
         if "factory-reset" in self.vm.run("ls /card"):
             raise Failed("the wish is still there")
+
+    def is_empty(self):
+        if "Europe/Warsaw" in self.vm.run("cat /etc/adjourn/adjourn.ini"):
+            raise Failed("the settings are still there")
+        if self.vm.run("cd /data && find . -name '*.secret' -o -name room.ics -o -name factory-reset"):
+            raise Failed("files of the room are still there")
+        if self.events() != 0:
+            raise Failed("sessions are still in the log")
+
+    def settings_when_they_begin_anew_then_the_room_is_empty_once_the_power_was_off(self):
+        """The wish of the settings' screen, taken back once; the room has its settings again before."""
+        self.cut()
+        put_on_card(self.disk, "adjourn.ini", self.settings())
+        put_on_card(self.disk, "room.ics", CALENDAR)
+        self.boot()
+
+        def wished():
+            return self.vm.run("ls /var/lib/adjourn/factory-reset", check=False)[-7:] == "y-reset"
+        opened, asked = ['tap "Settings"', *PIN, 'tap "Page before"'], ['tap "Remove all"', *PIN, 'tap "Remove all"']
+        self.follow(*opened, *asked)
+        self.vm.screen(keep="anew")
+        if not wished():
+            raise Failed("the wish is not kept")
+        self.follow(*opened, *asked, 'tap "Keep everything"', skip=len(opened + asked))
+        if wished():
+            raise Failed("the wish is not taken back")
+        self.follow(*opened, *asked, skip=len(opened))
+        self.cut()
+        self.boot()
+        self.is_empty()

@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from room import ANNA, END, HEIGHT, PIOTR, START, WIDTH, Room
+from room import ANNA, END, HEIGHT, PIN, PIOTR, START, WIDTH, Room
 from vm import Failed, Skipped
 
 
@@ -66,6 +66,25 @@ class Devices(Room):
         if rows[0] != rows[1] or len(rows[0]) < 2:
             raise Failed(f"on the stick {rows[0]}, in the log {rows[1]}")
         self.say("on the stick: " + ", ".join(f"{name} ({len(data)} bytes)" for name, data in sorted(there.items())))
+
+    def stick_when_the_settings_save_a_fault_report_then_it_has_the_journal(self):
+        self.plug_stick()
+        self.follow('tap "Settings"', *PIN, 'tap "Page before"', 'tap "Page before"', 'stick in "NOTES"', 'tap "Save"', "wait 2s",
+                    'tap "Lock and close"')
+        media = "/run/adjourn/media/NOTES"
+        self.vm.wait("the files", lambda: self.vm.run(f"ls {media} | grep -c 'bundle.*txt$'", check=False)[-1:] == "4", 30)
+        self.unplug_stick()
+        names = subprocess.run(["mdir", "-b", "-i", self.stick, "::/"], capture_output=True, check=True, text=True).stdout.split("\n")
+        said = {name.split(".")[-2]: subprocess.run(["mtype", "-i", self.stick, name], capture_output=True, check=True, text=True).stdout
+                for name in names if name}
+        for name, words in (("journal", ("adjourn", "systemd[1]:")), ("health", ("memory",)), ("versions", ("adjourn", "kernel"))):
+            missing = [word for word in words if word not in said[name].lower()]
+            if missing:
+                raise Failed(f"not in {name}: {missing}: {said[name][-400:]}")
+        people = [word for word in ("Kowalska", "Anna", "Wisla", "swordfish") if word in "".join(said.values())]
+        if people:
+            raise Failed(f"people's words in it: {people}")
+        self.say("fault report: " + ", ".join(f"{name} {len(text.splitlines())} lines" for name, text in sorted(said.items())))
 
     def stick_when_its_settings_are_signed_then_they_are_taken_and_the_session_goes_on(self):
         if not self.key:

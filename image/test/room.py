@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 
 from vm import VM, Failed
 
@@ -22,6 +23,8 @@ still_out = off
 slip = off
 [touch]
 grab = yes
+[pin]
+hash = $argon2id$v=19$m=16384,t=3,p=1$DytGfW2+DqAu+BCwRUSDzA$qne7dFf2fj9sgjtO+6zitpyDnSFxWwE/CwmAmfFDCzg
 [outbox]
 folder = /var/lib/adjourn/outbox
 [log]
@@ -51,6 +54,7 @@ WIDTH, HEIGHT = 800, 480
 START = (222, 262)
 ANNA, PIOTR = (600, 90), (600, 160)
 END = (700, 432)
+PIN = [f'tap "{key}"' for key in (2, 5, 8, 0, "Enter")]
 
 
 class Room:
@@ -117,6 +121,25 @@ class Room:
     def kiosk(self):
         """The process; 0 while there is none."""
         return self.vm.run("systemctl show -p MainPID --value adjourn-kiosk")
+
+    def minute(self):
+        return self.vm.run("TZ=Europe/Warsaw date '+%F %H:%M'")
+
+    def scenario(self, minute, *lines):
+        """Plays the room from this minute on, as `simulate` would."""
+        text = "\n".join(["settings <<", SETTINGS.replace("file = room.ics", "file ="), "end", "calendar /etc/adjourn/room.ics",
+                          f"at {minute} Europe/Warsaw", *lines, ""])
+        self.vm.put("/run/room.adj", text.encode())
+        self.vm.run(f"rm -rf /run/out; adjourn simulate /run/room.adj --size {WIDTH}x{HEIGHT} --out /run/out --steps /run/steps", 120)
+
+    def follow(self, *lines, skip=0):
+        """Touches where the simulation of these lines does, but for the first ones; a PIN takes its time."""
+        self.scenario(self.minute(), *lines)
+        touches = [step.split()[2:] for step in self.vm.run("cat /run/steps").split("\n") if " touch " in step]
+        taps = [line for line in lines if line.startswith("tap")]
+        for touch, line in list(zip(touches, taps, strict=True))[skip:]:
+            self.vm.tap(int(touch[0]), int(touch[1]))
+            time.sleep(5 if line == PIN[-1] else 1)
 
     def partition(self, number):
         """Where it begins in the card, in bytes."""

@@ -4,7 +4,7 @@
 import os
 import time
 
-from room import HEIGHT, SETTINGS, WIDTH, CALENDAR, Room
+from room import CALENDAR, HEIGHT, WIDTH, Room
 from vm import Failed, put_on_card, read_png
 
 
@@ -26,14 +26,12 @@ class Start(Room):
 
     def screen_when_it_stands_then_it_is_the_picture_of_simulate(self):
         """The same minute before and after, so that both show the same time."""
-        script = ["settings <<", SETTINGS.replace("file = room.ics", "file ="), "end", "calendar /etc/adjourn/room.ics"]
         for _ in range(6):
-            before = self.vm.run("TZ=Europe/Warsaw date +%H:%M")
+            before = self.minute()
             width, height, seen = self.vm.screen(keep="room")
-            if self.vm.run("TZ=Europe/Warsaw date +%H:%M") == before:
+            if self.minute() == before:
                 break
-        self.vm.put("/run/now.adj", "\n".join([*script, f"at 2026-11-23 {before} Europe/Warsaw", "picture now", ""]).encode())
-        self.vm.run(f"rm -rf /run/out; adjourn simulate /run/now.adj --size {WIDTH}x{HEIGHT} --out /run/out", 120)
+        self.scenario(before, "picture now")
         png = self.vm.fetch("/run/out/now.png")
         with open(os.path.join(self.work, "simulated.png"), "wb") as file:
             file.write(png)

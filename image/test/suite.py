@@ -16,6 +16,7 @@ ORDER = [
     "kiosk_when_it_runs_then_it_is_confined",
     "kiosk_when_a_stranger_runs_in_it_then_nothing_else_is_reached",
     "memory_when_the_room_stands_then_it_is_little",
+    "stick_when_the_settings_save_a_fault_report_then_it_has_the_journal",
     "finger_when_it_taps_start_then_a_session_runs",
     "keyboard_when_it_tries_to_leave_then_nobody_leaves",
     "console_when_root_itself_asks_for_another_then_it_stays",
@@ -34,12 +35,13 @@ ORDER = [
     "data_when_damaged_then_it_is_mended_and_a_fresh_log_stands_beside_the_old_one",
     "card_when_its_settings_are_wrong_then_the_ones_before_stay",
     "card_when_it_asks_for_a_factory_reset_then_the_room_is_empty",
+    "settings_when_they_begin_anew_then_the_room_is_empty_once_the_power_was_off",
     "calendar_when_on_a_server_then_an_empty_room_has_its_blocks_and_the_servers_time",
 ]
 # Without these nothing else can be tried.
 ALWAYS = ORDER[:1]
 # From power to a tap: also on another architecture, where everything takes longer.
-EVERYWHERE = [name for name in ORDER[:8] if "stranger" not in name]
+EVERYWHERE = [name for name in ORDER[:9] if "stranger" not in name and "stick" not in name]
 
 
 class Suite(Start, Card, Ways, Devices, Power, Network):

@@ -5,7 +5,7 @@
 use strict;
 use warnings;
 use Fcntl;
-use filetest 'access';
+use POSIX ();
 $| = 1;
 
 my %families = (1 => 'unix', 2 => 'inet', 10 => 'inet6', 16 => 'netlink', 17 => 'packet', 29 => 'can', 31 => 'bluetooth',
@@ -29,9 +29,9 @@ sub look {
     } elsif (-b _ || -c _) {
         print "device $place\n" if sysopen(my $device, $place, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     } elsif (-S _) {
-        print "listener $place\n" if -w $place;
+        print "listener $place\n" if POSIX::access($place, POSIX::W_OK());
     } elsif ($place =~ m{^/sys/}) {
-        print "file $place\n" if -w $place; # some of them do something when they are opened
+        print "file $place\n" if POSIX::access($place, POSIX::W_OK()); # some of them do something when they are opened
     } elsif (sysopen(my $file, $place, O_WRONLY | O_NONBLOCK)) {
         print "file $place\n";
     }

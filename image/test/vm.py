@@ -47,6 +47,11 @@ def put_on_card(image, name, text):
     os.unlink(path)
 
 
+def take_off_card(image, name):
+    """Where it still is."""
+    subprocess.run(["mdel", "-i", f"{image}@@{BOOT_AT}", f"::/adjourn/{name}"], check=False, capture_output=True)
+
+
 def card_files(image):
     said = subprocess.run(["mdir", "-b", "-/", "-i", f"{image}@@{BOOT_AT}", "::/adjourn"], check=True, capture_output=True)
     return [line for line in said.stdout.decode().split("\n") if line and not line.endswith("/")]
@@ -98,7 +103,7 @@ class VM:
         self.arch, self.image, self.work, self.base = arch, image, work, base
         self.extra, self.append, self.patience = list(extra), append, patience
         self.processors = 2
-        self.process = None
+        self.process = self.serial = self.qmp = self.log = None
         for name in ("vmlinuz", "initrd.img"):
             target = os.path.join(work, name)
             if not os.path.exists(target):
@@ -317,6 +322,6 @@ class VM:
         self.close()
 
     def close(self):
-        for link in (self.serial, self.qmp):
-            link.close()
-        self.log.close()
+        for link in (self.serial, self.qmp, self.log):
+            if link is not None:
+                link.close()

@@ -8,9 +8,11 @@ from room import HEIGHT, WIDTH, Room
 from vm import Failed
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# What the kiosk needs: its state, its log's way to systemd, and the nodes of screen, panel and console.
+# What the kiosk needs: its state, its log's way to systemd, and the nodes of screen, panel and console. Its own group's file
+# for memory pressure is handed to it by systemd.
 REACHED = ("socket unix", "socket netlink", "folder /var/lib/adjourn", "file /var/lib/adjourn/", "folder /tmp", "folder /var/tmp",
            "folder /run/adjourn/media", "device /dev/dri/", "device /dev/input/", "device /dev/tty1", "listener /run/systemd/",
+           "file /sys/fs/cgroup/system.slice/try.service/memory.pressure",
            *(f"device /dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "tty", "ptmx")))
 
 
