@@ -4,8 +4,8 @@
 import os
 import time
 
-from room import CALENDAR, HEIGHT, WIDTH, Room
-from vm import Failed, put_on_card, read_png
+from room import ANNA, CALENDAR, HEIGHT, START, WIDTH, Room
+from vm import FIRMWARE, Failed, Skipped, put_on_card, read_png
 
 
 class Start(Room):
@@ -48,3 +48,18 @@ class Start(Room):
         self.say(f"kiosk PSS {pss / 1024:.1f} MiB; memory used {used} MiB")
         if pss > 20 * 1024 or int(used) > 110:
             raise Failed(f"kiosk PSS {pss} KiB, used {used} MiB")
+
+    def disk_when_a_pcs_firmware_starts_it_then_the_room_stands(self):
+        """By the loader on the boot partition, with the image's own command line: nothing is handed in."""
+        if self.vm.arch != "amd64" or not all(os.path.exists(path) for path in FIRMWARE):
+            raise Skipped("there is no UEFI firmware (package ovmf) here")
+        if not self.status().startswith("session running"):
+            self.vm.tap(*START)
+        self.vm.wait("Anna is here", lambda: not self.away(), 30)
+        self.cut()
+        self.vm.start(firmware=True)
+        self.vm.wait("the session", lambda: not self.away(), 240)
+        self.say(f"firmware to the room's screen: {time.monotonic() - self.vm.started:.1f} s")
+        self.vm.tap(*ANNA)
+        self.vm.wait("the touch is shown", self.away, 30)
+        self.vm.screen(keep="firmware")

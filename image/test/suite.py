@@ -37,6 +37,7 @@ ORDER = [
     "card_when_it_asks_for_a_factory_reset_then_the_room_is_empty",
     "settings_when_they_begin_anew_then_the_room_is_empty_once_the_power_was_off",
     "calendar_when_on_a_server_then_an_empty_room_has_its_blocks_and_the_servers_time",
+    "disk_when_a_pcs_firmware_starts_it_then_the_room_stands",
 ]
 # Without these nothing else can be tried.
 ALWAYS = ORDER[:1]

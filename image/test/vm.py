@@ -20,6 +20,7 @@ import zlib
 # A busy host keeps the guest from its timer, and from its watchdog, for longer than any board would.
 PATIENT = "no_timer_check systemd.watchdog_sec=300"
 KERNEL_EXTRA = {"amd64": f"console=ttyS0 systemd.debug_shell=ttyS0 {PATIENT}", "arm64": f"console=ttyAMA0 systemd.debug_shell=ttyAMA0 {PATIENT}"}
+FIRMWARE = ("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd")  # Debian's package ovmf
 BOOT_AT = 4 << 20  # where the FAT partition begins in the image
 
 
@@ -121,7 +122,15 @@ class VM:
             return next(line[8:] for line in conf.split("\n") if line.startswith("options "))
         return mtools(self.image, "mtype", "-i", "@", "::/cmdline.txt").stdout.decode().strip()
 
-    def start(self):
+    def loader(self, firmware):
+        """The kernel by QEMU, with a shell on the serial line; or as on a real PC all from the disk, without a shell."""
+        if not firmware:
+            return ["-kernel", os.path.join(self.work, "vmlinuz"), "-initrd", os.path.join(self.work, "initrd.img"),
+                    "-append", f"{self.options()} {KERNEL_EXTRA[self.arch]} {self.append}"]
+        own = shutil.copy(FIRMWARE[1], os.path.join(self.work, "firmware.vars"))
+        return ["-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={FIRMWARE[0]}", "-drive", f"if=pflash,unit=1,format=raw,file={own}"]
+
+    def start(self, firmware=False):
         machine = {
             "amd64": ["qemu-system-x86_64", "-M", "q35", "-cpu", "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt", "-vga", "none"],
             "arm64": ["qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a72"],
@@ -142,8 +151,7 @@ class VM:
             "-drive", f"if=none,id=card,format=raw,cache=unsafe,file={self.image}", "-device", "virtio-blk-pci,drive=card",
             "-chardev", f"socket,id=line,path={paths['serial']},server=on,wait=off", "-serial", "chardev:line",
             "-qmp", f"unix:{paths['qmp']},server=on,wait=off",
-            "-kernel", os.path.join(self.work, "vmlinuz"), "-initrd", os.path.join(self.work, "initrd.img"),
-            "-append", f"{self.options()} {KERNEL_EXTRA[self.arch]} {self.append}", *self.extra,
+            *self.loader(firmware), *self.extra,
         ]
         self.started = time.monotonic()
         self.log = open(os.path.join(self.work, "qemu.log"), "ab")
