@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
@@ -81,11 +82,9 @@ bool clock_is_kept(const char *root)
     return strstr(processor, " hypervisor") != NULL;
 }
 
-// The first 64 bits of the boot id; 0 when the kernel does not tell.
-static uint64_t read_boot_id(void)
+// The first 64 bits of an id in hexadecimal digits; 0 when there are fewer.
+static uint64_t boot_id_of(const char *text)
 {
-    char text[64];
-    read_start("/proc/sys/kernel/random/boot_id", text, sizeof text);
     uint64_t id = 0;
     int digits = 0;
     for (const char *at = text; *at != '\0' && digits < 16; at++) {
@@ -95,6 +94,19 @@ static uint64_t read_boot_id(void)
             id = id << 4 | (uint64_t)(digit - hex);
             digits++;
         }
+    }
+    return digits == 16 ? id : 0;
+}
+
+uint64_t clock_boot_id(const char *root)
+{
+    char path[512], text[64];
+    snprintf(path, sizeof path, "%s/proc/sys/kernel/random/boot_id", root);
+    read_start(path, text, sizeof text);
+    const char *told = getenv("ADJOURN_BOOT_ID");
+    uint64_t id = boot_id_of(text[0] != '\0' || told == NULL ? text : told);
+    if (id == 0 && getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id) {
+        id = (uint64_t)getpid();
     }
     return id;
 }
@@ -125,7 +137,7 @@ struct now clock_now(void)
     static uint64_t boot_id;
     if (!started) {
         started = true;
-        boot_id = read_boot_id();
+        boot_id = clock_boot_id("");
     }
     trusted = trusted || kernel_is_synchronised() || clock_is_kept("");
     return (struct now){

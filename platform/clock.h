@@ -16,3 +16,8 @@ int64_t clock_monotonic_us(void);
 // virtual machine, or a real-time clock that the kernel took the time from (hctosys) and that was not empty: without a
 // battery it starts over in a year long ago, and a board may have one without.
 bool clock_is_kept(const char *root);
+
+// The first 64 bits of the boot's id as the kernel of that machine tells it, or, where a unit hides it
+// (ProcSubset=pid), as $ADJOURN_BOOT_ID does (%b of systemd.unit(5)). Nobody tells it: a random one, so that no value
+// of another process's boot clock is taken for one of this boot.
+uint64_t clock_boot_id(const char *root);

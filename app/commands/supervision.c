@@ -49,6 +49,7 @@ const char *supervision_status(const struct situation *situation, char *out, siz
         {FAULT_STORE_LOCKED, "database locked"},     {FAULT_STORE_AWAY, "database away"},
         {FAULT_STORE_SCARCE, "storage nearly full"}, {FAULT_SYNC_RESTARTED, "sync restarted"},
         {FAULT_SETTINGS, "faults in the settings"},  {FAULT_TOUCH, "no touch panel"},
+        {FAULT_POWER_GAP, "the power was away"},
     };
     size_t length = (size_t)snprintf(out, size, "%s", state_words(situation));
     const char *before = "; ";

@@ -67,6 +67,33 @@ static void clock_now_when_read_twice_then_boot_id_is_the_same_and_the_kernels(v
     assert_int_equal(first, clock_now().boot.id);
 }
 
+static void clock_boot_id_when_the_kernel_hides_it_then_the_units_counts(void **state)
+{
+    (void)state;
+    char root[64];
+    with_files(root, "/proc/sys/kernel/random/boot_id", "ec8b4b50-9eab-4545-8f6e-0123456789ab\n");
+    setenv("ADJOURN_BOOT_ID", "0123456789abcdef0123456789abcdef", 1);
+    assert_int_equal(clock_boot_id(root), UINT64_C(0xec8b4b509eab4545));
+    assert_int_equal(clock_boot_id("/nowhere"), UINT64_C(0x0123456789abcdef));
+    remove_files(root);
+}
+
+static void clock_boot_id_when_nobody_tells_it_then_no_other_process_has_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const told[] = {NULL, "", "0123"};
+        unsetenv("ADJOURN_BOOT_ID");
+        if (told[i] != NULL) {
+            setenv("ADJOURN_BOOT_ID", told[i], 1);
+        }
+        uint64_t first = clock_boot_id("/nowhere");
+        assert_int_not_equal(first, 0);
+        assert_int_not_equal(first, clock_boot_id("/nowhere"));
+    }
+    unsetenv("ADJOURN_BOOT_ID");
+}
+
 static void clock_is_kept_when_a_sign_is_there_then_true(void **state)
 {
     (void)state;
@@ -145,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clock_now_when_read_then_both_clocks_are_the_kernels),
         cmocka_unit_test(clock_now_when_read_twice_then_boot_id_is_the_same_and_the_kernels),
+        cmocka_unit_test(clock_boot_id_when_the_kernel_hides_it_then_the_units_counts),
+        cmocka_unit_test(clock_boot_id_when_nobody_tells_it_then_no_other_process_has_it),
         cmocka_unit_test(clock_is_kept_when_a_sign_is_there_then_true),
         cmocka_unit_test(
             clock_is_kept_when_there_are_real_time_clocks_then_one_that_was_asked_and_has_a_battery_counts),
