@@ -310,10 +310,27 @@ struct comparison {
     bool large;           // one was so large that the cache may not keep two
 };
 
+// Of two texts in one box: the same letters at the same place, which need not be looked up.
+static bool piece_equal(const struct comparison *both, size_t at)
+{
+    const struct line *a = both->lines[0], *b = both->lines[1];
+    if (at >= a->count || at >= b->count || a->width != b->width ||
+        memcmp(&both->items[0]->box, &both->items[1]->box, sizeof both->items[0]->box) != 0) {
+        return false;
+    }
+    const struct piece *was = &a->pieces[at], *is = &b->pieces[at];
+    return was->x == is->x && was->lift == is->lift && was->fallback == is->fallback && was->rtl == is->rtl &&
+           strcmp(was->script, is->script) == 0 && was->length == is->length &&
+           memcmp(a->text + was->start, b->text + is->start, was->length) == 0;
+}
+
 // The next one to look at.
 static bool pair_differs(struct comparison *both, size_t at)
 {
     struct stamp *pair = both->pair;
+    if (piece_equal(both, at)) {
+        return false;
+    }
     for (int i = 0; i < 2; i++) {
         const struct line *line = both->lines[i];
         pair[i] = (struct stamp){0};

@@ -20,8 +20,8 @@ struct line_style {
 // Whole pixels, rounded up.
 int32_t lettering_width(struct lettering *lettering, struct line_style style, const char *text);
 
-// Rectangles around where the pictures of two text items of one colour differ, at most `max` (1 or more); returns how
-// many.
+// Rectangles around where the pictures of two text items of one colour, style, baseline and alignment differ, at most
+// `max` (1 or more); returns how many.
 size_t lettering_difference(struct lettering *lettering, struct cache *cache, const struct item *before,
                             const struct item *after, struct rect *where, size_t max);
 

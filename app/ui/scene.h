@@ -138,8 +138,8 @@ struct scene {
 struct text_metrics {
     void *context;
     int32_t (*width)(void *context, enum font font, int32_t size, int32_t spacing, bool tabular, const char *text);
-    // Rectangles around where the pictures of two text items of one colour differ, at most `max`; returns how many.
-    // NULL: they may differ anywhere.
+    // Rectangles around where the pictures of two text items of one colour, style, baseline and alignment differ, at
+    // most `max`; returns how many. NULL: they may differ anywhere.
     size_t (*difference)(void *context, const struct item *before, const struct item *after, struct rect *where,
                          size_t max);
 };
