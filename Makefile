@@ -396,9 +396,9 @@ TEST_ARCH     := $(or $(ARCH),amd64)
 image: ## build the SD-card image for a Raspberry Pi 4 (ARCH=amd64: for a virtual machine or a PC); as root
 	@$(MAKE) --no-print-directory ARCH=$(IMAGE_ARCH) deb
 	@image/build $(IMAGE_ARCH) $(DEB_OUT)/adjourn_$(VERSION)_$(IMAGE_ARCH).deb $(IMAGE_CACHE) $(IMAGE_CACHE)/out
-image-test: ## boot the image in QEMU and use it (ARCH=amd64 unless given; CUTS=50 power cuts)
-	@[ -s $(IMAGE_CACHE)/out/adjourn-$(VERSION)-$(TEST_ARCH).img ] || $(MAKE) --no-print-directory ARCH=$(TEST_ARCH) image
-	@image/test/run $(TEST_ARCH) $(IMAGE_CACHE)/out/adjourn-$(VERSION)-$(TEST_ARCH).img $(IMAGE_CACHE)/test-$(TEST_ARCH)
+image-test: ## boot the image in QEMU and use it (ARCH=amd64 unless given; CUTS=50 power cuts; TESTS=short; IMAGE= of another day)
+	@[ -n "$(IMAGE)" ] || $(MAKE) --no-print-directory ARCH=$(TEST_ARCH) image
+	@image/test/run $(TEST_ARCH) $(or $(IMAGE),$(IMAGE_CACHE)/out/adjourn-$(VERSION)-$(TEST_ARCH).img) $(IMAGE_CACHE)/test-$(TEST_ARCH) $(TESTS)
 
 .PHONY: clean
 clean: ## remove everything that was built

@@ -35,9 +35,10 @@ triplet_of() { dpkg-architecture -a"$1" -qDEB_HOST_MULTIARCH 2>/dev/null; }
 # list NAME...: the lines of lists/NAME without comments.
 list() { (cd lists && grep -hvE '^(#|$)' "$@"); }
 
-# Sizes of the partitions.
+# Sizes of the partitions; what is in the root's stays small enough for a quick update.
 BOOT_MIB=256
 ROOT_MIB=512
+ROOT_MOST_MB=160
 DATA_MIB=64
 
 # The root is read-only and /var in memory; panics and damage end in a restart or a repair, and nothing is shown on the

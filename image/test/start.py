@@ -55,6 +55,7 @@ class Start(Room):
             raise Skipped("there is no UEFI firmware (package ovmf) here")
         if not self.status().startswith("session running"):
             self.vm.tap(*START)
+            self.vm.wait("the session", lambda: self.status().startswith("session running"), 30)
         self.vm.wait("Anna is here", lambda: not self.away(), 30)
         self.cut()
         self.vm.start(firmware=True)
