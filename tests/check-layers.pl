@@ -69,7 +69,7 @@ my @calls = (
     ['malloc|calloc|realloc|reallocarray|strdup|strndup|asprintf|vasprintf',
         qr{^(app/(store|calendar|config|export|text|messages|sync|kiosk|commands)/|app/ui/(painter|stage)|platform/)}],
     ['alloca|gets|strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|system|popen|tmpnam|mktemp', qr{^$}],
-    ['getenv|secure_getenv',                                                  qr{^(app/(commands|config)/|platform/display)}],
+    ['getenv|secure_getenv',                                                  qr{^(app/(commands|config)/|platform/(display|clock))}],
     ['fopen|fdopen|fopen64|open|openat|creat|unlink|rename|mkdir|fwrite|fread|fputs|fputc', $writes_files],
     ['fprintf|vfprintf',                                                      qr{^app/(?!core/|ui/|text/)}],
     ['printf|puts|putchar|perror',                                            qr{^app/(commands/|programs/|main\.c$)}],

@@ -248,7 +248,7 @@ static void status_when_faults_stand_then_all_of_them_fit(void **state)
     assert_string_equal(supervision_status(&situation, out, sizeof out),
                         "session running, another time is offered; calendar not read, clock not set, storage full, "
                         "database read-only, database locked, database away, storage nearly full, sync restarted, "
-                        "faults in the settings, no touch panel");
+                        "faults in the settings, no touch panel, the power was away");
     situation.faults = FAULT_CLOCK_UNSET;
     session.state = SESSION_PAUSED;
     assert_string_equal(supervision_status(&situation, out, sizeof out), "session paused; clock not set");
