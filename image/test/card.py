@@ -34,6 +34,8 @@ class Card(Room):
         said = self.vm.run("cat /run/adjourn/faults")
         if "adjourn.ini:3: [room] zone" not in said:
             raise Failed(said)
+        if "faults in the settings" not in self.status():
+            raise Failed(f"the screen does not say so: {self.status()}")
         self.say(said.split("\n")[0])
         self.vm.screen(keep="faults")
 

@@ -77,7 +77,7 @@ class Devices(Room):
         names = subprocess.run(["mdir", "-b", "-i", self.stick, "::/"], capture_output=True, check=True, text=True).stdout.split("\n")
         said = {name.split(".")[-2]: subprocess.run(["mtype", "-i", self.stick, name], capture_output=True, check=True, text=True).stdout
                 for name in names if name}
-        for name, words in (("journal", ("adjourn", "systemd[1]:")), ("health", ("memory",)), ("versions", ("adjourn", "kernel"))):
+        for name, words in (("journal", ("adjourn", "systemd[1]:")), ("health", ("memory",)), ("versions", ("adjourn", "linux"))):
             missing = [word for word in words if word not in said[name].lower()]
             if missing:
                 raise Failed(f"not in {name}: {missing}: {said[name][-400:]}")

@@ -22,7 +22,9 @@ class Start(Room):
         self.say("systemd-analyze: " + self.vm.run("systemd-analyze time").split("\n")[0])
         for line in self.vm.run("systemd-analyze critical-chain adjourn-kiosk.service --no-pager").split("\n")[3:9]:
             self.say(line)
-        self.say("failed units: " + (self.vm.run("systemctl --failed --no-legend --plain") or "none"))
+        failed = self.vm.run("systemctl --failed --no-legend --plain")
+        if failed:
+            raise Failed(f"failed units: {failed}")
 
     def screen_when_it_stands_then_it_is_the_picture_of_simulate(self):
         """The same minute before and after, so that both show the same time."""
