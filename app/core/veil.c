@@ -190,8 +190,8 @@ static const char *put_brackets(struct veiled *veiled, const char *open)
     if (*word == ']' || *word == '\0' || *word == ' ' || *word == '"') {
         return word; // " 1.234567] usb"
     }
-    bool known =
-        !isupper((unsigned char)*word) && (unsigned char)*word < 0x80 && !begins(end, 18, "]: unknown section");
+    bool known = !isupper((unsigned char)*word) && (unsigned char)*word < 0x80 &&
+                 !begins(end, strlen(end), "]: unknown section");
     if (known) {
         (void)put_word(veiled, word, (size_t)(end - word), false);
     } else {
