@@ -64,6 +64,8 @@ class Power(Room):
             if n % 10 == 0:
                 self.say(f"cut {n}: {noted} events, {time.monotonic() - started:.0f} s, {self.vm.processor():.1f} s of processor in the last boot")
         self.vm.append, self.vm.processors = "", 2
+        self.cut()
+        self.boot()  # with everything
         mended = self.vm.run("journalctl -b -o cat -u 'systemd-fsck@*' | tail -n 1", check=False)
         self.say(f"{CUTS} power cuts in a session and {in_boot} in a boot, {CUTS} recoveries; seed {SEED}; fsck: {mended}")
 
