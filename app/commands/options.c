@@ -262,32 +262,29 @@ bool options_open_running(const char *config, const char *db, bool keep, struct 
     return true;
 }
 
-// Large, and for the moment only.
-static struct overlay *make_overlay(void)
+static bool open_without_overlay(bool running, const char *config, const char *db, struct settings *settings,
+                                 int *faults)
 {
-    struct overlay *overlay = malloc(sizeof *overlay);
+    struct overlay *overlay = malloc(sizeof *overlay); // large, and for the moment only
+    *faults = 0;
     if (overlay == NULL) {
         fprintf(stderr, "adjourn: settings: out of memory\n");
+        return false;
     }
-    return overlay;
+    bool good = running ? options_open_running(config, db, false, overlay, settings, faults)
+                        : options_open_overlay(config, db, overlay, settings, faults);
+    free(overlay);
+    return good;
 }
 
 bool options_open_settings(const char *config, const char *db, struct settings *settings, int *faults)
 {
-    struct overlay *overlay = make_overlay();
-    *faults = 0;
-    bool good = overlay != NULL && options_open_overlay(config, db, overlay, settings, faults);
-    free(overlay);
-    return good;
+    return open_without_overlay(false, config, db, settings, faults);
 }
 
 bool options_open_running_settings(const char *config, const char *db, struct settings *settings, int *faults)
 {
-    struct overlay *overlay = make_overlay();
-    *faults = 0;
-    bool good = overlay != NULL && options_open_running(config, db, false, overlay, settings, faults);
-    free(overlay);
-    return good;
+    return open_without_overlay(true, config, db, settings, faults);
 }
 
 // Whether `text` has the form of `pattern`, in which a 0 is any digit; the digits go to `digits`.

@@ -59,13 +59,7 @@ static bool begins(const char *word, size_t length, const char *with)
 
 static bool holds(const char *word, size_t length, const char *what)
 {
-    size_t n = strlen(what);
-    for (size_t i = 0; i + n <= length; i++) {
-        if (memcmp(word + i, what, n) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return memmem(word, length, what, strlen(what)) != NULL;
 }
 
 // The labels of disks and sticks are people's words.
